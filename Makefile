@@ -1,0 +1,112 @@
+# dossier. `make help` lists the targets. CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX and DESTDIR are yours to set.
+PREFIX ?= /usr/local
+FLAVOUR ?= release
+VERSION := 0.1.0
+
+LIBRARIES := lua5.4 lua5.4-lpeg sqlite3 gumbo jansson expat libutf8proc libexttextcat zlib
+PACKAGES := gcc make pkg-config liblua5.4-dev lua-lpeg-dev libreadline-dev libsqlite3-dev libgumbo-dev libjansson-dev libexpat1-dev \
+  libcsv-dev libutf8proc-dev libexttextcat-dev libexttextcat-data zlib1g-dev
+TEST_PACKAGES := libcmocka-dev bats expect lua-check cppcheck clang-format python3 sqlite3 lua5.4 time
+
+# Goals that install packages must be parsed before pkg-config can answer; an empty answer there is fine.
+LIBRARY_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
+LIBRARY_LIBS = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lcsv -lreadline -lpthread -lm
+
+OPT_release := -O2 -g
+OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LINK_asan := -fsanitize=address,undefined
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-unused-parameter -Wno-missing-field-initializers
+ifdef CI
+WARNINGS += -Werror
+endif
+
+OUT := build/$(FLAVOUR)
+BASE_FLAGS = -std=gnu11 -Icore -Iinclude -DDS_VERSION='"$(VERSION)"' -DDS_PREFIX='"$(PREFIX)"' $(WARNINGS) $(OPT_$(FLAVOUR)) $(LIBRARY_CFLAGS)
+ALL_CFLAGS = $(BASE_FLAGS) $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(LINK_$(FLAVOUR)) $(LDFLAGS)
+
+SOURCES := $(filter-out core/main.c,$(wildcard core/*/*.c))
+OBJECTS := $(SOURCES:%.c=$(OUT)/%.o)
+UNIT_SOURCES := $(wildcard tests/unit/*.c)
+UNITS := $(UNIT_SOURCES:tests/unit/%.c=$(OUT)/unit/%)
+# What is compiled into the program as bytes: the object depends on the file.
+BLOBS := $(wildcard core/language/*.bin core/language/*.txt core/store/*.sql)
+
+.DEFAULT_GOAL := all
+.PHONY: all asan demo check deps test-deps lint bench accuracy train install uninstall clean help
+
+all: ## build the program (build/release/dossier)
+	@$(MAKE) --no-print-directory deps-build
+	@$(MAKE) --no-print-directory build/release/dossier
+
+build/%/dossier: ; # built through $(OUT)/dossier below
+
+$(OUT)/dossier: $(OBJECTS) $(OUT)/core/main.o
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
+
+$(OUT)/core/%.o: core/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/core/language/%.o $(OUT)/core/store/%.o: $(BLOBS)
+
+$(OUT)/libdossier.a: $(OBJECTS)
+	rm -f $@ && $(AR) rcs $@ $^
+
+$(OUT)/unit/%: tests/unit/%.c $(OUT)/libdossier.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libdossier.a $(LIBRARY_LIBS) -lcmocka
+
+units: $(UNITS)
+.PHONY: units deps-build
+
+asan: ## build with address and undefined-behaviour sanitizers (build/asan/dossier)
+	@$(MAKE) --no-print-directory deps-build
+	@$(MAKE) --no-print-directory FLAVOUR=asan build/asan/dossier
+
+deps: ## install the packages that the build and the tests need, where they are missing
+	@scripts/deps.sh $(PACKAGES) $(TEST_PACKAGES)
+
+deps-build:
+	@scripts/deps.sh --quick $(PACKAGES)
+
+demo: deps ## packages, build, import the samples, run the three analyses
+	@$(MAKE) --no-print-directory build/release/dossier
+	@scripts/demo.sh build/release/dossier
+
+check: deps ## packages, build, lint and all tests
+	@$(MAKE) --no-print-directory build/release/dossier
+	@$(MAKE) --no-print-directory FLAVOUR=asan build/asan/dossier units
+	@tests/run.sh
+
+lint: ## formatting, static analysis and the rules of the house
+	@tests/style/lint.sh
+
+bench: ## speed and memory, as ratios in one run (DATA=folder with corpus/news.jsonl.gz for the large ones)
+	@$(MAKE) --no-print-directory build/release/dossier
+	@DATA="$(DATA)" tests/bench/run.sh
+
+accuracy: ## all accuracy figures (DATA=folder of gold data beside its eval folder)
+	@$(MAKE) --no-print-directory build/release/dossier
+	@DATA="$(DATA)" tests/accuracy/run.sh
+
+train: ## build core/language/model.bin again (DATA=folder with treebank/ and names/)
+	@DATA="$(DATA)" scripts/training/train.sh
+
+install: all ## install below $(DESTDIR)$(PREFIX)
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/dossier"
+	install -m 755 build/release/dossier "$(DESTDIR)$(PREFIX)/bin/dossier"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/dossier/plugins"
+	cp -R plugins "$(DESTDIR)$(PREFIX)/share/dossier/plugins"
+
+uninstall: ## remove what install put there
+	rm -f "$(DESTDIR)$(PREFIX)/bin/dossier"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/dossier"
+
+clean: ## remove build/
+	rm -rf build
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+-include $(OBJECTS:.o=.d) $(OUT)/core/main.d $(UNITS:=.d)
