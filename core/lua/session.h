@@ -1,0 +1,45 @@
+/* A person's own Lua: a script (`dossier run`) or the prompt. The whole of Lua, plus
+ *   db       the database: db.articles, db.quotes{…}, db:rows(sql, …), opened at its first use
+ *   json     json.encode, json.decode
+ *   require  also finds plugins/lib (tone, stance, …), `english` and lpeg
+ * and, at the prompt, every plugin as a function (`visits{who="lukashenko"}`) and `_`, the last result. */
+#ifndef DS_LUA_SESSION_H
+#define DS_LUA_SESSION_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "result/result.h"
+
+typedef struct ds_session ds_session;
+
+typedef struct ds_session_options {
+  const char *database;     /* path that `db` opens; may not exist yet */
+  bool readonly;
+  double max_seconds;       /* 0: no limit (a user's script is the user's program) */
+  size_t max_memory;        /* bytes; 0: no limit */
+  bool traceback;           /* put the traceback into errors */
+} ds_session_options;
+
+ds_status ds_session_new(const ds_session_options *options, ds_session **session, ds_err *err);
+void ds_session_free(ds_session *session);   /* NULL is fine */
+
+/* Runs a file ("-": standard input); argv[0..argc-1] become `arg`. DS_SCRIPT with file, line and traceback; DS_LIMIT; DS_INTERRUPT.
+ * os.exit inside the script sets *exit_code (which is -1 otherwise) and ends the run cleanly. */
+ds_status ds_session_file(ds_session *session, const char *path, int argc, char *const argv[], int *exit_code, ds_err *err);
+
+/* Evaluates a line at the prompt: an expression (its values are printed to out, pretty) or statements. *incomplete is set, and nothing
+ * run, when the text can be continued. When the value is a plugin's result or a selection, *result gets it (owned by the caller). */
+ds_status ds_session_eval(ds_session *session, const char *text, size_t len, bool *incomplete, ds_buf *out, ds_result **result, ds_err *err);
+/* Makes a result the value of `_` (copied). */
+void ds_session_set_last(ds_session *session, const ds_result *result);
+/* Names that complete `prefix` ("db.qu", "visits", "string.fo"), at most limit, each given to add(). */
+void ds_session_complete(ds_session *session, const char *prefix, size_t limit, void (*add)(void *data, const char *word), void *data);
+
+/* For signal handlers: asks whatever Lua or SQL is running, in any state or thread of this process, to stop with DS_INTERRUPT. Async-signal-safe. */
+void ds_lua_interrupt(void);
+/* Clears a request that came too late. */
+void ds_lua_interrupt_clear(void);
+
+#endif
