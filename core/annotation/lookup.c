@@ -1,0 +1,44 @@
+/* From a token to its mention and entity, from a byte to its token. */
+#include "annotation/annotation.h"
+
+/* The first mention that starts after byte `at`. Mentions are sorted by start, then end. */
+static uint32_t first_after(const ds_annotation *a, uint32_t at) {
+  uint32_t low = 0, high = a->n_mentions;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (a->mentions[mid].start <= at) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+/* Mentions nest only a few deep ("its president's office"), so that a short look back finds every one that reaches the token. */
+enum { LOOK_BACK = 8 };
+
+int32_t ds_mention_at(const ds_annotation *a, uint32_t token) {
+  if (token >= a->reading->n_tokens) return -1;
+  const ds_token *t = &a->reading->tokens[token];
+  int32_t best = -1;
+  uint32_t next = first_after(a, t->start);
+  for (uint32_t back = 1; back <= next && back <= LOOK_BACK; back++) {
+    const ds_mention *m = &a->mentions[next - back];
+    if (m->end < t->end) continue;
+    if (best < 0 || m->end - m->start > a->mentions[best].end - a->mentions[best].start) best = (int32_t)(next - back);
+  }
+  return best;
+}
+
+int32_t ds_entity_at(const ds_annotation *a, uint32_t token) {
+  int32_t mention = ds_mention_at(a, token);
+  return mention < 0 ? -1 : a->mentions[mention].entity;
+}
+
+uint32_t ds_token_from(const ds_reading *r, uint32_t at) {
+  uint32_t low = 0, high = r->n_tokens;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (r->tokens[mid].end <= at) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
