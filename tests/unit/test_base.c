@@ -1,0 +1,199 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/path.h"
+#include "base/utf8.h"
+
+static void fail_fills_one_line(void **state) {
+  ds_err err = {0};
+  assert_int_equal(ds_fail(&err, DS_DB, "cannot open '%s'\nbecause", "x.db"), DS_DB);
+  assert_string_equal(err.text, "cannot open 'x.db' because");
+  ds_err_hint(&err, "try %d", 2);
+  assert_string_equal(err.hint, "try 2");
+  err.traceback = ds_strdup("t");
+  ds_err_reset(&err);
+  assert_null(err.traceback);
+  assert_string_equal(err.text, "");
+}
+
+static void fail_cuts_at_a_character(void **state) {
+  char text[2000];
+  memset(text, 'a', sizeof text);
+  for (size_t i = 1; i + 1 < sizeof text; i += 2) memcpy(text + i, "\xC3\xA9", 2);
+  text[sizeof text - 1] = '\0';
+  ds_err err = {0};
+  ds_fail(&err, DS_FAIL, "%s", text);
+  assert_int_equal(ds_utf8_check(err.text, strlen(err.text)), strlen(err.text));
+  assert_true(strlen(err.text) > 1000);
+}
+
+static void fail_accepts_no_err(void **state) { assert_int_equal(ds_fail(NULL, DS_BUSY, "x"), DS_BUSY); }
+
+static void exit_codes_follow_the_list(void **state) {
+  assert_int_equal(ds_status_exit(DS_OK), 0);
+  assert_int_equal(ds_status_exit(DS_USAGE), 2);
+  assert_int_equal(ds_status_exit(DS_PARTIAL), 3);
+  assert_int_equal(ds_status_exit(DS_SCRIPT), 4);
+  assert_int_equal(ds_status_exit(DS_LIMIT), 5);
+  assert_int_equal(ds_status_exit(DS_INPUT), 65);
+  assert_int_equal(ds_status_exit(DS_BUSY), 75);
+}
+
+static void arena_gives_zeroed_aligned_memory(void **state) {
+  ds_arena *arena = ds_arena_new();
+  for (int round = 0; round < 3; round++) {
+    for (size_t n = 1; n < 3000; n += 7) {
+      unsigned char *p = ds_arena_alloc(arena, n);
+      assert_int_equal((uintptr_t)p % 16, 0);
+      for (size_t i = 0; i < n; i++) assert_int_equal(p[i], 0);
+      memset(p, 0xff, n);
+    }
+    char *big = ds_arena_alloc(arena, 9u << 20);
+    big[(9u << 20) - 1] = 'x';
+    assert_true(ds_arena_used(arena) > 9u << 20);
+    ds_arena_reset(arena);
+    assert_int_equal(ds_arena_used(arena), 0);
+  }
+  assert_string_equal(ds_arena_printf(arena, "%s-%d", "a", 7), "a-7");
+  ds_arena_free(arena);
+}
+
+static void arena_push_keeps_elements(void **state) {
+  ds_arena *arena = ds_arena_new();
+  int *v = NULL;
+  size_t n = 0, cap = 0;
+  for (int i = 0; i < 1000; i++) {
+    DS_PUSH(arena, v, n, cap);
+    v[n - 1] = i;
+  }
+  for (int i = 0; i < 1000; i++) assert_int_equal(v[i], i);
+  ds_arena_free(arena);
+}
+
+static void json_string_is_exact(void **state) {
+  ds_buf buf = {0};
+  const char text[] = "a\"b\\c\n\x01\x7f é\xff \xE4\xB9\xA0";
+  ds_buf_json_string(&buf, text, sizeof text - 1);
+  assert_string_equal(buf.data, "\"a\\\"b\\\\c\\n\\u0001\\u007f é\xEF\xBF\xBD 习\"");
+  ds_buf_reset(&buf);
+  ds_buf_json_string(&buf, "a\0b", 3);
+  assert_string_equal(buf.data, "\"a\\u0000b\"");
+  ds_buf_reset(&buf);
+}
+
+static void json_number_reads_back(void **state) {
+  const double values[] = {0, 1, -0.5, 0.1, 1.0 / 3, 1e300, 123456789.125};
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+    ds_buf buf = {0};
+    ds_buf_json_number(&buf, values[i]);
+    assert_true(strtod(buf.data, NULL) == values[i]);
+    ds_buf_reset(&buf);
+  }
+  ds_buf buf = {0};
+  ds_buf_json_number(&buf, 0.0 / 0.0 * 1.0);
+  assert_string_equal(buf.data, "null");
+  ds_buf_reset(&buf);
+}
+
+static void utf8_refuses_bad_bytes(void **state) {
+  assert_int_equal(ds_utf8_valid_at("\xC0\x80", 2), 0);
+  assert_int_equal(ds_utf8_valid_at("\xED\xA0\x80", 3), 0);
+  assert_int_equal(ds_utf8_valid_at("\xE4\xB9", 2), 0);
+  assert_int_equal(ds_utf8_valid_at("\xF0\x9F\x87\xA7", 4), 4);
+  assert_int_equal(ds_utf8_check("ab\xffz", 4), 2);
+  assert_int_equal(ds_utf8_check("ab习", 5), 5);
+}
+
+static void utf8_steps_both_ways(void **state) {
+  const char s[] = "aé习\U0001F1E7";
+  size_t at = 0, len = sizeof s - 1, starts[8], n = 0;
+  while (at < len) {
+    int32_t code;
+    starts[n++] = at;
+    at += ds_utf8_next(s + at, len - at, &code);
+  }
+  assert_int_equal(n, 4);
+  while (n > 0) assert_int_equal(at = ds_utf8_prev(s, at), starts[--n]);
+  assert_int_equal(ds_utf8_prev(s, 0), 0);
+}
+
+static void utf8_widths(void **state) {
+  assert_int_equal(ds_utf8_columns("习近平", 9), 6);
+  assert_int_equal(ds_utf8_columns("Лукашенко", strlen("Лукашенко")), 9);
+  assert_int_equal(ds_utf8_columns("e\xCC\x81", 3), 1);
+  assert_int_equal(ds_utf8_columns("\x1b[0m", 4), 3);
+}
+
+static void utf8_folds_names(void **state) {
+  char out[64];
+  ds_utf8_fold("ERDOĞAN", strlen("ERDOĞAN"), out, sizeof out);
+  assert_string_equal(out, "erdogan");
+  ds_utf8_fold("O’Brien–Łódź", strlen("O’Brien–Łódź"), out, sizeof out);
+  assert_string_equal(out, "o'brien-lodz");
+  ds_utf8_fold("abcdefghijklmnop", 16, out, 8);
+  assert_true(strlen(out) < 8);
+}
+
+static void outfile_appears_whole_or_not_at_all(void **state) {
+  char folder[] = "/tmp/dossier-test-XXXXXX";
+  assert_non_null(mkdtemp(folder));
+  char *path = ds_path_join(folder, "out.txt");
+  ds_outfile *file = NULL;
+  ds_err err = {0};
+  assert_int_equal(ds_outfile_open(path, &file, &err), DS_OK);
+  fputs("half", ds_outfile_stream(file));
+  assert_false(ds_path_exists(path));
+  ds_outfile_abort(file);
+  assert_false(ds_path_exists(path));
+  assert_int_equal(ds_outfile_open(path, &file, &err), DS_OK);
+  fputs("whole", ds_outfile_stream(file));
+  assert_int_equal(ds_outfile_commit(file, &err), DS_OK);
+  ds_buf back = {0};
+  assert_int_equal(ds_path_read(path, 0, &back, &err), DS_OK);
+  assert_string_equal(back.data, "whole");
+  ds_buf_clear(&back);
+  assert_int_equal(ds_path_read(path, 3, &back, &err), DS_IO);
+  assert_non_null(strstr(err.text, "larger than 3 bytes"));
+  ds_buf_reset(&back);
+  ds_err_reset(&err);
+  unlink(path);
+  rmdir(folder);
+  free(path);
+}
+
+static void xdg_honours_the_environment(void **state) {
+  setenv("XDG_STATE_HOME", "/x/state", 1);
+  char *path = ds_path_xdg(DS_XDG_STATE);
+  assert_string_equal(path, "/x/state/dossier");
+  free(path);
+  setenv("XDG_STATE_HOME", "relative", 1);
+  setenv("HOME", "/h", 1);
+  path = ds_path_xdg(DS_XDG_STATE);
+  assert_string_equal(path, "/h/.local/state/dossier");
+  free(path);
+  unsetenv("HOME");
+  unsetenv("XDG_STATE_HOME");
+  assert_null(ds_path_xdg(DS_XDG_STATE));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(fail_fills_one_line),          cmocka_unit_test(fail_cuts_at_a_character),
+      cmocka_unit_test(fail_accepts_no_err),          cmocka_unit_test(exit_codes_follow_the_list),
+      cmocka_unit_test(arena_gives_zeroed_aligned_memory), cmocka_unit_test(arena_push_keeps_elements),
+      cmocka_unit_test(json_string_is_exact),         cmocka_unit_test(json_number_reads_back),
+      cmocka_unit_test(utf8_refuses_bad_bytes),       cmocka_unit_test(utf8_steps_both_ways),
+      cmocka_unit_test(utf8_widths),                  cmocka_unit_test(utf8_folds_names),
+      cmocka_unit_test(outfile_appears_whole_or_not_at_all), cmocka_unit_test(xdg_honours_the_environment),
+  };
+  return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
