@@ -1,0 +1,177 @@
+#include "annotation/reporting.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define C DS_TAKES_CLAUSE
+#define Q DS_TAKES_QUOTE
+#define H DS_TAKES_HEARER
+#define I DS_TAKES_INFINITIVE
+#define O DS_TAKES_OBJECT
+#define P DS_TAKES_PARENTHESIS
+#define T DS_TAKES_THOUGHT
+
+/* Sorted by lemma. */
+static const ds_reporting VERBS[] = {
+  {"accept", C | T, ""}, {"accuse", O | H, "of"}, {"acknowledge", C | Q | P | O, ""}, {"add", C | Q | P, ""},
+  {"address", O, ""}, {"admit", C | Q | P, "to"}, {"admonish", Q | H, ""}, {"advise", C | Q | H | I | P, "against"},
+  {"advocate", C | O, "for"}, {"affirm", C | Q | P, ""}, {"agree", C | Q | I, "with"}, {"allege", C | Q | P, ""},
+  {"announce", C | Q | P | O | I, ""}, {"answer", C | Q | P, ""}, {"anticipate", C | T, ""}, {"apologize", Q, "for"},
+  {"appeal", Q, "for to"}, {"applaud", O | Q, ""}, {"argue", C | Q | P, "for against"}, {"ask", C | Q | H | I | P, "about for"},
+  {"assail", O, ""}, {"assert", C | Q | P, ""}, {"assure", C | Q | H | P, ""}, {"attack", O, ""}, {"attest", C | Q, "to"},
+  {"back", O, ""}, {"beg", Q | H | I, "for"}, {"believe", C | T | P, "in"}, {"bellow", Q, ""}, {"blame", O, ""}, {"blast", O | Q, ""},
+  {"boast", C | Q | P, "of about"}, {"brag", C | Q, "of about"}, {"call", O | Q, "for on"}, {"caution", C | Q | H | P, "against"},
+  {"challenge", O, ""}, {"chant", Q | O, ""}, {"charge", C | Q | P, ""}, {"chide", O | Q, ""}, {"cite", O, ""}, {"claim", C | Q | P | I | O, ""},
+  {"clarify", C | Q | P, ""}, {"comment", C | Q | P, "on about"}, {"complain", C | Q | P, "of about"}, {"concede", C | Q | P, ""},
+  {"conclude", C | Q | P, ""}, {"condemn", O, ""}, {"confess", C | Q | P, "to"}, {"confirm", C | Q | P | O, ""}, {"congratulate", O, "on"},
+  {"contend", C | Q | P, ""}, {"continue", Q | P, ""}, {"counter", C | Q | P, ""}, {"credit", O, ""}, {"criticise", O | Q, ""},
+  {"criticize", O | Q, ""}, {"cry", C | Q, ""}, {"decide", C | T, ""}, {"declare", C | Q | P | O, ""}, {"decry", O, ""}, {"defend", O, ""},
+  {"demand", C | Q | I | O, ""}, {"denounce", O, ""}, {"deny", C | Q | P | O, ""}, {"deride", O, ""}, {"describe", O | Q, ""},
+  {"detail", O | C, ""}, {"disagree", Q, "with"}, {"disclose", C | Q | P | O, ""}, {"discuss", O, ""}, {"dismiss", O | Q, ""},
+  {"dispute", C | O, ""}, {"doubt", C | T, ""}, {"dub", O, ""}, {"echo", Q, ""}, {"elaborate", Q, "on"}, {"email", C | Q | H, ""},
+  {"emphasise", C | Q | P | O, ""}, {"emphasize", C | Q | P | O, ""}, {"endorse", O, ""}, {"enthuse", Q, ""}, {"estimate", C | Q | P, ""},
+  {"exclaim", C | Q | P, ""}, {"expect", C | T | P, ""}, {"explain", C | Q | P | O, ""}, {"express", O, ""}, {"fear", C | T | P, ""},
+  {"feel", C | T, ""}, {"find", C | T, ""}, {"forecast", C | Q | P, ""}, {"foresee", C | T, ""}, {"fume", Q, ""}, {"guarantee", C | Q | H, ""},
+  {"guess", C | T, ""}, {"hail", O, ""}, {"highlight", C | O, ""}, {"hint", C | Q | P, "at"}, {"hope", C | T, ""}, {"imply", C | Q, ""},
+  {"indicate", C | Q | P, ""}, {"inform", C | Q | H, "of"}, {"inquire", C | Q, "about"}, {"insist", C | Q | P, "on"},
+  {"instruct", C | H | I | Q, ""}, {"interject", Q, ""}, {"interrupt", Q, ""}, {"jeer", Q, ""}, {"joke", C | Q | P, "about"},
+  {"lament", C | Q | P | O, ""}, {"learn", C | T, ""}, {"lecture", Q | H, ""}, {"liken", O, ""}, {"maintain", C | Q | P, ""},
+  {"marvel", C | Q, ""}, {"mention", C | Q | O, ""}, {"moan", C | Q, ""}, {"mock", O | Q, ""}, {"mull", T, ""}, {"muse", C | Q, ""},
+  {"mutter", Q, ""}, {"note", C | Q | P | O, ""}, {"notify", C | H, "of"}, {"object", C | Q, "to"}, {"observe", C | Q | P, ""},
+  {"offer", Q | I, ""}, {"opine", C | Q | P, ""}, {"order", H | I | O, ""}, {"outline", O, ""}, {"persuade", C | H, ""}, {"pitch", O, ""},
+  {"plead", C | Q, "for"}, {"pledge", C | Q | I | O | P, ""}, {"point", C | Q | P, "out to"}, {"posit", C | Q, ""}, {"post", C | Q, ""},
+  {"praise", O | Q, ""}, {"preach", Q, ""}, {"predict", C | Q | P | O, ""}, {"press", T, ""}, {"proclaim", C | Q | P | O, ""},
+  {"profess", C | I, ""}, {"promise", C | Q | H | I | O | P, ""}, {"pronounce", Q | O, ""}, {"propose", C | Q | I | O, ""},
+  {"protest", C | Q, ""}, {"question", O | C | Q, ""}, {"quip", C | Q | P, ""}, {"quote", O, ""}, {"rail", Q, "against"},
+  {"read", Q, ""}, {"reaffirm", C | Q | O, ""}, {"realise", C | T, ""}, {"realize", C | T, ""}, {"reason", C | Q | P, ""}, {"reassure", C | Q | H, ""},
+  {"rebuke", O, ""}, {"recall", C | Q | P | O, ""}, {"reckon", C | Q | P, ""}, {"recommend", C | Q | O, ""}, {"recount", C | Q | P | O, ""},
+  {"refer", Q, "to"}, {"refute", O, ""}, {"reiterate", C | Q | P | O, ""}, {"reject", O, ""}, {"relate", C | Q, ""}, {"remark", C | Q | P, "on"},
+  {"remember", C | Q | P | T, ""}, {"remind", C | Q | H | I, "of"}, {"reminisce", Q, "about"}, {"repeat", C | Q | P, ""}, {"reply", C | Q | P, ""},
+  {"report", C | Q | P | O, ""}, {"request", C | Q | I | O, ""}, {"respond", C | Q | P, "to"}, {"restate", C | Q, ""}, {"retort", C | Q | P, ""},
+  {"retweet", O, ""}, {"reveal", C | Q | P | O, ""}, {"ridicule", O, ""}, {"roar", Q, ""}, {"rule", C | Q, ""}, {"say", C | Q | P, ""},
+  {"scoff", C | Q, "at"}, {"scold", O | Q, ""}, {"scream", C | Q, ""}, {"shout", C | Q, ""}, {"show", C | P, ""}, {"shrug", Q, ""},
+  {"sigh", Q, ""}, {"signal", C | O, ""}, {"slam", O | Q, ""}, {"sneer", Q, ""}, {"speak", Q, "of about"}, {"specify", C | Q, ""},
+  {"speculate", C | Q | P, ""}, {"stammer", Q, ""}, {"state", C | Q | P, ""}, {"stipulate", C | Q, ""}, {"stress", C | Q | P | O, ""},
+  {"suggest", C | Q | P | O, ""}, {"summarise", Q | O, ""}, {"summarize", Q | O, ""}, {"suspect", C | T, ""}, {"swear", C | Q | I, ""},
+  {"talk", Q, "of about"}, {"tease", Q | C, ""}, {"tell", C | Q | H | I | P, "of about"}, {"term", O, ""}, {"testify", C | Q | P, ""},
+  {"thank", O, "for"}, {"think", C | T | P, ""}, {"threaten", C | Q | I, ""}, {"thunder", Q, ""}, {"tout", O, ""}, {"tweet", C | Q | P | O, ""},
+  {"underline", C | Q | O, ""}, {"underscore", C | Q | O, ""}, {"urge", C | Q | H | I | O, ""}, {"utter", Q, ""}, {"venture", Q, ""},
+  {"voice", O, ""}, {"volunteer", C | Q, ""}, {"vow", C | Q | I | P, ""}, {"wail", Q, ""}, {"want", T | I, ""}, {"warn", C | Q | H | I | P, "of about against"},
+  {"welcome", O, ""}, {"whisper", C | Q, ""}, {"wonder", C | Q | P, ""}, {"worry", C | T, "about"}, {"write", C | Q | P, "of about"}, {"yell", C | Q, ""},
+};
+
+static const struct { const char *form, *lemma; ds_verb_form kind; } IRREGULAR[] = {
+  {"beginning", "begin", DS_VERB_ING}, {"felt", "feel", DS_VERB_PAST}, {"forecast", "forecast", DS_VERB_PAST}, {"foresaw", "foresee", DS_VERB_PAST},
+  {"forecasted", "forecast", DS_VERB_PAST}, {"found", "find", DS_VERB_PAST}, {"read", "read", DS_VERB_PAST}, {"said", "say", DS_VERB_PAST},
+  {"shown", "show", DS_VERB_PAST}, {"spoke", "speak", DS_VERB_PAST}, {"spoken", "speak", DS_VERB_PAST}, {"swore", "swear", DS_VERB_PAST},
+  {"sworn", "swear", DS_VERB_PAST}, {"thought", "think", DS_VERB_PAST}, {"told", "tell", DS_VERB_PAST}, {"tweeted", "tweet", DS_VERB_PAST},
+  {"written", "write", DS_VERB_PAST}, {"wrote", "write", DS_VERB_PAST},
+};
+
+/* Sorted. */
+static const char *const NOUNS[] = {
+  "account", "accusation", "ad", "address", "admission", "affidavit", "allegation", "analysis", "announcement", "answer", "appeal", "argument",
+  "article", "assertion", "assessment", "assurance", "audit", "bill", "blog", "book", "brief", "briefing", "broadcast", "bulletin", "caption",
+  "charge", "claim", "comment", "commentary", "communique", "complaint", "conclusion", "constitution", "criticism", "data", "declaration", "demand",
+  "denial", "document", "draft", "editorial", "email", "essay", "estimate", "excerpt", "explanation", "figure", "file", "filing", "finding",
+  "forecast", "guideline", "headline", "indictment", "interview", "invitation", "joke", "judgment", "lawsuit", "leaflet", "letter", "list", "manifesto",
+  "memo", "memoir", "memorandum", "message", "motion", "note", "notice", "observation", "op-ed", "opinion", "order", "paper", "petition", "plan",
+  "platform", "play", "plea", "pledge", "poll", "post", "poster", "prediction", "promise", "proposal", "publication", "question", "quote", "recommendation", "record", "release",
+  "remark", "reply", "report", "request", "resolution", "response", "result", "review", "ruling", "sign", "speech", "statement", "story", "study",
+  "suggestion", "summary", "survey", "text", "threat", "transcript", "treaty", "tweet", "verdict", "vow", "warning", "website", "word",
+};
+
+#undef C
+#undef Q
+#undef H
+#undef I
+#undef O
+#undef P
+#undef T
+
+enum { WORD_MAX = 24 };
+
+static int compare_verb(const void *key, const void *entry) {
+  return strcmp(key, ((const ds_reporting *)entry)->lemma);
+}
+
+static int compare_noun(const void *key, const void *entry) {
+  return strcmp(key, *(const char *const *)entry);
+}
+
+static const ds_reporting *verb(const char *lemma) {
+  return bsearch(lemma, VERBS, sizeof VERBS / sizeof *VERBS, sizeof *VERBS, compare_verb);
+}
+
+/* Lower-cased copy; false when the word is too long or holds something other than ASCII letters and hyphens. */
+static bool fold(const char *word, size_t len, char out[WORD_MAX]) {
+  if (len == 0 || len >= WORD_MAX) return false;
+  for (size_t i = 0; i < len; i++) {
+    char c = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] + 32) : word[i];
+    if ((c < 'a' || c > 'z') && c != '-') return false;
+    out[i] = c;
+  }
+  out[len] = 0;
+  return true;
+}
+
+/* The verb that `stem` plus an ending may come from: as it is, with a final e, with a doubled consonant undone, with y for i. */
+static const ds_reporting *from_stem(char *stem, size_t n) {
+  const ds_reporting *v = verb(stem);
+  if (v || n < 2) return v;
+  if (n + 1 < WORD_MAX) {
+    stem[n] = 'e';
+    stem[n + 1] = 0;
+    v = verb(stem);
+    stem[n] = 0;
+  }
+  if (!v && stem[n - 1] == stem[n - 2]) {
+    stem[n - 1] = 0;
+    v = verb(stem);
+  } else if (!v && stem[n - 1] == 'i') {
+    stem[n - 1] = 'y';
+    v = verb(stem);
+  }
+  return v;
+}
+
+static const ds_reporting *inflected(char *w, size_t n, ds_verb_form *form) {
+  static const struct { const char *ending; ds_verb_form form; } ENDINGS[] = {
+    {"ing", DS_VERB_ING}, {"ed", DS_VERB_PAST}, {"es", DS_VERB_S}, {"s", DS_VERB_S}};
+  char stem[WORD_MAX + 1];
+  for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
+    size_t e = strlen(ENDINGS[i].ending);
+    if (n < e + 2 || strcmp(w + n - e, ENDINGS[i].ending) != 0) continue;
+    memcpy(stem, w, n - e);
+    stem[n - e] = 0;
+    const ds_reporting *v = from_stem(stem, n - e);
+    if (!v) continue;
+    *form = ENDINGS[i].form;
+    return v;
+  }
+  return NULL;
+}
+
+const ds_reporting *ds_reporting_verb(const char *word, size_t len, ds_verb_form *form) {
+  char w[WORD_MAX];
+  ds_verb_form ignored;
+  if (!form) form = &ignored;
+  if (!fold(word, len, w)) return NULL;
+  for (size_t i = 0; i < sizeof IRREGULAR / sizeof *IRREGULAR; i++) {
+    if (strcmp(w, IRREGULAR[i].form) != 0) continue;
+    *form = IRREGULAR[i].kind;
+    return verb(IRREGULAR[i].lemma);
+  }
+  *form = DS_VERB_BASE;
+  const ds_reporting *v = verb(w);
+  return v ? v : inflected(w, len, form);
+}
+
+bool ds_reporting_noun(const char *word, size_t len) {
+  char w[WORD_MAX];
+  if (!fold(word, len, w)) return false;
+  if (bsearch(w, NOUNS, sizeof NOUNS / sizeof *NOUNS, sizeof *NOUNS, compare_noun)) return true;
+  if (len < 3 || w[len - 1] != 's') return false;
+  w[len - 1] = 0;
+  return bsearch(w, NOUNS, sizeof NOUNS / sizeof *NOUNS, sizeof *NOUNS, compare_noun) != NULL;
+}
