@@ -129,7 +129,8 @@ static bool is_word_byte(unsigned char c) {
 
 /* End of the word at `at`: letters, digits, and what joins them inside a title ("Vice-President", "Lt.", "Attorney-General"). */
 static size_t word_end(const char *text, size_t len, size_t at) {
-  while (at < len && is_word_byte((unsigned char)text[at])) at++;
+  while (at < len && (is_word_byte((unsigned char)text[at]) ||
+                      (text[at] == '.' && at + 1 < len && is_word_byte((unsigned char)text[at + 1])))) at++;
   return at < len && text[at] == '.' ? at + 1 : at;
 }
 
