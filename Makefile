@@ -29,7 +29,7 @@ SOURCES := $(filter-out core/main.c,$(wildcard core/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(OUT)/%.o)
 UNIT_SOURCES := $(wildcard tests/unit/*.c)
 UNITS := $(UNIT_SOURCES:tests/unit/%.c=$(OUT)/unit/%)
-# What is compiled into the program as bytes: the object depends on the file.
+# What is compiled into the program as bytes, by the source of the same name.
 BLOBS := $(wildcard core/language/*.bin core/language/*.txt core/store/*.sql)
 
 .DEFAULT_GOAL := all
@@ -48,7 +48,7 @@ $(OUT)/core/%.o: core/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(OUT)/core/language/%.o $(OUT)/core/store/%.o: $(BLOBS)
+$(foreach blob,$(BLOBS),$(eval $(OUT)/$(basename $(blob)).o: $(blob)))
 
 $(OUT)/libdossier.a: $(OBJECTS)
 	rm -f $@ && $(AR) rcs $@ $^

@@ -1,0 +1,116 @@
+/* help and version. All help is made from the tables. */
+#include <string.h>
+
+#include "annotation/annotation.h"
+#include "shell/command.h"
+#include "shell/handlers.h"
+#include "shell/nearest.h"
+#include "shell/print.h"
+#include "shell/run.h"
+
+ds_status ds_run_version(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_buf out = {0};
+  ds_buf_printf(&out, "dossier %s\nannotator %d, plugin api 1\n", DS_VERSION, DS_ANNOTATION_VERSION);
+  ds_status status = ds_print_text(shell, out.data, out.len, err);
+  ds_buf_reset(&out);
+  return status;
+}
+
+static void help_commands(ds_buf *out) {
+  const char *group = "";
+  for (const ds_command *c = ds_commands; c->name; c++) {
+    if (strcmp(c->group, group) != 0) ds_buf_printf(out, "\n%s\n", group = c->group);
+    ds_buf left = {0};
+    ds_buf_printf(&left, "%s%s%s", c->name, *c->usage ? " " : "", c->usage);
+    if (left.len <= 26) ds_buf_printf(out, "  %-26s %s\n", left.data, c->summary);
+    else ds_buf_printf(out, "  %s\n  %26s %s\n", left.data, "", c->summary);
+    ds_buf_reset(&left);
+  }
+}
+
+static void help_plugins(ds_shell *shell, ds_buf *out) {
+  ds_plugins *plugins = ds_shell_plugins(shell);
+  size_t n = plugins ? ds_plugins_count(plugins) : 0;
+  if (n) ds_buf_puts(out, "\nanalyses (plugins)\n");
+  for (size_t i = 0; i < n; i++) {
+    const ds_plugin *p = ds_plugins_at(plugins, i);
+    ds_buf_printf(out, "  %-26s %s\n", p->name, p->summary);
+  }
+}
+
+static void help_overview(ds_shell *shell, ds_buf *out) {
+  ds_buf_puts(out, "dossier reads news articles: who is named, who said what, who did what to whom, where and when.\n\n"
+                   "usage: dossier [OPTIONS] [DATABASE] [COMMAND [ARGS...]]\n"
+                   "Without a command: a prompt on a terminal, else standard input is run as a script.\n");
+  help_commands(out);
+  help_plugins(shell, out);
+  ds_buf_puts(out, "\nglobal options (before or after the command)\n");
+  ds_options_help(ds_global_options, out);
+  ds_buf_puts(out, "\n'help COMMAND' tells more; 'help exit' lists the exit codes.\n");
+}
+
+static void help_exit(ds_buf *out) {
+  ds_buf_puts(out, "exit codes\n");
+#define X(name, code, word, help) ds_buf_printf(out, "  %-4d %-12s %s\n", code, word, help);
+  DS_STATUS_LIST(X)
+#undef X
+  ds_buf_puts(out, "  128+n              died of signal n\n");
+}
+
+static void help_command(const ds_command *c, ds_buf *out) {
+  ds_buf_printf(out, "usage: %s%s%s\n\n%s\n", c->name, *c->usage ? " " : "", c->usage, c->summary);
+  if (c->more) ds_buf_printf(out, "\n%s\n", c->more);
+  if (c->options) {
+    ds_buf_puts(out, "\noptions\n");
+    ds_options_help(c->options, out);
+  }
+  if (c->flags & DS_COMMAND_LISTING) {
+    ds_buf_puts(out, "\nwhat every listing takes\n");
+    ds_options_help(ds_listing_options, out);
+  }
+}
+
+static void help_columns(const ds_plugin_view *view, ds_buf *out) {
+  ds_buf_printf(out, "\ncolumns%s%s\n", *view->name ? " of --" : "", view->name);
+  for (size_t i = 0; i < view->n_columns; i++) {
+    const ds_column *c = &view->columns[i];
+    ds_buf_printf(out, "  %-14s %-11s %s\n", c->name, ds_type_word(c->type), c->help ? c->help : "");
+  }
+}
+
+static void help_plugin(const ds_plugin *plugin, ds_buf *out) {
+  ds_buf_printf(out, "usage: %s", plugin->name);
+  for (size_t i = 0; i < plugin->n_args; i++)
+    if (plugin->args[i].positional) ds_buf_printf(out, plugin->args[i].required ? " %s" : " [%s]", plugin->args[i].name);
+  ds_buf_printf(out, " [OPTIONS]\n\n%s\n\noptions\n", plugin->summary);
+  ds_option *options = ds_plugin_options(plugin);
+  ds_options_help(options, out);
+  ds_plugin_options_free(options);
+  ds_buf_puts(out, "\nwhat every analysis takes\n");
+  ds_options_help(ds_listing_options, out);
+  for (size_t i = 0; i < plugin->n_views; i++) help_columns(&plugin->views[i], out);
+  if (plugin->n_examples) ds_buf_puts(out, "\nexamples\n");
+  for (size_t i = 0; i < plugin->n_examples; i++) ds_buf_printf(out, "  %s\n", plugin->examples[i].run);
+  ds_buf_printf(out, "\n%s\n", plugin->file);
+}
+
+ds_status ds_help_topic(ds_shell *shell, const char *topic, ds_buf *out, ds_err *err) {
+  const ds_command *c = ds_command_find(topic, strlen(topic));
+  const ds_plugin *plugin = c ? NULL : ds_shell_plugin(shell, topic, NULL);
+  if (c) help_command(c, out);
+  else if (plugin) help_plugin(plugin, out);
+  else if (strcmp(topic, "exit") == 0 || strcmp(topic, "errors") == 0) help_exit(out);
+  else return ds_shell_unknown(shell, "help topic", topic, err);
+  return DS_OK;
+}
+
+ds_status ds_run_help(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_buf out = {0};
+  ds_status status = DS_OK;
+  if (args->n_words && strcmp(args->words[0], "exit") == 0) help_exit(&out);
+  else if (args->n_words) status = ds_help_topic(shell, args->words[0], &out, err);
+  else help_overview(shell, &out);
+  if (status == DS_OK) status = ds_print_text(shell, out.data, out.len, err);
+  ds_buf_reset(&out);
+  return status;
+}

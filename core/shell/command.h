@@ -1,0 +1,39 @@
+/* The command table: one row for each command, for the prompt, the command line, the help and the completion. */
+#ifndef DS_SHELL_COMMAND_H
+#define DS_SHELL_COMMAND_H
+
+#include "shell/options.h"
+#include "shell/shell.h"
+
+typedef enum ds_need { DS_NEED_NOTHING, DS_NEED_READ, DS_NEED_WRITE, DS_NEED_CREATE } ds_need;
+
+enum {
+  DS_COMMAND_LISTING = 1, /* takes --since, --until, --outlet, --article, --open */
+  DS_COMMAND_REST = 2,    /* what follows its words is not read for options (`run FILE ARGS`) */
+  DS_COMMAND_RAW = 4,     /* at the prompt its words keep their quotation marks */
+  DS_COMMAND_PROMPT = 8   /* of use at the prompt only */
+};
+
+/* What a command's words are, for completion. */
+typedef enum ds_words { DS_WORDS_NONE, DS_WORDS_FILES, DS_WORDS_ENTITIES, DS_WORDS_COMMANDS, DS_WORDS_FORMATS, DS_WORDS_VERBS } ds_words;
+
+typedef struct ds_command {
+  const char *name;
+  const char *usage;          /* what follows the name, or "" */
+  const char *summary;        /* one line */
+  const char *group;          /* heading in the list of commands */
+  const ds_option *options;   /* its own, or NULL */
+  ds_need need;
+  int flags, min_words, max_words; /* max_words -1: any number */
+  ds_words words;
+  const char *more;           /* further help, or NULL */
+  ds_status (*run)(ds_shell *shell, const ds_args *args, ds_err *err);
+} ds_command;
+
+extern const ds_command ds_commands[];      /* ends with a NULL name */
+extern const ds_option ds_listing_options[]; /* what every listing and analysis shares */
+
+/* NULL when there is none of that name. Other names for a command (`exit`, `?`) are found too. */
+const ds_command *ds_command_find(const char *name, size_t len);
+
+#endif

@@ -1,0 +1,23 @@
+/* From words to what they ask for: commands and plugins by name. */
+#ifndef DS_SHELL_RUN_H
+#define DS_SHELL_RUN_H
+
+#include "shell/command.h"
+#include "shell/shell.h"
+
+/* The plugin of that name, or NULL; err (may be NULL) is filled when its file was refused. */
+const ds_plugin *ds_shell_plugin(ds_shell *shell, const char *name, ds_err *err);
+bool ds_shell_knows(ds_shell *shell, const char *word);
+/* DS_USAGE "no command 'x'" with the nearest command or plugin; `what` is "command" or "help topic". A refused plugin tells its problems. */
+ds_status ds_shell_unknown(ds_shell *shell, const char *what, const char *word, ds_err *err);
+
+/* A plugin's arguments as options, its views as flags; a table that ends with a NULL name. */
+ds_option *ds_plugin_options(const ds_plugin *plugin);
+void ds_plugin_options_free(ds_option *options);
+/* Runs a plugin with words of the command line (without its name). */
+ds_status ds_shell_run_plugin(ds_shell *shell, const ds_plugin *plugin, const ds_args *args, ds_err *err);
+
+/* Help on one command or plugin. */
+ds_status ds_help_topic(ds_shell *shell, const char *topic, ds_buf *out, ds_err *err);
+
+#endif

@@ -1,0 +1,110 @@
+#include "shell/shell.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+
+#pragma weak ds_plugins_load
+#pragma weak ds_plugins_free
+#pragma weak ds_store_close
+#pragma weak ds_session_free
+
+static ds_status configure_output(ds_globals *g, const ds_args *args, ds_err *err) {
+  const char *format = ds_args_text(args, "format"), *output = ds_args_text(args, "output");
+  if (format) g->format_given = ds_format_parse(format, &g->format);
+  if (!output) return DS_OK;
+  if (!*output) return ds_fail(err, DS_USAGE, "'output' must be the name of a file");
+  g->output = output;
+  if (g->format_given) return DS_OK;
+  static const char *const endings[][2] = {{".csv", "csv"},   {".json", "json"},   {".jsonl", "jsonl"}, {".md", "markdown"},
+                                           {".html", "html"}, {".tsv", "tsv"}, {".txt", "plain"}};
+  const char *ending = strrchr(output, '.');
+  for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
+    if (strcmp(ending, endings[i][0]) == 0) g->format_given = ds_format_parse(endings[i][1], &g->format);
+  return DS_OK;
+}
+
+ds_status ds_shell_configure(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_globals *g = &shell->globals;
+  const char *text;
+  if ((text = ds_args_text(args, "database"))) g->database = text;
+  if ((text = ds_args_text(args, "errors"))) g->errors_json = strcmp(text, "json") == 0;
+  if ((text = ds_args_text(args, "color")))
+    g->color = strcmp(text, "always") == 0 ? DS_COLOR_ALWAYS : strcmp(text, "never") == 0 ? DS_COLOR_NEVER : DS_COLOR_AUTO;
+  g->quiet |= ds_args_flag(args, "quiet");
+  g->readonly |= ds_args_flag(args, "readonly");
+  g->no_progress |= ds_args_flag(args, "no-progress");
+  g->traceback |= ds_args_flag(args, "traceback");
+  g->help |= ds_args_flag(args, "help");
+  g->max_seconds = ds_args_number(args, "max-seconds", g->max_seconds);
+  long long jobs = ds_args_integer(args, "jobs", g->jobs), memory = ds_args_integer(args, "max-memory", 0);
+  if (jobs > 1024) return ds_fail(err, DS_USAGE, "'jobs' must be at most 1024, got %lld", jobs);
+  if (memory > 1024 * 1024) return ds_fail(err, DS_USAGE, "'max-memory' is in MB, got %lld", memory);
+  g->jobs = (int)jobs;
+  if (memory) g->max_memory = (size_t)memory * 1024 * 1024;
+  return configure_output(g, args, err);
+}
+
+const char *ds_shell_database(const ds_shell *shell) {
+  if (shell->globals.database) return shell->globals.database;
+  if (shell->chosen) return shell->chosen;
+  const char *set = getenv("DOSSIER_DB");
+  return set && *set ? set : "dossier.db";
+}
+
+static void close_store(ds_shell *shell) {
+  if (shell->store) ds_store_close(shell->store);
+  shell->store = NULL;
+  shell->store_writable = shell->store_tables = false;
+}
+
+ds_status ds_shell_open(ds_shell *shell, ds_open_mode mode, ds_err *err) {
+  const char *path = ds_shell_database(shell);
+  bool write = mode != DS_OPEN_READONLY;
+  if (write && shell->globals.readonly) {
+    ds_fail(err, DS_USAGE, "'--readonly' was given, but this command writes the database");
+    return DS_USAGE;
+  }
+  if (shell->store && strcmp(ds_store_path(shell->store), path) == 0 && (!write || shell->store_writable)) return DS_OK;
+  close_store(shell);
+  ds_status status = ds_store_open(path, mode, 0, &shell->store, err);
+  if (status != DS_OK) {
+    if (mode != DS_OPEN_CREATE && !ds_path_exists(path) && err && !err->hint[0])
+      ds_err_hint(err, "'dossier -d %s import PATH' makes one; '-d FILE' names another", path);
+    return status;
+  }
+  shell->store_writable = write;
+  return DS_OK;
+}
+
+ds_plugins *ds_shell_plugins(ds_shell *shell) {
+  if (!shell->plugins && ds_plugins_load) shell->plugins = ds_plugins_load();
+  return shell->plugins;
+}
+
+ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err) {
+  if (!shell->session) {
+    ds_session_options options = {.database = ds_shell_database(shell),
+                                  .readonly = shell->globals.readonly,
+                                  .max_seconds = shell->globals.max_seconds,
+                                  .max_memory = shell->globals.max_memory,
+                                  .traceback = shell->globals.traceback};
+    ds_status status = ds_session_new(&options, &shell->session, err);
+    if (status != DS_OK) return status;
+  }
+  *session = shell->session;
+  return DS_OK;
+}
+
+void ds_shell_close(ds_shell *shell) {
+  if (shell->session) ds_session_free(shell->session);
+  close_store(shell);
+  if (shell->plugins) ds_plugins_free(shell->plugins);
+  ds_result_free(shell->last);
+  free(shell->chosen);
+  shell->session = NULL;
+  shell->plugins = NULL;
+  shell->last = NULL;
+  shell->chosen = NULL;
+}

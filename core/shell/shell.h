@@ -1,0 +1,62 @@
+/* The shell: what a command line and the prompt share. It owns the database connection, the plugins, the Lua session and the last result,
+ * each opened at its first use. Only this room and main print and decide exit codes. */
+#ifndef DS_SHELL_SHELL_H
+#define DS_SHELL_SHELL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "lua/session.h"
+#include "plugin/plugin.h"
+#include "result/render.h"
+#include "result/result.h"
+#include "shell/options.h"
+#include "store/store.h"
+
+/* What the global options say. Strings are borrowed from the words they were read from. */
+typedef struct ds_globals {
+  const char *database, *output;
+  ds_format format;
+  bool format_given, quiet, readonly, errors_json, no_progress, traceback, help;
+  enum { DS_COLOR_AUTO, DS_COLOR_ALWAYS, DS_COLOR_NEVER } color;
+  int jobs;             /* 0: the cores available */
+  double max_seconds;   /* 0: the default */
+  size_t max_memory;    /* bytes; 0: the default */
+} ds_globals;
+
+extern const ds_option ds_global_options[];
+
+/* Where `run` and friends say that the shell should end. */
+typedef struct ds_shell {
+  ds_globals globals;
+  bool interactive;      /* at the prompt */
+  bool quit;             /* the prompt is to end */
+  int exit_code;         /* of a script that called os.exit, else -1 */
+  ds_store *store;
+  bool store_writable, store_tables;
+  ds_plugins *plugins;
+  ds_session *session;
+  ds_result *last;       /* the last result, what `show N` opens rows of; or NULL */
+  char *chosen;          /* database chosen with `open FILE` at the prompt; or NULL */
+} ds_shell;
+
+/* Copies what args say about the global options. DS_USAGE for what cannot be. */
+ds_status ds_shell_configure(ds_shell *shell, const ds_args *args, ds_err *err);
+void ds_shell_close(ds_shell *shell);
+
+/* The database's path: -d, else $DOSSIER_DB, else dossier.db. */
+const char *ds_shell_database(const ds_shell *shell);
+/* Opens it for the mode (once; a writer replaces a reader). */
+ds_status ds_shell_open(ds_shell *shell, ds_open_mode mode, ds_err *err);
+ds_plugins *ds_shell_plugins(ds_shell *shell);
+ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err);
+
+/* Runs one command given as words (words[0] is its name). */
+ds_status ds_shell_run(ds_shell *shell, int argc, const char *const *words, const char *raw, ds_err *err);
+
+/* The whole program; returns the exit code. */
+int ds_shell_main(int argc, char **argv);
+
+#endif
