@@ -286,11 +286,11 @@ static uint32_t word_at(lexer *x, uint32_t start) {
     i += n;
   }
   if (at(x, i) == ':' && at(x, i + 1) == '/' && at(x, i + 2) == '/' && alnum_at(x, i + 3)) {
-    i = address_end(x, start);
+    i = address_end(x, i);
     push(x, start, i);
     return i;
   }
-  if (i - start > 4 && memcmp(x->s + start, "www.", 4) == 0) i = address_end(x, start);
+  if (i - start > 4 && memcmp(x->s + start, "www.", 4) == 0) i = address_end(x, i - 1);
   if (at(x, i) == '$' && i - start <= 2 && is_upper(x->s[start]) && is_digit(at(x, i + 1))) i++; /* US$ */
   if (at(x, i) == '.' && stop_belongs(x, start, i)) i++;
   uint32_t unit = is_digit(x->s[start]) ? unit_start(x, start, i) : i;
@@ -359,9 +359,12 @@ static uint32_t mark_at(const lexer *x, uint32_t i) {
 /* The handle or hash tag at i, or 0. */
 static uint32_t tag_at(const lexer *x, uint32_t i) {
   if ((x->s[i] != '@' && x->s[i] != '#') || !letter_at(x, i + 1)) return 0;
-  uint32_t k = i + 1, n;
-  while (at(x, k) == '_' || (n = alnum_at(x, k)) > 0) k += at(x, k) == '_' ? 1 : n;
-  return k;
+  uint32_t k = i + 1;
+  for (;;) {
+    uint32_t n = at(x, k) == '_' ? 1 : alnum_at(x, k);
+    if (!n) return k;
+    k += n;
+  }
 }
 
 void ds_tokens_find(ds_reading *r, ds_arena *arena) {
