@@ -1,0 +1,113 @@
+/* The quotations of an article: the order of the steps, and what they share. */
+#include "annotation/quotes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How often each rule names the right speaker, rounded; measured over political news. */
+static const struct { const char *rule; float marked, unmarked; } TRUST[] = {
+  {"none", 0, 0},
+  {"subject", 0.9f, 0.8f},
+  {"inverted", 0.9f, 0.8f},
+  {"according to", 0.9f, 0.9f},
+};
+
+static float trust(const char *rule, ds_quote_kind kind) {
+  for (size_t i = 0; i < sizeof TRUST / sizeof *TRUST; i++)
+    if (strcmp(TRUST[i].rule, rule) == 0) return kind == DS_QUOTE_INDIRECT ? TRUST[i].unmarked : TRUST[i].marked;
+  return 0.5f;
+}
+
+/* The entity of a speaker phrase: its head's, else the first named one inside before a comma. */
+static int32_t speaker_entity(const ds_quoting *q, const ds_cue *c) {
+  int32_t entity = ds_entity_at(q->a, c->subject);
+  for (uint32_t t = c->speaker_first; entity < 0 && t <= c->speaker_last; t++) {
+    if (ds_quotes_word_in(q, t, ", of for from in at with")) break;
+    int32_t m = ds_mention_at(q->a, t);
+    if (m < 0) continue;
+    const ds_mention *mention = &q->a->mentions[m];
+    bool possessor = ds_quotes_word_in(q, ds_token_from(q->r, mention->end), "'s ’s '");
+    if (!possessor && mention->entity >= 0 && q->a->entities[mention->entity].kind == DS_PERSON) entity = mention->entity;
+  }
+  return entity;
+}
+
+static void set_cue(ds_quoting *q, ds_quote *quote, const ds_cue *c) {
+  const ds_token *tokens = q->r->tokens;
+  quote->cue = DS_ARENA_NEW(q->arena, ds_span, 1);
+  quote->cue[0] = (ds_span){tokens[c->first].start, tokens[c->last].end};
+  quote->n_cue = 1;
+  quote->cue_lemma = c->lemma;
+  if (c->subject == DS_NO_TOKEN) return;
+  quote->speaker_start = tokens[c->speaker_first].start;
+  quote->speaker_end = tokens[c->speaker_last].end;
+  quote->entity = speaker_entity(q, c);
+  quote->rule = c->rule;
+}
+
+/* The mark whose inside begins at byte `at`, or NULL. */
+static const ds_mark *mark_inside(const ds_quoting *q, uint32_t at) {
+  uint32_t low = 0, high = q->n_marks;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (q->marks[mid].start < at) low = mid + 1;
+    else high = mid;
+  }
+  return low > 0 && q->marks[low - 1].inner_start == at ? &q->marks[low - 1] : NULL;
+}
+
+static void set_bounds(const ds_quoting *q, ds_quote *quote) {
+  ds_span first = quote->content[0], last = quote->content[quote->n_content - 1];
+  const ds_mark *opening = mark_inside(q, first.start), *closing = mark_inside(q, last.start);
+  quote->start = opening ? opening->start : first.start;
+  quote->end = closing && closing->inner_end == last.end ? closing->end : last.end;
+}
+
+/* Room for n spans and, as a power of two, some more: ds_quotes_extend allocates only when n has reached it. */
+static ds_span *room_for(ds_quoting *q, uint32_t n) {
+  uint32_t cap = 1;
+  while (cap < n) cap *= 2;
+  return DS_ARENA_NEW(q->arena, ds_span, cap);
+}
+
+ds_quote *ds_quotes_add(ds_quoting *q, ds_quote_kind kind, const ds_span *content, uint32_t n_content, const ds_cue *cue) {
+  DS_PUSH(q->arena, q->quotes, q->n_quotes, q->cap_quotes);
+  ds_quote *quote = &q->quotes[q->n_quotes - 1];
+  *quote = (ds_quote){.kind = kind, .n_content = n_content, .entity = -1, .rule = "none"};
+  quote->content = room_for(q, n_content);
+  memcpy(quote->content, content, n_content * sizeof *content);
+  if (cue) set_cue(q, quote, cue);
+  set_bounds(q, quote);
+  quote->confidence = trust(quote->rule, kind);
+  return quote;
+}
+
+void ds_quotes_extend(ds_quoting *q, ds_quote *quote, ds_span content) {
+  uint32_t n = quote->n_content;
+  if ((n & (n - 1)) == 0) {
+    ds_span *grown = room_for(q, n + 1);
+    memcpy(grown, quote->content, n * sizeof *grown);
+    quote->content = grown;
+  }
+  quote->content[quote->n_content++] = content;
+  set_bounds(q, quote);
+}
+
+static int by_place(const void *a, const void *b) {
+  const ds_quote *x = a, *y = b;
+  if (x->start != y->start) return x->start < y->start ? -1 : 1;
+  if (x->end != y->end) return x->end < y->end ? -1 : 1;
+  return 0;
+}
+
+void ds_quotes_find(ds_annotation *a, ds_arena *arena) {
+  ds_quoting q = {.a = a, .r = a->reading, .arena = arena};
+  ds_quotes_marks(&q);
+  ds_quotes_tree(&q);
+  ds_quotes_cues(&q);
+  ds_quotes_contents(&q);
+  ds_quotes_leftovers(&q);
+  if (q.n_quotes) qsort(q.quotes, q.n_quotes, sizeof *q.quotes, by_place);
+  a->quotes = q.quotes;
+  a->n_quotes = q.n_quotes;
+}

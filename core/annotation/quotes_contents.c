@@ -1,0 +1,299 @@
+/* What each cue reports. Marked words claim the cue that stands beside them; then every cue without marks takes its clause. */
+#include <string.h>
+
+#include "annotation/quotes.h"
+
+enum { GAP_TOKENS = 60, PARTS = 3 };
+
+static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
+static bool is_punct(const ds_quoting *q, uint32_t t) { return token(q, t)->upos == DS_UPOS_PUNCT; }
+
+static uint32_t min(uint32_t a, uint32_t b) { return a < b ? a : b; }
+static uint32_t max(uint32_t a, uint32_t b) { return a > b ? a : b; }
+
+/* The cue with its speaker, as far as they stand together: from the earlier to the later of both. */
+static uint32_t clause_first(const ds_cue *c) {
+  return c->subject != DS_NO_TOKEN && c->speaker_first < c->first ? c->speaker_first : c->first;
+}
+
+static uint32_t clause_last(const ds_cue *c) {
+  return c->subject != DS_NO_TOKEN && c->speaker_last > c->last ? c->speaker_last : c->last;
+}
+
+static bool near_speaker(const ds_cue *c) {
+  return c->subject == DS_NO_TOKEN || c->speaker_first > c->verb || c->first <= c->speaker_last + 12;
+}
+
+/* Tokens [first, last] as bytes, without a quotation mark's white space; whole marks only. */
+static ds_span bytes(const ds_quoting *q, uint32_t first, uint32_t last) {
+  return (ds_span){token(q, first)->start, token(q, last)->end};
+}
+
+static void use_marks(ds_quoting *q, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t <= last; t++)
+    if (q->mark_of[t] >= 0 && q->marks[q->mark_of[t]].quote < 0) q->marks[q->mark_of[t]].quote = (int32_t)q->n_quotes;
+}
+
+/* Adds the mark, with its parts in the following paragraphs, as a direct quote. */
+static ds_quote *add_direct(ds_quoting *q, ds_mark *m, const ds_cue *c) {
+  ds_span inner = {m->inner_start, m->inner_end};
+  m->quote = (int32_t)q->n_quotes;
+  ds_quote *quote = ds_quotes_add(q, DS_QUOTE_DIRECT, &inner, 1, c);
+  while (m->next >= 0) {
+    m = &q->marks[m->next];
+    m->quote = (int32_t)q->n_quotes - 1;
+    ds_quotes_extend(q, quote, (ds_span){m->inner_start, m->inner_end});
+  }
+  return quote;
+}
+
+static ds_quote *add_span(ds_quoting *q, uint32_t first, uint32_t last, const ds_cue *c) {
+  bool marked = false;
+  for (uint32_t t = first; t <= last && !marked; t++) marked = q->mark_of[t] >= 0 && q->marks[q->mark_of[t]].quote < 0;
+  ds_span span = bytes(q, first, last);
+  if (marked) use_marks(q, first, last);
+  return ds_quotes_add(q, marked ? DS_QUOTE_MIXED : DS_QUOTE_INDIRECT, &span, 1, c);
+}
+
+/* The last character inside the mark, as ASCII ('.' for an ellipsis, '-' for a dash), or 0. */
+static char last_char(const ds_quoting *q, const ds_mark *m) {
+  if (m->inner_end <= m->inner_start) return 0;
+  const char *t = q->r->text + m->inner_end;
+  if (m->inner_end - m->inner_start >= 3) {
+    if (memcmp(t - 3, "\xE2\x80\xA6", 3) == 0) return '.';
+    if (memcmp(t - 3, "\xE2\x80\x94", 3) == 0 || memcmp(t - 3, "\xE2\x80\x93", 3) == 0) return '-';
+    if ((unsigned char)t[-1] >= 0x80 || t[-1] == '\'') return m->inner_end - m->inner_start > 4 && t[-4] == ',' ? ',' : 'a';
+  }
+  return t[-1];
+}
+
+/* The mark that ends just before the cue's clause, or NULL. *comma: a comma or the like stands between. */
+static ds_mark *mark_before(const ds_quoting *q, const ds_cue *c, bool *comma) {
+  uint32_t t = clause_first(c), start = ds_quotes_sentence_first(q, c->verb);
+  *comma = false;
+  for (int steps = 0; steps < 3 && t > 0; steps++) {
+    t--;
+    if (q->mark_of[t] >= 0) return &q->marks[q->mark_of[t]];
+    if (t < start) return NULL;
+    if (ds_quotes_word_in(q, t, ", - -- — –")) *comma = true;
+    else if (!ds_quotes_word_in(q, t, "and then but as so")) return NULL;
+  }
+  return NULL;
+}
+
+/* Does the clause of a cue end behind it: nothing follows but circumstances ("on Monday", "in a statement")? */
+static bool clause_ends(const ds_quoting *q, const ds_cue *c) {
+  for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
+    ds_rel rel = token(q, (uint32_t)d)->rel;
+    if ((uint32_t)d > c->verb && (rel == DS_REL_CCOMP || rel == DS_REL_OBJ)) return false;
+  }
+  uint32_t next = clause_last(c) + 1;
+  return next >= q->r->n_tokens || !ds_quotes_word_in(q, next, "that");
+}
+
+static uint32_t sentence_content_first(const ds_quoting *q, uint32_t t) {
+  uint32_t first = ds_quotes_sentence_first(q, t);
+  while (first < t && (is_punct(q, first) || ds_quotes_word_in(q, first, "and but")) && q->mark_of[first] < 0) first++;
+  return first;
+}
+
+/* "“…,” she said": the words before the cue. */
+static bool take_before(ds_quoting *q, const ds_cue *c) {
+  bool comma;
+  if (c->entry && !(c->entry->takes & (DS_TAKES_QUOTE | DS_TAKES_CLAUSE))) return false;
+  ds_mark *m = mark_before(q, c, &comma);
+  if (!m || m->quote >= 0 || !near_speaker(c)) return false;
+  char end = last_char(q, m);
+  bool next_sentence = token(q, m->last)->sentence != token(q, c->verb)->sentence;
+  bool open_end = strchr(",?!-", end) != NULL && end;
+  if (next_sentence && !(open_end && end != ',') && (!clause_ends(q, c) || m->words < 4)) return false;
+  if (!next_sentence && !open_end && !comma && m->words < 4 && clause_first(c) == c->first && c->subject == DS_NO_TOKEN) return false;
+  uint32_t first = sentence_content_first(q, m->first);
+  if (m->previous >= 0 || first >= m->first) {
+    while (m->previous >= 0) m = &q->marks[m->previous];
+    add_direct(q, m, c);
+    return true;
+  }
+  if (!open_end && !comma) return false;
+  add_span(q, first, m->last, c);
+  return true;
+}
+
+/* The first token after the cue that is not its hearer, time or place: where a reported clause would begin. */
+static uint32_t complement_first(const ds_quoting *q, const ds_cue *c) {
+  uint32_t best = DS_NO_TOKEN, end = ds_quotes_sentence_last(q, c->verb);
+  for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
+    ds_rel rel = token(q, (uint32_t)d)->rel;
+    if (rel != DS_REL_CCOMP && rel != DS_REL_PARATAXIS) continue;
+    if ((uint32_t)d > c->verb) best = min(best, max(q->low[d], c->last + 1));
+  }
+  if (best != DS_NO_TOKEN) return best;
+  for (uint32_t t = clause_last(c) + 1; t <= end && t < c->verb + GAP_TOKENS; t++)
+    if (ds_quotes_word_in(q, t, "that whether if how why what") && q->mark_of[t] < 0) return t;
+  return DS_NO_TOKEN;
+}
+
+/* The first unused mark after the cue in its sentence, near enough, or NULL. */
+static ds_mark *mark_after(const ds_quoting *q, const ds_cue *c) {
+  uint32_t end = ds_quotes_sentence_last(q, c->verb), from = clause_last(c) + 1;
+  for (uint32_t t = from; t <= end + 1 && t < q->r->n_tokens && t < from + GAP_TOKENS; t++) {
+    if (q->mark_of[t] >= 0) return q->marks[q->mark_of[t]].quote >= 0 ? NULL : &q->marks[q->mark_of[t]];
+    if (t == end && !ds_quotes_word_in(q, t, ":")) return NULL;
+  }
+  return NULL;
+}
+
+/* Last token of a reported clause that begins at first: to the sentence's end, marks whole, final punctuation left out. */
+static uint32_t clause_end(const ds_quoting *q, uint32_t first, uint32_t last) {
+  if (q->mark_of[last] >= 0) last = max(last, q->marks[q->mark_of[last]].last);
+  while (last > first && q->mark_of[last] < 0 && is_punct(q, last)) last--;
+  return last;
+}
+
+/* End of the tree's clause for a complement that begins at first; the sentence's end where the tree has none. */
+static uint32_t complement_last(const ds_quoting *q, const ds_cue *c, uint32_t first) {
+  uint32_t last = 0;
+  for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
+    ds_rel rel = token(q, (uint32_t)d)->rel;
+    bool content = rel == DS_REL_CCOMP || rel == DS_REL_OBJ || rel == DS_REL_XCOMP || (rel == DS_REL_PARATAXIS && (uint32_t)d > c->verb);
+    if (content && q->high[d] >= first) last = max(last, q->high[d]);
+  }
+  return last ? last : ds_quotes_sentence_last(q, c->verb);
+}
+
+/* "he said, “…”", "he said the plan was “…”": the words behind the cue. */
+static bool take_after(ds_quoting *q, const ds_cue *c) {
+  ds_mark *m = mark_after(q, c);
+  if (!m || m->previous >= 0) return false;
+  uint32_t before = m->first - 1, first = complement_first(q, c), gap = m->first - clause_last(c) - 1;
+  bool lead = ds_quotes_word_in(q, before, ", : - -- — –") || gap == 0;
+  bool whole = lead && (first == DS_NO_TOKEN || first >= m->first || ds_quotes_word_in(q, before, ":"));
+  if (whole && (!c->entry || c->entry->takes & (DS_TAKES_QUOTE | DS_TAKES_CLAUSE | DS_TAKES_OBJECT))) {
+    if (gap > 25 && !ds_quotes_word_in(q, before, ":")) return false;
+    add_direct(q, m, c);
+    return true;
+  }
+  if (!c->entry) return false;
+  if (first == DS_NO_TOKEN) first = clause_last(c) + 1;
+  uint32_t last = max(complement_last(q, c, first), m->last);
+  if (first > m->first) first = m->first;
+  if (complement_last(q, c, first) + 2 < m->first) return false;
+  add_span(q, first, clause_end(q, first, last), c);
+  return true;
+}
+
+/* ---- without marks ---- */
+
+static bool interposed_end(const ds_quoting *q, uint32_t t) {
+  return t >= q->r->n_tokens || ds_quotes_word_in(q, t, ", . ; ? ! — – -- -");
+}
+
+/* "The plan failed, officials said." A comma stands before the cue's clause and nothing behind it but circumstances. */
+static bool take_clause_before(ds_quoting *q, const ds_cue *c) {
+  uint32_t first = sentence_content_first(q, c->verb), cue = clause_first(c);
+  if (c->entry && !(c->entry->takes & DS_TAKES_PARENTHESIS)) return false;
+  if (!near_speaker(c) || cue < first + 3 || c->subject == DS_NO_TOKEN) return false;
+  bool comma = ds_quotes_word_in(q, cue - 1, ", — – --");
+  if (!comma && c->entry) return false;
+  if (c->entry && !clause_ends(q, c)) return false;
+  bool tree = token(q, c->verb)->rel == DS_REL_PARATAXIS || !c->entry;
+  for (int32_t d = q->child[c->verb]; d >= 0 && !tree; d = q->sibling[d]) {
+    ds_rel rel = token(q, (uint32_t)d)->rel;
+    tree = (rel == DS_REL_CCOMP || rel == DS_REL_PARATAXIS) && (uint32_t)d < cue;
+  }
+  if (!tree) return false;
+  uint32_t last = comma ? cue - 2 : cue - 1;
+  ds_quote *quote = add_span(q, first, clause_end(q, first, last), c);
+  uint32_t next = clause_last(c) + 1, end = ds_quotes_sentence_last(q, c->verb);
+  bool whole = token(q, c->verb)->rel == DS_REL_PARATAXIS && (uint32_t)token(q, c->verb)->head > next;
+  if (whole && next + 2 < end && interposed_end(q, next)) ds_quotes_extend(q, quote, bytes(q, next + 1, clause_end(q, next + 1, end)));
+  return true;
+}
+
+static bool after_particle(const ds_quoting *q, const ds_cue *c, uint32_t d, uint32_t *first) {
+  if (!c->entry->particle[0]) return false;
+  uint32_t low = q->low[d];
+  if (!ds_quotes_word_in(q, low, c->entry->particle)) return false;
+  *first = low < d ? low + 1 : low;
+  return true;
+}
+
+/* The stretch of the complements that the verb takes, by the tree. */
+static bool tree_complement(const ds_quoting *q, const ds_cue *c, uint32_t *first, uint32_t *last) {
+  unsigned takes = c->entry->takes;
+  uint32_t low = DS_NO_TOKEN, high = 0;
+  bool clause = false;
+  for (int32_t s = q->child[c->verb]; s >= 0; s = q->sibling[s]) {
+    uint32_t d = (uint32_t)s, from;
+    if (d < c->verb) continue;
+    ds_rel rel = token(q, d)->rel;
+    bool is_clause = rel == DS_REL_CCOMP && takes & DS_TAKES_CLAUSE;
+    bool is_infinitive = rel == DS_REL_XCOMP && takes & (DS_TAKES_INFINITIVE | DS_TAKES_OBJECT);
+    bool is_object = rel == DS_REL_OBJ && takes & DS_TAKES_OBJECT && !(takes & DS_TAKES_HEARER);
+    from = q->low[d];
+    bool is_oblique = (rel == DS_REL_OBL || rel == DS_REL_ADVCL) && after_particle(q, c, d, &from);
+    if (!is_clause && !is_infinitive && !is_object && !is_oblique) continue;
+    low = min(low, max(from, c->last + 1));
+    high = max(high, q->high[d]);
+    clause |= is_clause;
+  }
+  if (low == DS_NO_TOKEN || high < low) return false;
+  *first = low;
+  *last = high;
+  return true;
+}
+
+/* "that" right behind the cue or its hearer, where the tree has no clause. */
+static bool that_clause(const ds_quoting *q, const ds_cue *c, uint32_t *first, uint32_t *last) {
+  uint32_t end = ds_quotes_sentence_last(q, c->verb), t = c->last + 1;
+  if (!(c->entry->takes & DS_TAKES_CLAUSE)) return false;
+  for (uint32_t i = t; i <= end && i < t + 8; i++) {
+    if (!ds_quotes_word_in(q, i, "that whether")) continue;
+    *first = i;
+    *last = end;
+    return i + 2 <= end;
+  }
+  return false;
+}
+
+static bool take_clause_after(ds_quoting *q, const ds_cue *c) {
+  uint32_t first, last;
+  if (c->passive && c->subject == DS_NO_TOKEN && !(c->entry->takes & DS_TAKES_CLAUSE)) return false;
+  if (!tree_complement(q, c, &first, &last) && !that_clause(q, c, &first, &last)) return false;
+  if (c->subject != DS_NO_TOKEN && c->speaker_first > c->verb && c->speaker_last >= first) {
+    first = c->speaker_last + 1;
+    if (first > last) return false;
+  }
+  last = clause_end(q, first, last);
+  while (first < last && is_punct(q, first) && q->mark_of[first] < 0) first++;
+  if (q->mark_of[first] >= 0 && q->marks[q->mark_of[first]].quote >= 0) return false;
+  add_span(q, first, last, c);
+  return true;
+}
+
+/* "According to X, …" */
+static bool take_according(ds_quoting *q, const ds_cue *c) {
+  if (c->verb > sentence_content_first(q, c->verb) + 2) return take_clause_before(q, c);
+  uint32_t first = clause_last(c) + 1, end = ds_quotes_sentence_last(q, c->verb);
+  while (first < end && is_punct(q, first) && q->mark_of[first] < 0) first++;
+  if (first >= end) return false;
+  add_span(q, first, clause_end(q, first, end), c);
+  return true;
+}
+
+static bool is_reported(const ds_cue *c) {
+  return c->entry->takes & DS_TAKES_THOUGHT ? c->subject != DS_NO_TOKEN && !c->negated : true;
+}
+
+void ds_quotes_contents(ds_quoting *q) {
+  bool *done = DS_ARENA_NEW(q->arena, bool, q->n_cues + 1);
+  for (uint32_t i = 0; i < q->n_cues; i++) done[i] = take_before(q, &q->cues[i]);
+  for (uint32_t i = 0; i < q->n_cues; i++)
+    if (!done[i]) done[i] = take_after(q, &q->cues[i]);
+  for (uint32_t i = 0; i < q->n_cues; i++) {
+    const ds_cue *c = &q->cues[i];
+    if (done[i]) continue;
+    if (!c->entry) done[i] = take_according(q, c);
+    else if (is_reported(c)) done[i] = take_clause_before(q, c) || take_clause_after(q, c);
+  }
+}

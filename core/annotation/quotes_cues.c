@@ -1,0 +1,106 @@
+/* The words that report: verbs of the lexicon in a reporting use, and "according to". */
+#include <string.h>
+
+#include "annotation/quotes.h"
+
+static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
+
+static bool has_child_word(const ds_quoting *q, uint32_t head, const char *words) {
+  for (int32_t c = q->child[head]; c >= 0; c = q->sibling[c])
+    if (ds_quotes_word_in(q, (uint32_t)c, words)) return true;
+  return false;
+}
+
+/* Is the word a verb here? The tagger is asked, but unmistakable forms ("said", "told") are taken even when it errs. */
+static bool is_verb_here(const ds_quoting *q, uint32_t t) {
+  uint8_t upos = token(q, t)->upos, rel = token(q, t)->rel;
+  if (rel == DS_REL_AMOD || rel == DS_REL_COMPOUND) return false;
+  if (upos == DS_UPOS_VERB) return true;
+  return ds_quotes_word_in(q, t, "said told wrote says") && upos != DS_UPOS_ADJ && upos != DS_UPOS_PROPN;
+}
+
+static bool is_passive(const ds_quoting *q, uint32_t t) {
+  if (ds_quotes_child(q, t, DS_REL_AUX_PASS) != DS_NO_TOKEN || ds_quotes_child(q, t, DS_REL_NSUBJ_PASS) != DS_NO_TOKEN) return true;
+  if (token(q, t)->xpos != DS_XPOS_VBN || token(q, t)->rel == DS_REL_ROOT) return false;
+  return token(q, t)->rel == DS_REL_ACL && ds_quotes_child(q, t, DS_REL_AUX) == DS_NO_TOKEN;
+}
+
+/* The verb with its auxiliaries before and its particle behind. */
+static void find_extent(const ds_quoting *q, ds_cue *c) {
+  c->first = c->last = c->verb;
+  for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
+    ds_rel rel = token(q, (uint32_t)d)->rel;
+    uint32_t t = (uint32_t)d;
+    bool before = rel == DS_REL_AUX || rel == DS_REL_AUX_PASS || (rel == DS_REL_ADVMOD && t + 1 == c->first);
+    if (before && t < c->first && c->first - t <= 3) c->first = t;
+    if (rel == DS_REL_COMPOUND_PRT && t == c->last + 1) c->last = t;
+  }
+  while (c->first > ds_quotes_sentence_first(q, c->verb)) {
+    const ds_token *p = token(q, c->first - 1);
+    if (p->upos != DS_UPOS_AUX && p->upos != DS_UPOS_ADV) break;
+    c->first--;
+  }
+}
+
+static ds_cue *push(ds_quoting *q, ds_cue cue) {
+  DS_PUSH(q->arena, q->cues, q->n_cues, q->cap_cues);
+  q->cues[q->n_cues - 1] = cue;
+  return &q->cues[q->n_cues - 1];
+}
+
+static void try_verb(ds_quoting *q, uint32_t t) {
+  size_t len;
+  const char *word = ds_token_text(q->r, t, &len);
+  const ds_reporting *entry = ds_reporting_verb(word, len, NULL);
+  if (!entry || !is_verb_here(q, t)) return;
+  ds_cue c = {.verb = t, .entry = entry, .lemma = entry->lemma, .subject = DS_NO_TOKEN};
+  c.passive = is_passive(q, t);
+  c.negated = has_child_word(q, t, "not n't never n’t");
+  find_extent(q, &c);
+  ds_quotes_speaker(q, &c);
+  if (strcmp(entry->lemma, "read") == 0) {   /* texts read; people who read do not speak */
+    const char *noun = c.subject == DS_NO_TOKEN ? "" : ds_token_text(q->r, c.subject, &len);
+    if (c.subject == DS_NO_TOKEN || (!ds_reporting_noun(noun, len) && !ds_quotes_word_in(q, c.subject, "it"))) return;
+  }
+  push(q, c);
+}
+
+/* The head of the noun phrase that begins at t: the tree's when it lies behind t in the sentence, else the last of the run of nouns. */
+static uint32_t phrase_head(const ds_quoting *q, uint32_t according, uint32_t t) {
+  uint32_t end = ds_quotes_sentence_last(q, t);
+  int32_t head = token(q, according)->head;
+  if (head >= (int32_t)t && head <= (int32_t)end && q->mark_of[head] < 0 && token(q, (uint32_t)head)->upos != DS_UPOS_VERB) return (uint32_t)head;
+  uint32_t best = t;
+  for (uint32_t i = t; i <= end && i < t + 12; i++) {
+    uint8_t upos = token(q, i)->upos;
+    if (upos == DS_UPOS_NOUN || upos == DS_UPOS_PROPN || upos == DS_UPOS_PRON) best = i;
+    else if (upos != DS_UPOS_DET && upos != DS_UPOS_ADJ && upos != DS_UPOS_NUM && upos != DS_UPOS_PART) break;
+  }
+  return best;
+}
+
+/* A phrase after "according to" ends before a comma that its own appositions do not need: keep to the first comma after the head when
+ * the sentence begins with it. */
+static void try_according(ds_quoting *q, uint32_t t) {
+  const ds_reading *r = q->r;
+  if (t + 2 >= r->n_tokens || token(q, t + 2)->sentence != token(q, t)->sentence || !ds_quotes_word_in(q, t + 1, "to")) return;
+  ds_cue c = {.verb = t, .first = t, .last = t + 1, .lemma = "according to", .rule = "according to"};
+  c.subject = phrase_head(q, t, t + 2);
+  uint32_t to = ds_quotes_sentence_last(q, t);
+  if (t == ds_quotes_sentence_first(q, t))
+    for (uint32_t i = c.subject + 1; i <= to; i++)
+      if (ds_quotes_word_in(q, i, ",")) to = i - 1;
+  for (uint32_t i = t + 2; i <= to; i++)
+    if (q->mark_of[i] >= 0) to = i - 1;
+  if (to < c.subject) return;
+  ds_quotes_phrase(q, c.subject, t + 2, to, &c.speaker_first, &c.speaker_last);
+  push(q, c);
+}
+
+void ds_quotes_cues(ds_quoting *q) {
+  for (uint32_t t = 0; t < q->r->n_tokens; t++) {
+    if (q->mark_of[t] >= 0) continue;
+    if (ds_quotes_word_in(q, t, "according")) try_according(q, t);
+    else try_verb(q, t);
+  }
+}

@@ -1,0 +1,183 @@
+/* Whose words: from a reporting verb to the phrase that names its speaker. */
+#include <string.h>
+
+#include "annotation/quotes.h"
+
+enum { CLIMBS = 4, NEAR = 40 };
+
+static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
+
+static bool is_relative(const ds_quoting *q, uint32_t t) {
+  return ds_quotes_word_in(q, t, "who which that whom") && token(q, t)->upos == DS_UPOS_PRON;
+}
+
+static bool is_verb(const ds_quoting *q, uint32_t t) {
+  return token(q, t)->upos == DS_UPOS_VERB || token(q, t)->upos == DS_UPOS_AUX;
+}
+
+static uint32_t head_of(const ds_quoting *q, uint32_t t) {
+  return token(q, t)->head < 0 ? DS_NO_TOKEN : (uint32_t)token(q, t)->head;
+}
+
+static uint32_t subject_of(const ds_quoting *q, uint32_t v) {
+  static const ds_rel RELS[] = {DS_REL_NSUBJ, DS_REL_NSUBJ_PASS, DS_REL_NSUBJ_OUTER};
+  for (size_t i = 0; i < sizeof RELS / sizeof *RELS; i++) {
+    uint32_t s = ds_quotes_child(q, v, RELS[i]);
+    if (s != DS_NO_TOKEN) return s;
+  }
+  return DS_NO_TOKEN;
+}
+
+/* A finding: the head token of the speaker, the window its phrase must stay in, and the rule. */
+typedef struct found {
+  uint32_t head, from, to;
+  const char *rule;
+} found;
+
+static const found NOBODY = {.head = DS_NO_TOKEN};
+
+/* The topmost token above t whose chain of heads stays within [from, to]. */
+static uint32_t climb(const ds_quoting *q, uint32_t t, uint32_t from, uint32_t to) {
+  for (uint32_t i = 0; i <= to - from; i++) {
+    uint32_t up = head_of(q, t);
+    if (up == DS_NO_TOKEN || up < from || up > to || is_verb(q, up)) break;
+    t = up;
+  }
+  return t;
+}
+
+static bool begins_phrase(const ds_quoting *q, uint32_t t) {
+  switch (token(q, t)->upos) {
+    case DS_UPOS_PRON: case DS_UPOS_PROPN: case DS_UPOS_NOUN: case DS_UPOS_DET: case DS_UPOS_ADJ: case DS_UPOS_NUM: return true;
+    default: return false;
+  }
+}
+
+static bool names_something(const ds_quoting *q, uint32_t t) {
+  uint8_t upos = token(q, t)->upos;
+  return upos == DS_UPOS_PRON || upos == DS_UPOS_PROPN || upos == DS_UPOS_NOUN || upos == DS_UPOS_NUM || upos == DS_UPOS_OTHER;
+}
+
+/* "“…,” said Wang Yi, the minister." The mark stands just before the verb. */
+static found inverted(const ds_quoting *q, const ds_cue *c) {
+  uint32_t end = ds_quotes_sentence_last(q, c->verb), from = c->last + 1, to = from;
+  if (from > end || q->mark_of[from] >= 0 || !begins_phrase(q, from) || is_relative(q, from)) return NOBODY;
+  while (to < end && to < from + NEAR && q->mark_of[to + 1] < 0) to++;
+  uint32_t head = climb(q, from, from, to);
+  if (!names_something(q, head)) return NOBODY;
+  if (ds_quotes_word_in(q, from, "me us him them her it") && !ds_quotes_word_in(q, from, "it")) return NOBODY;
+  return (found){head, from, to, "inverted"};
+}
+
+/* "“…,” the minister said." What stands between mark and verb is the speaker. */
+static found between(const ds_quoting *q, const ds_cue *c) {
+  uint32_t start = ds_quotes_sentence_first(q, c->verb), to = c->first;
+  if (to == start) return NOBODY;
+  uint32_t from = --to;
+  if (q->mark_of[to] >= 0) return NOBODY;
+  while (from > start && to - from < NEAR && q->mark_of[from - 1] < 0) from--;
+  if (from == start || q->mark_of[from - 1] < 0) return NOBODY;
+  while (from < to && !begins_phrase(q, from)) from++;
+  uint32_t head = climb(q, from, from, to);
+  if (!names_something(q, head) || is_relative(q, head)) return NOBODY;
+  for (uint32_t t = from; t <= to; t++)
+    if (is_verb(q, t) && t < q->low[head]) return NOBODY;
+  return (found){head, from, to, "subject"};
+}
+
+/* The noun that a relative clause or participle hangs on; for one that names a text ("issued a statement saying") its author, if told. */
+static found antecedent(const ds_quoting *q, uint32_t noun, uint32_t clause, const char *rule) {
+  uint32_t up = head_of(q, noun);
+  size_t len;
+  const char *text = ds_token_text(q->r, noun, &len);
+  bool object = token(q, noun)->rel == DS_REL_OBJ || token(q, noun)->rel == DS_REL_OBL;
+  if (object && up != DS_NO_TOKEN && is_verb(q, up) && ds_reporting_noun(text, len)) {
+    uint32_t s = subject_of(q, up);
+    if (s != DS_NO_TOKEN && token(q, s)->rel == DS_REL_NSUBJ && !is_relative(q, s)) return (found){s, 0, up ? up - 1 : 0, "author"};
+  }
+  if (!names_something(q, noun)) return NOBODY;
+  return (found){noun, 0, clause > noun ? clause - 1 : noun, rule};
+}
+
+static found from_subject(const ds_quoting *q, uint32_t v, uint32_t s, const char *rule) {
+  if (is_relative(q, s) && (token(q, v)->rel == DS_REL_ACL_RELCL || token(q, v)->rel == DS_REL_ACL)) {
+    uint32_t noun = head_of(q, v);
+    return noun == DS_NO_TOKEN ? NOBODY : antecedent(q, noun, q->low[v] > noun ? q->low[v] : s, "relative");
+  }
+  if (!names_something(q, s) && token(q, s)->upos != DS_UPOS_ADJ && token(q, s)->upos != DS_UPOS_DET) return NOBODY;
+  if (s < v) return (found){s, 0, v - 1, rule};
+  return (found){s, v + 1, ds_quotes_sentence_last(q, v), "inverted"};
+}
+
+static found agent(const ds_quoting *q, uint32_t v) {
+  uint32_t by = ds_quotes_child(q, v, DS_REL_OBL_AGENT);
+  if (by == DS_NO_TOKEN) return NOBODY;
+  uint32_t from = q->low[by];
+  if (from < by && ds_quotes_word_in(q, from, "by")) from++;
+  return (found){by, from, ds_quotes_sentence_last(q, v), "agent"};
+}
+
+/* From a verb without a subject of its own to the verb or noun that governs it. */
+static found governed(const ds_quoting *q, uint32_t v) {
+  const char *rule = "governed";
+  for (int i = 0; i < CLIMBS; i++) {
+    uint32_t up = head_of(q, v);
+    if (up == DS_NO_TOKEN) return NOBODY;
+    ds_rel rel = token(q, v)->rel;
+    if (rel == DS_REL_ACL || rel == DS_REL_ACL_RELCL) return is_verb(q, up) ? NOBODY : antecedent(q, up, q->low[v] > up ? q->low[v] : v, "participle");
+    if (rel == DS_REL_ADVCL) rule = "participle";
+    else if (rel == DS_REL_CONJ) rule = "coordinated";
+    else if (rel != DS_REL_XCOMP && rel != DS_REL_PARATAXIS && rel != DS_REL_CCOMP) return NOBODY;
+    uint32_t s = subject_of(q, up);
+    if (s != DS_NO_TOKEN && token(q, s)->rel != DS_REL_NSUBJ_OUTER) return from_subject(q, up, s, rule);
+    v = up;
+  }
+  return NOBODY;
+}
+
+/* Without help from the tree: the nearest run of nouns before the verb. */
+static found adjacent(const ds_quoting *q, const ds_cue *c) {
+  uint32_t start = ds_quotes_sentence_first(q, c->verb);
+  if (c->first == start || token(q, c->verb)->xpos == DS_XPOS_VBG || token(q, c->verb)->xpos == DS_XPOS_VBN) return NOBODY;
+  uint32_t t = c->first - 1;
+  if (!names_something(q, t) || q->mark_of[t] >= 0 || is_relative(q, t)) return NOBODY;
+  if (token(q, t)->rel == DS_REL_OBJ || token(q, t)->rel == DS_REL_IOBJ) return NOBODY;
+  uint32_t from = t;
+  while (from > start && q->mark_of[from - 1] < 0 && (begins_phrase(q, from - 1))) from--;
+  return (found){climb(q, t, from, t), from, t, "adjacent"};
+}
+
+static found by_tree(const ds_quoting *q, const ds_cue *c) {
+  uint32_t s = subject_of(q, c->verb);
+  if (c->passive) return agent(q, c->verb);
+  if (s != DS_NO_TOKEN && q->mark_of[s] < 0) return from_subject(q, c->verb, s, "subject");
+  found f = governed(q, c->verb);
+  return f.head == DS_NO_TOKEN ? adjacent(q, c) : f;
+}
+
+static bool mark_just_before(const ds_quoting *q, uint32_t t) {
+  uint32_t start = ds_quotes_sentence_first(q, t);
+  for (uint32_t back = 1; back <= 2 && t >= start + back; back++) {
+    if (q->mark_of[t - back] >= 0) return true;
+    if (token(q, t - back)->upos != DS_UPOS_PUNCT) return false;
+  }
+  return false;
+}
+
+void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
+  found f = NOBODY;
+  if (!c->passive && mark_just_before(q, c->first)) f = inverted(q, c);
+  else if (!c->passive && token(q, c->verb)->xpos != DS_XPOS_VBG) f = between(q, c);
+  if (f.head == DS_NO_TOKEN) f = by_tree(q, c);
+  if (f.head == DS_NO_TOKEN || q->mark_of[f.head] >= 0) return;
+  uint32_t first = ds_quotes_sentence_first(q, f.head), last = ds_quotes_sentence_last(q, f.head);
+  if (f.from < first) f.from = first;
+  if (f.to > last) f.to = last;
+  c->subject = f.head;
+  c->rule = f.rule;
+  ds_quotes_phrase(q, f.head, f.from, f.to, &c->speaker_first, &c->speaker_last);
+  for (uint32_t t = c->subject; t <= c->speaker_last; t++)   /* quotation marks are never part of a speaker */
+    if (q->mark_of[t] >= 0) c->speaker_last = t - 1;
+  for (uint32_t t = c->subject + 1; t-- > c->speaker_first;)
+    if (q->mark_of[t] >= 0) c->speaker_first = t + 1 > c->subject ? c->subject : t + 1;
+}
