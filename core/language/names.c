@@ -1,93 +1,195 @@
 #include "language/names.h"
 
+#include <math.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "language/gazetteer.h"
+#include "language/model.h"
+#include "language/names_features.h"
 
-enum { PHRASE_MAX = 7, PLACE = DS_FACT_COUNTRY | DS_FACT_REGION | DS_FACT_CITY | DS_FACT_SEAT };
+enum { L = DS_NAMES_LABELS };
 
-static bool is_capital(const ds_reading *r, uint32_t i) {
-  int32_t code;
-  const ds_token *t = &r->tokens[i];
-  ds_utf8_next(r->text + t->start, t->end - t->start, &code);
-  return ds_utf8_is_upper(code);
+typedef struct names_model {
+  const ds_names_head *head;
+  const int8_t *transitions; /* [from][to] */
+  const uint8_t *seen;
+  const int8_t *rows;
+} names_model;
+
+static bool model_open(names_model *m) {
+  size_t size;
+  const char *data = ds_model_section("names", &size);
+  if (!data || size < sizeof *m->head || memcmp(data, "dsnames1", 8) != 0) return false;
+  m->head = (const void *)data;
+  m->transitions = (const int8_t *)(data + sizeof *m->head);
+  m->seen = (const uint8_t *)m->transitions + DS_NAMES_TRANSITIONS;
+  m->rows = (const int8_t *)m->seen + ((size_t)1 << m->head->bits) / 8;
+  return size == (size_t)((const char *)m->rows - data) + ((size_t)L << m->head->rows);
 }
 
-static uint32_t facts(const ds_reading *r, uint32_t i, uint32_t end, ds_fact *fact) {
-  uint32_t start = r->tokens[i].start;
-  return ds_fact_find(r->text + start, r->tokens[end - 1].end - start, fact);
+static void emit(const names_model *m, const uint32_t *features, uint32_t n, int32_t *scores) {
+  uint32_t mask = ((uint32_t)1 << m->head->bits) - 1, shift = 32 - m->head->rows;
+  for (uint32_t k = 0; k < n; k++) {
+    uint32_t bit = features[k] & mask;
+    if (!(m->seen[bit >> 3] >> (bit & 7) & 1)) continue;
+    const int8_t *row = m->rows + (size_t)(features[k] >> shift) * L;
+    for (int l = 0; l < L; l++) scores[l] += row[l];
+  }
 }
 
-/* End of the longest known name that begins at token i, or i. */
-static uint32_t known_end(const ds_reading *r, uint32_t i, uint32_t limit, ds_fact *fact) {
-  for (uint32_t end = limit < i + PHRASE_MAX ? limit : i + PHRASE_MAX; end > i; end--)
-    if (facts(r, i, end, fact) & (PLACE | DS_FACT_ORGANIZATION | DS_FACT_DEMONYM)) return end;
-  return i;
+/* What is known while one text is read. */
+typedef struct search {
+  names_model model;
+  const ds_reading *r;
+  ds_names_view *views;
+  int32_t (*scores)[L]; /* per token; of active ones only */
+  int32_t (*best)[L];   /* Viterbi's table, for the longest stretch */
+  uint8_t (*from)[L];
+  uint8_t *labels;
+} search;
+
+/* After which labels may label l stand? Inside a name only what opened it, else whatever is closed. */
+static int predecessors(int l, uint8_t *out) {
+  static const uint8_t closed[] = {0, 3, 4, 7, 8, 11, 12, 15, 16};
+  int part = (l - 1) % 4;
+  if (l && (part == DS_NAMES_INSIDE || part == DS_NAMES_LAST)) {
+    out[0] = (uint8_t)(l - part + DS_NAMES_BEGIN);
+    out[1] = (uint8_t)(l - part + DS_NAMES_INSIDE);
+    return 2;
+  }
+  memcpy(out, closed, sizeof closed);
+  return sizeof closed;
 }
 
-static bool is_given(const ds_reading *r, uint32_t i) {
-  size_t len;
-  const char *word = ds_token_text(r, i, &len);
-  return ds_given_name(word, len, NULL);
+static int32_t transition(const search *s, int a, int b) { return s->model.transitions[a * L + b]; }
+
+static void viterbi_step(search *s, const int32_t *scores, uint32_t i) {
+  static const int32_t never = INT32_MIN / 4;
+  for (int l = 0; l < L; l++) {
+    uint8_t before[L];
+    int n = i ? predecessors(l, before) : ds_names_may_follow(0, l);
+    if (!i) before[0] = 0;
+    s->best[i][l] = never;
+    for (int k = 0; k < n; k++) {
+      int32_t score = (i ? s->best[i - 1][before[k]] : 0) + transition(s, before[k], l);
+      if (score > s->best[i][l]) s->best[i][l] = score, s->from[i][l] = before[k];
+    }
+    s->best[i][l] += scores[l];
+  }
 }
 
-/* End of the capitalised words that begin at i; "of" joins what an organisation's word opens. */
-static uint32_t run_end(const ds_reading *r, uint32_t i, uint32_t limit) {
-  uint32_t end = i;
-  while (end < limit && (is_capital(r, end) || (end > i && end + 1 < limit && is_capital(r, end + 1) && (ds_token_is(r, end, "of") ||
-         (ds_token_is(r, end, "&")))))) end++;
-  return end;
+static void viterbi(search *s, uint32_t first, uint32_t n) {
+  uint8_t before[L];
+  for (uint32_t i = 0; i < n; i++) viterbi_step(s, s->scores[first + i], i);
+  int last = 0, closed = predecessors(0, before);
+  for (int k = 1; k < closed; k++)
+    if (s->best[n - 1][before[k]] + transition(s, before[k], 0) > s->best[n - 1][last] + transition(s, last, 0)) last = before[k];
+  for (uint32_t i = n; i-- > 0; last = s->from[i][last]) s->labels[first + i] = (uint8_t)last;
 }
 
-static ds_kind kind_of_run(const ds_reading *r, uint32_t i, uint32_t end, bool titled) {
-  if (titled) return DS_PERSON;
-  for (uint32_t k = i; k < end; k++)
-    if (facts(r, k, k + 1, NULL) & DS_FACT_ORGANIZATION_WORD && end - i > 1) return DS_ORGANIZATION;
-  if (is_given(r, i)) return DS_PERSON;
-  if (facts(r, end - 1, end, NULL) & DS_FACT_PLACE_WORD) return DS_PLACE;
-  return end - i > 1 ? DS_PERSON : DS_OTHER;
+/* The next stretch of active tokens of one sentence at or behind *at; 0 when there is none. */
+static uint32_t next_stretch(const search *s, uint32_t *at) {
+  const ds_reading *r = s->r;
+  while (*at < r->n_tokens && !s->views[*at].active) (*at)++;
+  uint32_t end = *at;
+  while (end < r->n_tokens && s->views[end].active && r->tokens[end].sentence == r->tokens[*at].sentence) end++;
+  return end - *at;
 }
 
-static void add(ds_reading *r, uint32_t first, uint32_t end, ds_kind kind, const ds_fact *fact) {
-  ds_name *n = &r->names[r->n_names++];
-  *n = (ds_name){r->tokens[first].start, r->tokens[end - 1].end, first, end - first, kind, 0.5f, "", false};
-  const ds_country *c = !fact ? NULL : fact->country ? fact->country : fact->demonym ? fact->demonym : fact->place;
-  if (c) memcpy(n->country, c->code, 3);
-  n->demonym = fact && fact->demonym && !fact->country;
+static void decode(search *s) {
+  for (uint32_t at = 0, n; (n = next_stretch(s, &at)) > 0; at += n) viterbi(s, at, n);
 }
 
-static uint32_t find_at(ds_reading *r, uint32_t i, uint32_t limit, bool initial, bool *titled) {
+static void search_init(search *s, ds_reading *r, ds_arena *arena) {
+  uint32_t longest = 1;
+  s->r = r;
+  s->views = ds_names_views(r, arena);
+  s->labels = DS_ARENA_NEW(arena, uint8_t, r->n_tokens + 1);
+  for (uint32_t at = 0, n; (n = next_stretch(s, &at)) > 0; at += n)
+    if (n > longest) longest = n;
+  s->best = ds_arena_alloc(arena, longest * sizeof *s->best);
+  s->from = ds_arena_alloc(arena, longest * sizeof *s->from);
+  s->scores = ds_arena_alloc(arena, (r->n_tokens + 1) * sizeof *s->scores);
+}
+
+/* Two looks: the second knows which kinds the same words were found to be elsewhere in the text. */
+static void find_labels(search *s, ds_arena *arena) {
+  uint32_t features[DS_NAMES_FEATURES_MAX];
+  for (uint32_t i = 0; i < s->r->n_tokens; i++)
+    if (s->views[i].active) emit(&s->model, features, ds_names_features(s->r, s->views, i, features), s->scores[i]);
+  decode(s);
+  ds_names_memory *memory = ds_names_remember(s->r, s->views, s->labels, arena);
+  for (uint32_t i = 0; i < s->r->n_tokens; i++)
+    if (s->views[i].active)
+      emit(&s->model, features, ds_names_memory_features(s->r, s->views, memory, s->labels, i, features), s->scores[i]);
+  decode(s);
+}
+
+/* How sure label l of token i is against the best label of another kind: 0..1. */
+static float sureness(const search *s, uint32_t i) {
+  int l = s->labels[i], kind = (l - 1) / 4;
+  int32_t other = s->scores[i][0];
+  for (int k = 1; k < L; k++)
+    if ((k - 1) / 4 != kind && s->scores[i][k] > other) other = s->scores[i][k];
+  return 1 / (1 + expf((float)(other - s->scores[i][l]) / s->model.head->scale));
+}
+
+static void place_country(const ds_reading *r, ds_name *n) {
   ds_fact fact = {0};
-  size_t title = ds_title_at(r->text + r->tokens[i].start, r->tokens[limit - 1].end - r->tokens[i].start, NULL);
-  if (title) {
-    uint32_t end = i;
-    while (end < limit && r->tokens[end].end <= r->tokens[i].start + title) end++;
-    *titled = true;
-    return end > i ? end : i + 1;
-  }
-  uint32_t end = known_end(r, i, limit, &fact), run = run_end(r, i, limit);
-  if (end > i && end >= run) {
-    add(r, i, end, fact.flags & DS_FACT_ORGANIZATION ? DS_ORGANIZATION : fact.flags & PLACE ? DS_PLACE : DS_OTHER, &fact);
-  } else if (run > i && (!initial || run > i + 1 || is_given(r, i) || r->tokens[i].upos == DS_UPOS_PROPN)) {
-    end = run;
-    add(r, i, end, kind_of_run(r, i, end, *titled), NULL);
-  } else {
-    end = i + 1;
-  }
-  *titled = false;
+  ds_fact_find(r->text + n->start, n->end - n->start, &fact);
+  const ds_country *c = n->demonym ? fact.demonym : fact.country ? fact.country : fact.place ? fact.place : fact.seat;
+  if (c) memcpy(n->country, c->code, 3);
+}
+
+static void add_name(ds_reading *r, uint32_t first, uint32_t end, ds_kind kind, float score) {
+  ds_name *n = &r->names[r->n_names++];
+  *n = (ds_name){r->tokens[first].start, r->tokens[end - 1].end, first, end - first, kind, score, "", false};
+  uint32_t facts = ds_fact_find(r->text + n->start, n->end - n->start, NULL);
+  n->demonym = facts & DS_FACT_DEMONYM && !(facts & DS_FACT_COUNTRY);
+  if (n->demonym) n->kind = DS_OTHER;
+  if (n->demonym || n->kind == DS_PLACE) place_country(r, n);
+}
+
+static uint32_t name_end(const search *s, uint32_t i) {
+  uint32_t end = i + 1;
+  while (end < s->r->n_tokens && s->labels[end] && (s->labels[end] - 1) % 4 != DS_NAMES_BEGIN && (s->labels[end] - 1) % 4 != DS_NAMES_UNIT)
+    end++;
   return end;
+}
+
+static void collect(const search *s, ds_reading *r) {
+  for (uint32_t i = 0, end; i < r->n_tokens; i = end) {
+    end = i + 1;
+    if (s->labels[i]) {
+      float score = 1;
+      end = name_end(s, i);
+      for (uint32_t k = i; k < end; k++) score = fminf(score, sureness(s, k));
+      add_name(r, i, end, (ds_kind)((s->labels[i] - 1) / 4), score);
+    } else if (s->views[i].capital && s->views[i].facts & DS_FACT_DEMONYM && !(s->views[i].facts & DS_FACT_COUNTRY)) {
+      add_name(r, i, end, DS_OTHER, 1);
+    }
+  }
+}
+
+/* "Springfield, Illinois": a place takes the country of the one that closes it. */
+static void inherit_countries(ds_reading *r) {
+  for (uint32_t i = r->n_names; i-- > 1;) {
+    ds_name *n = &r->names[i - 1], *after = &r->names[i];
+    bool joined = n->kind == DS_PLACE && after->kind == DS_PLACE && n->first + n->count + 1 == after->first &&
+                  ds_token_is(r, after->first - 1, ",") && r->tokens[n->first].sentence == r->tokens[after->first].sentence;
+    ds_fact fact = {0};
+    ds_fact_find(r->text + n->start, n->end - n->start, &fact);
+    if (joined && !(fact.flags & (DS_FACT_COUNTRY | DS_FACT_PART_OF_WORLD)) && (!n->country[0] || fact.flags & DS_FACT_CITY))
+      if (!(fact.flags & DS_FACT_BIG_CITY)) memcpy(n->country, after->country, 3);
+  }
 }
 
 void ds_names_find(ds_reading *r, ds_arena *arena) {
+  search s = {0};
+  search_init(&s, r, arena);
+  if (model_open(&s.model)) find_labels(&s, arena);
   r->names = DS_ARENA_NEW(arena, ds_name, r->n_tokens + 1);
   r->n_names = 0;
-  for (uint32_t s = 0; s < r->n_sentences; s++) {
-    uint32_t first = r->sentences[s].first, limit = first + r->sentences[s].count;
-    bool titled = false;
-    for (uint32_t i = first; i < limit;) {
-      if (is_capital(r, i)) i = find_at(r, i, limit, i == first, &titled);
-      else i++, titled = false;
-    }
-  }
+  collect(&s, r);
+  inherit_countries(r);
 }
