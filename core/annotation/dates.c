@@ -10,10 +10,10 @@ const char *ds_date_kind_text(ds_date_kind kind) {
 
 /* Words that weaken or sharpen what follows: "nearly", "more than", "at least". */
 static size_t read_approximation(const ds_dating *d, size_t at) {
-  if (ds_time_is_any(d, at, "|about|nearly|almost|approximately|roughly|around|over|under|barely|only|just|exactly|another|within|")) {
+  if (ds_time_is_any(d, at, "|about|nearly|almost|approximately|roughly|around|over|under|another|")) {
     bool amount = ds_time_class_at(d, at + 1) == DS_TW_CARDINAL || ds_time_class_at(d, at + 1) == DS_TW_DIGITS ||
                   ds_time_is_any(d, at + 1, "|a|an|the|half|every|");
-    return amount && !(ds_time_is_any(d, at, "|over|under|within|around|about|only|just|another|") && ds_time_is(d, at + 1, "the"));
+    return amount && !(ds_time_is_any(d, at, "|over|under|around|about|another|") && ds_time_is(d, at + 1, "the"));
   }
   if (ds_time_is_any(d, at, "|more|less|fewer|longer|") && ds_time_is(d, at + 1, "than")) return 2;
   if (ds_time_is(d, at, "no") && ds_time_is_any(d, at + 1, "|more|less|later|") && ds_time_is(d, at + 2, "than")) return 3;

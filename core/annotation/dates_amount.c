@@ -104,6 +104,7 @@ static size_t rule_amount(ds_dating *d, size_t at, ds_time_found *f) {
   if (ds_time_is(d, i, "and") && ds_time_is(d, i + 1, "a") && ds_time_is(d, i + 2, "half")) number.half = true, i += 3;
   size_t end = dashed ? 0 : set_moved(d, &number, unit, i, f);
   if (end) return end;
+  if (unit == DS_TU_QUARTER && (dashed || ds_time_is(d, i, "of"))) return 0;
   if (unit == DS_TU_WEEKEND || (number.article && (ds_time_tight(d, i, "-") || ds_time_is_any(d, i, "|when|that|of|")))) return 0;
   ds_time_set_duration(f, &number, unit);
   if (ds_time_tight(d, i, "-") && ds_time_is_any(d, i + 1, "|long|old|")) i += 2;
@@ -142,6 +143,7 @@ static size_t rule_bare_units(ds_dating *d, size_t at, ds_time_found *f) {
   i += recent;
   if (ds_time_class_at(d, i) != DS_TW_UNITS || ds_time_is(d, i, "seconds") || ds_time_is(d, i, "quarters") || is_age(d, i + 1)) return 0;
   if (ds_time_is(d, i, "days") && ds_time_is(d, i - 1, "these")) return 0;
+  if (d->mod != DS_TM_NONE || (ds_time_is(d, i - 1, "of") && ds_time_is_any(d, i - 2, "|hundreds|thousands|dozens|tens|"))) return 0;
   ds_time_unit unit = (ds_time_unit)d->words[i].value;
   size_t end = i + 1;
   if (ds_time_tight(d, end, "-") && ds_time_is_any(d, end + 1, "|long|old|")) end += 2;
@@ -197,6 +199,7 @@ static size_t rule_reference(ds_dating *d, size_t at, ds_time_found *f) {
     bool as_soon_as = ds_time_is_any(d, at, "|soon|") && ds_time_is_any(d, at - 1, "|as|too|how|sooner|");
     if (as_soon_as || ds_time_is_any(d, at, "|shortly|formerly|")) return 0;
     set_ref(d, f, d->words[at].value);
+    d->from = at - (at > d->from && ds_time_is(d, at - 1, "more"));
     return at + 1;
   }
   if (ds_time_is(d, at, "future") || (ds_time_is_any(d, at, "|near|foreseeable|distant|immediate|") && ds_time_is(d, at + 1, "future"))) {
@@ -208,7 +211,7 @@ static size_t rule_reference(ds_dating *d, size_t at, ds_time_found *f) {
     return at + 1;
   }
   bool these_days = ds_time_is(d, at, "these") && ds_time_is(d, at + 1, "days");
-  bool this_moment = ds_time_is_any(d, at, "|this|present|") && ds_time_is_any(d, at + 1, "|moment|time|");
+  bool this_moment = ds_time_is_any(d, at, "|this|present|") && ds_time_is(d, at + 1, "moment");
   if (!these_days && !this_moment) return 0;
   set_ref(d, f, 0);
   return at + 2;

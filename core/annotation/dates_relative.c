@@ -93,7 +93,7 @@ size_t ds_time_near_day(ds_dating *d, size_t at, ds_time_found *f) {
   if (ds_time_class_at(d, at + n) != DS_TW_WEEKDAY || is_plural(d, at + n)) return 0;
   size_t end = set_weekday(d, at, at + n, &r, f), word = at + n;
   bool doubtful = ds_time_is_any(d, word, "|sun|mon|sat|wed|fri|thu|");
-  if (doubtful && n == 0 && !ds_time_is(d, word + 1, ".")) return 0;
+  if (doubtful && !ds_time_is(d, word + 1, ".")) return 0;
   return end + (doubtful && ds_time_is(d, end, ".") && !d->words[end].gap);
 }
 
@@ -156,6 +156,11 @@ static size_t rule_part(ds_dating *d, size_t at, ds_time_found *f) {
 
 static size_t set_unit(ds_dating *d, const relation *r, ds_unit unit, ds_time_found *f, size_t end) {
   bool anchored = r->anchored && d->has_anchor;
+  if (anchored && d->anchor.unit > unit) {
+    if (r->same) return 0;
+    ds_time_set_open(f, DS_DATE_DATE, "%s", ref_of(r->shift));
+    return end;
+  }
   if (!anchored && !ds_time_knows(d, unit)) {
     ds_time_set_open(f, DS_DATE_DATE, "%s", ref_of(r->shift));
     return end;
@@ -287,6 +292,7 @@ static size_t rule_the_unit(ds_dating *d, size_t at, ds_time_found *f) {
   size_t i = at + ds_time_is_any(d, at, "|full|calendar|fiscal|");
   if (!d->the || ds_time_class_at(d, i) != DS_TW_UNIT || !ds_time_unit_period((ds_time_unit)d->words[i].value, &unit)) return 0;
   if (ds_time_is_any(d, i + 1, "|of|that|when|before|after|-|")) return 0;
+  if (ds_time_class_at(d, i + 1) == DS_TW_CARDINAL || ds_time_class_at(d, i + 1) == DS_TW_DIGITS) return 0;
   if (unit == DS_UNIT_YEAR && ds_time_is_any(d, i + 1, "|ended|ending|to|through|")) {
     ds_time_set_open(f, DS_DATE_DURATION, "P1Y");
     return i + 1;
@@ -342,7 +348,7 @@ static size_t rule_quarter(ds_dating *d, size_t at, ds_time_found *f) {
   if (n == 0) return 0;
   i += ds_time_tight(d, i, "-");
   ds_unit unit = ds_time_is(d, i, "quarter") ? DS_UNIT_QUARTER : DS_UNIT_HALF;
-  if (!ds_time_is_any(d, i, "|quarter|half|")) return 0;
+  if (!ds_time_is_any(d, i, "|quarter|half|") || ds_time_is_any(d, i + 1, "|final|finals|") || ds_time_is_any(d, i + 2, "|final|finals|")) return 0;
   size_t of_the_year = ds_time_is(d, i + 1, "of") && ds_time_is(d, i + 2, "the") && ds_time_is(d, i + 3, "year") ? 3 : 0;
   size_t more = before ? 0 : read_year_behind(d, i + 1, &year);
   if (unit == DS_UNIT_HALF && !before && !more && !of_the_year) return 0;
@@ -371,18 +377,29 @@ static size_t rule_reported(ds_dating *d, size_t at, ds_time_found *f) {
   bool ago = ds_time_is(d, i, "year") && ds_time_tight(d, i + 1, "-") && ds_time_is_any(d, i + 2, "|earlier|ago|");
   if (ago) i += 3;
   if (ago && ds_time_class_at(d, i) == DS_TW_ORDINAL && ds_time_is(d, i + 1, "quarter")) i++;
-  bool noun = ds_time_is(d, i, "quarter") || (ds_time_is(d, i, "period") && (i > at));
+  bool noun = (ds_time_is(d, i, "quarter") && !ds_time_tight(d, i + 1, "-")) || (ds_time_is(d, i, "period") && i > at);
   if (!ago && !(noun && d->the)) return 0;
   if (!talked_quarter(d, &p)) return 0;
+  bool last_year = noun && ds_time_is(d, i + 1, "last") && ds_time_is(d, i + 2, "year");
   if (dated) p.n = year * 4 + ((p.n % 4) + 4) % 4;
-  else if (ago) p.n -= 4;
+  else if (ago || last_year) p.n -= 4;
   bool keep = d->has_quarter;
   ds_time_set_period(f, !keep && !ds_time_is(d, i, "quarter") ? (ds_period){ DS_UNIT_YEAR, p.n / 4 } : p);
-  f->point = dated || !ago;
-  return i + noun;
+  f->point = dated || !(ago || last_year);
+  return i + noun + 2 * last_year;
+}
+
+/* "year-end", "the year's end". */
+static size_t rule_year_end(ds_dating *d, size_t at, ds_time_found *f) {
+  if (!ds_time_is(d, at, "year")) return 0;
+  size_t i = at + 1, possessive = ds_time_is(d, i, "'") && ds_time_is(d, i + 1, "s") ? 2 : 0;
+  i += possessive ? possessive : ds_time_tight(d, i, "-");
+  if (!ds_time_is(d, i, "end") || !ds_time_knows(d, DS_UNIT_YEAR)) return 0;
+  ds_time_set_period(f, (ds_period){ DS_UNIT_DAY, ds_period_last(ds_period_of(DS_UNIT_YEAR, d->today)) });
+  return i + 1;
 }
 
 ds_time_rule *const ds_time_rules_relative[] = {
-  rule_habit, rule_near_day, rule_day_beside, rule_part, rule_relative_unit, rule_relative_month, rule_season, rule_weekend,
-  rule_week_of, rule_quarter, rule_reported, rule_the_unit, NULL,
+  rule_habit, rule_near_day, rule_day_beside, rule_part, rule_quarter, rule_reported, rule_relative_unit, rule_relative_month,
+  rule_season, rule_weekend, rule_week_of, rule_year_end, rule_the_unit, NULL,
 };

@@ -79,12 +79,14 @@ static bool needs_capital(const ds_time_word *w) {
   return w->class == DS_TW_MONTH || w->class == DS_TW_WEEKDAY;
 }
 
-static void classify(ds_time_word *w) {
+/* title: capitalized but not all in capitals. "Sixty Minutes" and "This Week" are programmes. */
+static void classify(ds_time_word *w, bool title) {
   const entry *e = bsearch(w->lower, lexicon, sizeof lexicon / sizeof *lexicon, sizeof *lexicon, compare);
   if (!e) return;
   w->class = e->class;
   w->value = e->value;
   if (needs_capital(w) && !w->capital) w->class = DS_TW_OTHER;
+  if (title && (w->class == DS_TW_UNIT || w->class == DS_TW_UNITS)) w->class = DS_TW_OTHER;
 }
 
 /* The value of a run of digits, thousands separated by commas; -1 when it is too long. */
@@ -150,7 +152,7 @@ static size_t read_word(const char *s, size_t len, ds_time_word *w) {
   }
   n = is_letter(c) || c >= 0xC3 ? read_letters(s, len, w) : 0;
   if (n == 0) return read_punct(s, len, w);
-  classify(w);
+  classify(w, w->capital && n > 1 && s[1] >= 'a');
   return n;
 }
 
