@@ -5,11 +5,11 @@
 local tone = {}
 
 local data = require "data"
+local maxent = require "maxent"
 
 local FLIP = -0.6          -- a negated word counts a little less the other way ("not good" is milder than "bad")
 local SCOPE = 4            -- words a negation reaches when no clause ends before
-local NEUTRAL = 0.10       -- scores nearer to 0 than this are neutral
-local DECAY = 9            -- words of distance from a target at which a word of tone counts half
+local NEUTRAL = { -0.05, 0.12 }  -- scores between these are neutral
 
 local function set(words)
   local t = {}
@@ -19,9 +19,10 @@ end
 
 local NEGATORS = set [[not no never n't cannot can't won't don't doesn't didn't isn't aren't wasn't weren't wouldn't shouldn't couldn't
   haven't hasn't hadn't without nor neither hardly barely scarcely nothing nobody none]]
-local TURNERS = set [[lack lacks lacked absence end ending ended ends stop stops stopped stopping prevent prevents prevented preventing avoid
-  avoids avoided reduce reduces reduced eliminate eliminates eliminated fight fighting combat combating against refuse refuses refused fail fails
-  failed deny denies denied without free reject rejects rejected oppose opposes opposed]]
+local TURNERS = set [[lack lacks lacked absence end ending ended ends stop stops stopped stopping prevent prevents prevented preventing
+  avoid  avoids avoided
+  reduce reduces reduced eliminate eliminates eliminated fight fighting combat combating against refuse refuses refused fail fails failed
+  deny denies denied without free reject rejects rejected oppose opposes opposed]]
 local STRONG = set [[very extremely highly deeply truly really absolutely completely totally utterly incredibly so most particularly
   especially enormously hugely profoundly strongly firmly fully severely seriously]]
 local WEAK = set [[somewhat slightly fairly rather partly little mildly almost nearly relatively potentially possibly perhaps maybe]]
@@ -37,6 +38,9 @@ local function load_lexicon()
   for word, weight in data.read("tone.tsv"):gmatch "([^\n#\t][^\n\t]*)\t(%-?[%d.]+)" do lexicon[word] = tonumber(weight) end
   return lexicon
 end
+
+---@return table<string, number>
+function tone.lexicon() return load_lexicon() end
 
 ---Adds words to the lexicon, or changes their weights: lines of word, tab, weight.
 ---@param text string
@@ -111,18 +115,18 @@ local function judge(tokens)
 end
 
 local function label_of(score)
-  return score > NEUTRAL and "positive" or score < -NEUTRAL and "negative" or "neutral"
+  return score > NEUTRAL[2] and "positive" or score < NEUTRAL[1] and "negative" or "neutral"
 end
 
----Sums up the judged tokens; near(token) scales each.
-local function sum_up(tokens, near)
+---Sums up the judged tokens.
+local function sum_up(tokens)
   local score, words, why = 0, 0, {}
   for _, token in ipairs(tokens) do
     if not token.mark then words = words + 1 end
   end
   local norm = 1 / (math.sqrt(math.max(words, 1)) + 0.5)
   for _, token in ipairs(tokens) do
-    local value = token.value and token.value * norm * (near and near(token) or 1)
+    local value = token.value and token.value * norm
     if value and math.abs(value) >= 0.005 then
       score = score + value
       why[#why + 1] = {
@@ -146,25 +150,51 @@ function tone.score(text)
   return sum_up(tokens)
 end
 
----How a sentence treats a target in it. Words of tone count the less the farther they stand from the target.
+local function last_of(words, n) return table.move(words, math.max(1, #words - n + 1), #words, 1, {}) end
+local function first_of(words, n) return table.move(words, 1, math.min(n, #words), 1, {}) end
+
+---The features of a target: the words at each side by distance, and their tone (scripts/training/toward.py computes the same).
+local function target_features(text, first_byte, end_byte)
+  local words, left, right, all, quotes = maxent.words(text), {}, {}, {}, 0
+  for _, w in ipairs(words) do
+    all[#all + 1] = w.word
+    if w.word == '"' and w.first < first_byte then quotes = quotes + 1 end
+    if w.last <= first_byte then left[#left + 1] = w.word elseif w.first >= end_byte then right[#right + 1] = w.word end
+  end
+  local out, words_by_weight = { ("n:%d"):format(math.min(#words, 48) // 8) }, load_lexicon()
+  local function sum(part) return maxent.tone_sum(part, words_by_weight) end
+  for _, side in ipairs { "l", "r" } do
+    local part = side == "r" and right or left
+    local n = #part
+    for i = 1, n do
+      local w = part[side == "r" and i or n + 1 - i]
+      out[#out + 1] = ("%s%d:%s"):format(side, i <= 3 and 0 or i <= 9 and 1 or 2, w)
+      out[#out + 1] = "w:" .. w
+      if i > 1 and i <= 8 then
+        local near = part[side == "r" and i - 1 or n + 2 - i]
+        out[#out + 1] = side == "r" and ("2r:%s_%s"):format(near, w) or ("2l:%s_%s"):format(w, near)
+      end
+    end
+    local near = side == "r" and first_of or last_of
+    out[#out + 1] = ("t%s3:%d"):format(side, maxent.bucket(sum(near(part, 3))))
+    out[#out + 1] = ("t%s9:%d"):format(side, maxent.bucket(sum(near(part, 9))))
+    out[#out + 1] = ("t%s:%d"):format(side, maxent.bucket(sum(part) / 2))
+  end
+  out[#out + 1] = ("tall:%d"):format(maxent.bucket(sum(all) / math.max(1, math.sqrt(#all)) * 2))
+  if quotes % 2 == 1 then out[#out + 1] = "quoted" end
+  return out
+end
+
+---How a sentence treats a target in it.
 ---@param text string
 ---@param first_byte integer 0-based
 ---@param end_byte integer half-open
----@return {score:number, label:"negative"|"neutral"|"positive", why:table[]}
+---@return {score:number, label:"negative"|"neutral"|"positive", why:table[]} why: the features that weighed, with their weights
 function tone.toward(text, first_byte, end_byte)
-  local tokens = tokenize(text)
-  judge(tokens)
-  local from, to
-  for i, token in ipairs(tokens) do
-    token.n = i
-    if token.last > first_byte and token.first <= end_byte then from, to = from or i, i end
-  end
-  if not from then return sum_up(tokens) end
-  return sum_up(tokens, function(token)
-    if token.n >= from and token.n <= to then return 0 end
-    local distance = token.n < from and from - token.n or token.n - to
-    return 1.3 / (1 + distance / DECAY)
-  end)
+  local negative, positive, why = maxent.classify(maxent.load "toward.tsv", target_features(text, first_byte, end_byte))
+  local neutral, label = 1 - negative - positive, "neutral"
+  if negative > neutral and negative >= positive then label = "negative" elseif positive > neutral then label = "positive" end
+  return { score = positive - negative, label = label, why = why }
 end
 
 ---The reasons in words, for people: "disaster -0.30 (would), not good -0.12".
