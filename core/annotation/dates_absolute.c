@@ -86,7 +86,7 @@ static size_t read_following_year(const ds_dating *d, size_t at, int *year) {
     *year = full_year(d->words[i + 1].value);
     n = 2;
   }
-  if (n == 0 || ds_time_tight(d, i + n, ".%")) return 0;
+  if (n == 0 || (ds_time_tight(d, i + n, ".") && ds_time_class_at(d, i + n + 1) == DS_TW_DIGITS)) return 0;
   return i + n - at;
 }
 
@@ -126,7 +126,7 @@ static size_t read_month_day(const ds_dating *d, size_t at, int date[3]) {
   i += n;
   if (ds_time_is(d, i, "the")) i++;
   n = ds_time_day_read(d, i, 31, &date[2]);
-  if (n == 0 || (ds_time_class_at(d, i + n) == DS_TW_PUNCT && ds_time_tight(d, i + n, ":%."))) return 0;
+  if (n == 0 || (ds_time_tight(d, i + n, ":.") && ds_time_class_at(d, i + n + 1) == DS_TW_DIGITS)) return 0;
   i += n;
   n = read_following_year(d, i, &date[0]);
   return i + n;
