@@ -107,6 +107,7 @@ void ds_quotes_find(ds_annotation *a, ds_arena *arena) {
   ds_quotes_cues(&q);
   ds_quotes_contents(&q);
   ds_quotes_leftovers(&q);
+  ds_quotes_first_person(&q);
   if (q.n_quotes) qsort(q.quotes, q.n_quotes, sizeof *q.quotes, by_place);
   a->quotes = q.quotes;
   a->n_quotes = q.n_quotes;

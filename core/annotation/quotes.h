@@ -11,6 +11,7 @@
 #include "annotation/reporting.h"
 
 enum { DS_NO_TOKEN = UINT32_MAX };
+#define DS_UNCLOSED 0.5f   /* a quotation without its closing mark: its confidence is multiplied by this */
 
 /* A stretch between quotation marks. A quotation over several paragraphs, each reopened with a mark, is one chain by `next`. */
 typedef struct ds_mark {
@@ -26,10 +27,10 @@ typedef struct ds_mark {
 } ds_mark;
 
 typedef struct ds_cue {
-  uint32_t verb;                    /* the reporting verb, or "according" */
+  uint32_t verb;                    /* the reporting verb, "according", or a colon */
   uint32_t first, last;             /* the cue's tokens: auxiliaries, verb, particle */
-  const ds_reporting *entry;        /* NULL for "according to" and nouns */
-  const char *lemma;
+  const ds_reporting *entry;        /* NULL for "according to" and colons */
+  const char *lemma;                /* "say", "according to"; NULL for a colon */
   const char *rule;                 /* how the speaker was found, NULL when none was */
   uint32_t subject;                 /* head token of the speaker, or DS_NO_TOKEN */
   uint32_t speaker_first, speaker_last;   /* tokens, valid with subject */
@@ -55,6 +56,7 @@ void ds_quotes_marks(ds_quoting *q);      /* fills marks, mark_of */
 void ds_quotes_tree(ds_quoting *q);       /* fills low, high, child, sibling */
 void ds_quotes_cues(ds_quoting *q);       /* fills cues */
 void ds_quotes_contents(ds_quoting *q);   /* fills quotes from cues and marks */
+void ds_quotes_first_person(ds_quoting *q);   /* adds mentions for "I" and "my" in quotes */
 void ds_quotes_leftovers(ds_quoting *q);  /* marks that no cue claimed: dashes, continuations, scare quotes */
 
 /* The speaker phrase of cue->verb: fills subject, speaker_first, speaker_last, rule; leaves them when nobody is found. */

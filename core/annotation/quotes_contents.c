@@ -42,8 +42,9 @@ static ds_quote *add_direct(ds_quoting *q, ds_mark *m, const ds_cue *c) {
   while (m->next >= 0) {
     m = &q->marks[m->next];
     m->quote = (int32_t)q->n_quotes - 1;
-    ds_quotes_extend(q, quote, (ds_span){m->inner_start, m->inner_end});
+    if (m->inner_end > m->inner_start) ds_quotes_extend(q, quote, (ds_span){m->inner_start, m->inner_end});
   }
+  if (!m->closed) quote->confidence *= DS_UNCLOSED;
   return quote;
 }
 
@@ -67,13 +68,16 @@ static char last_char(const ds_quoting *q, const ds_mark *m) {
   return t[-1];
 }
 
+/* The mark when it holds something that no other cue has claimed, else NULL. */
+static ds_mark *takeable(ds_mark *m) { return m->quote < 0 && m->inner_end > m->inner_start ? m : NULL; }
+
 /* The mark that ends just before the cue's clause, or NULL. *comma: a comma or the like stands between. */
 static ds_mark *mark_before(const ds_quoting *q, const ds_cue *c, bool *comma) {
   uint32_t t = clause_first(c), start = ds_quotes_sentence_first(q, c->verb);
   *comma = false;
   for (int steps = 0; steps < 3 && t > 0; steps++) {
     t--;
-    if (q->mark_of[t] >= 0) return &q->marks[q->mark_of[t]];
+    if (q->mark_of[t] >= 0) return takeable(&q->marks[q->mark_of[t]]);
     if (t < start) return NULL;
     if (ds_quotes_word_in(q, t, ", - -- — –")) *comma = true;
     else if (!ds_quotes_word_in(q, t, "and then but as so")) return NULL;
@@ -102,7 +106,7 @@ static bool take_before(ds_quoting *q, const ds_cue *c) {
   bool comma;
   if (c->entry && !(c->entry->takes & (DS_TAKES_QUOTE | DS_TAKES_CLAUSE))) return false;
   ds_mark *m = mark_before(q, c, &comma);
-  if (!m || m->quote >= 0 || !near_speaker(c)) return false;
+  if (!m || !near_speaker(c)) return false;
   char end = last_char(q, m);
   bool next_sentence = token(q, m->last)->sentence != token(q, c->verb)->sentence;
   bool open_end = strchr(",?!-", end) != NULL && end;
@@ -137,7 +141,7 @@ static uint32_t complement_first(const ds_quoting *q, const ds_cue *c) {
 static ds_mark *mark_after(const ds_quoting *q, const ds_cue *c) {
   uint32_t end = ds_quotes_sentence_last(q, c->verb), from = clause_last(c) + 1;
   for (uint32_t t = from; t <= end + 1 && t < q->r->n_tokens && t < from + GAP_TOKENS; t++) {
-    if (q->mark_of[t] >= 0) return q->marks[q->mark_of[t]].quote >= 0 ? NULL : &q->marks[q->mark_of[t]];
+    if (q->mark_of[t] >= 0) return takeable(&q->marks[q->mark_of[t]]);
     if (t == end && !ds_quotes_word_in(q, t, ":")) return NULL;
   }
   return NULL;
@@ -281,18 +285,32 @@ static bool take_according(ds_quoting *q, const ds_cue *c) {
   return true;
 }
 
+/* "SMITH: “…”", "SMITH: We will go on." The words to the paragraph's end when none are marked. */
+static bool take_colon(ds_quoting *q, const ds_cue *c) {
+  uint32_t first = c->verb + 1, last = first, paragraph = q->r->sentences[token(q, c->verb)->sentence].paragraph;
+  ds_mark *m = q->mark_of[first] >= 0 ? &q->marks[q->mark_of[first]] : NULL;
+  if (m && takeable(m)) {
+    add_direct(q, m, c);
+    return true;
+  }
+  while (last + 1 < q->r->n_tokens && q->r->sentences[token(q, last + 1)->sentence].paragraph == paragraph) last++;
+  if (m || last < first + 2) return false;
+  add_span(q, first, clause_end(q, first, last), c);
+  return true;
+}
+
 static bool is_reported(const ds_cue *c) {
   return c->entry->takes & DS_TAKES_THOUGHT ? c->subject != DS_NO_TOKEN && !c->negated : true;
 }
 
 void ds_quotes_contents(ds_quoting *q) {
   bool *done = DS_ARENA_NEW(q->arena, bool, q->n_cues + 1);
-  for (uint32_t i = 0; i < q->n_cues; i++) done[i] = take_before(q, &q->cues[i]);
+  for (uint32_t i = 0; i < q->n_cues; i++) done[i] = q->cues[i].lemma ? take_before(q, &q->cues[i]) : take_colon(q, &q->cues[i]);
   for (uint32_t i = 0; i < q->n_cues; i++)
-    if (!done[i]) done[i] = take_after(q, &q->cues[i]);
+    if (!done[i] && q->cues[i].lemma) done[i] = take_after(q, &q->cues[i]);
   for (uint32_t i = 0; i < q->n_cues; i++) {
     const ds_cue *c = &q->cues[i];
-    if (done[i]) continue;
+    if (done[i] || !c->lemma) continue;
     if (!c->entry) done[i] = take_according(q, c);
     else if (is_reported(c)) done[i] = take_clause_before(q, c) || take_clause_after(q, c);
   }

@@ -1,7 +1,9 @@
-/* The words that report: verbs of the lexicon in a reporting use, and "according to". */
+/* The words that report: verbs of the lexicon in a reporting use, "according to", and the colon behind a speaker's name. */
 #include <string.h>
 
 #include "annotation/quotes.h"
+
+enum { COLON_TOKENS = 9 };
 
 static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
 
@@ -97,9 +99,35 @@ static void try_according(ds_quoting *q, uint32_t t) {
   push(q, c);
 }
 
+static uint32_t paragraph_of(const ds_quoting *q, uint32_t t) { return q->r->sentences[token(q, t)->sentence].paragraph; }
+
+static bool opens_paragraph(const ds_quoting *q, uint32_t t) { return t == 0 || paragraph_of(q, t - 1) != paragraph_of(q, t); }
+
+static bool is_capital(const ds_quoting *q, uint32_t t) {
+  char c = q->r->text[token(q, t)->start];
+  return (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* "SMITH: …", "Jane Smith, Reuters: …": a paragraph that begins with a name and a colon. t is its first token. */
+static void try_colon(ds_quoting *q, uint32_t t) {
+  const ds_reading *r = q->r;
+  uint32_t colon = t, last = t;
+  while (colon < r->n_tokens && colon < t + COLON_TOKENS && q->mark_of[colon] < 0 && !ds_quotes_word_in(q, colon, ":")) colon++;
+  if (colon == t || colon + 1 >= r->n_tokens || !ds_quotes_word_in(q, colon, ":") || paragraph_of(q, colon + 1) != paragraph_of(q, t)) return;
+  while (last + 1 < colon && !ds_quotes_word_in(q, last + 1, ", (")) last++;
+  int32_t m = ds_mention_at(q->a, last);
+  if (m < 0 || q->a->mentions[m].form != DS_FORM_NAME || q->a->mentions[m].entity < 0) return;
+  ds_kind kind = q->a->entities[q->a->mentions[m].entity].kind;
+  if (kind != DS_PERSON && kind != DS_ORGANIZATION) return;
+  for (uint32_t i = t; i <= last; i++)
+    if (!is_capital(q, i) && token(q, i)->upos != DS_UPOS_ADP && token(q, i)->upos != DS_UPOS_DET) return;
+  push(q, (ds_cue){.verb = colon, .first = colon, .last = colon, .rule = "colon", .subject = last, .speaker_first = t, .speaker_last = last});
+}
+
 void ds_quotes_cues(ds_quoting *q) {
   for (uint32_t t = 0; t < q->r->n_tokens; t++) {
     if (q->mark_of[t] >= 0) continue;
+    if (opens_paragraph(q, t)) try_colon(q, t);
     if (ds_quotes_word_in(q, t, "according")) try_according(q, t);
     else try_verb(q, t);
   }

@@ -33,8 +33,9 @@ static ds_quote *add(ds_quoting *q, ds_mark *m, ds_quote_kind kind) {
   while (m->next >= 0) {
     m = &q->marks[m->next];
     m->quote = (int32_t)q->n_quotes - 1;
-    ds_quotes_extend(q, quote, (ds_span){m->inner_start, m->inner_end});
+    if (m->inner_end > m->inner_start) ds_quotes_extend(q, quote, (ds_span){m->inner_start, m->inner_end});
   }
+  if (!m->closed) quote->confidence *= DS_UNCLOSED;
   return quote;
 }
 

@@ -155,6 +155,14 @@ static void reopen(scanner *s, const glyph *g, int level, uint32_t at) {
   open_mark(s, g, at, 0);
 }
 
+/* « » and ‹ › enclose either way round: the second of a pair is the one that looks the other way. */
+static void take_guillemet(scanner *s, const glyph *g, uint32_t at, uint32_t n) {
+  int level = level_of(s, g->family);
+  bool left = g->text[n - 1] == '\xAB' || g->text[n - 1] == '\xB9';
+  if (level >= 0 && s->stack[level].glyph != g) close_mark(s, (uint32_t)level, at, n);
+  else if (level < 0 && (left || may_open(s, at, at + n))) open_mark(s, g, at, 0);
+}
+
 static void take_double(scanner *s, const glyph *g, uint32_t at, uint32_t n) {
   int level = level_of(s, g->family);
   bool can_open = may_open(s, at, at + n), can_close = may_close(s, at, at + n);
@@ -183,6 +191,7 @@ static void scan_paragraph(scanner *s) {
     const glyph *g = glyph_at(s->text, at, s->end);
     uint32_t n = g ? (uint32_t)strlen(g->text) : 1;
     if (g && g->family == SINGLE) take_single(s, g, at, n);
+    else if (g && g->family != DOUBLE) take_guillemet(s, g, at, n);
     else if (g) take_double(s, g, at, n);
     at += n;
   }
