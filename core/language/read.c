@@ -1,13 +1,26 @@
-#include <string.h>
-
+#include "language/lemma.h"
 #include "language/names.h"
+#include "language/parser.h"
 #include "language/read.h"
 #include "language/reading.h"
 #include "language/sentences.h"
+#include "language/tagger.h"
 #include "language/tokens.h"
 
 void ds_read_tokens(ds_reading *r, ds_arena *arena) {
-  for (uint32_t i = 0; i < r->n_tokens; i++) r->tokens[i].lemma = "";
+  uint32_t longest = 0;
+  for (uint32_t i = 0; i < r->n_sentences; i++)
+    if (r->sentences[i].count > longest) longest = r->sentences[i].count;
+  ds_form *forms = DS_ARENA_NEW(arena, ds_form, longest + 1);
+  uint8_t *tags = DS_ARENA_NEW(arena, uint8_t, longest + 1);
+  void *memory = ds_arena_alloc(arena, ds_parse_size(longest));
+  for (uint32_t i = 0; i < r->n_sentences; i++) {
+    const ds_sentence *s = &r->sentences[i];
+    ds_forms_fill(r, s, forms);
+    ds_tagger_run(r, s, forms, tags);
+    ds_parser_run(r, s, forms, tags, memory);
+    for (uint32_t t = s->first; t < s->first + s->count; t++) ds_lemma_fill(r, &r->tokens[t], arena);
+  }
 }
 
 ds_reading *ds_read(const char *text, size_t len, ds_arena *arena) {

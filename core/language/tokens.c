@@ -76,9 +76,17 @@ bool ds_word_listed(const char *word, size_t len, const char *const *list, size_
   return false;
 }
 
+/* "U.S", "a.m": single letters with stops between them. */
+static bool is_dotted(const char *word, size_t len) {
+  if (len < 3 || len > LISTED_MAX || len % 2 == 0) return false;
+  for (size_t i = 0; i < len; i++)
+    if (i % 2 ? word[i] != '.' : !is_letter(word[i])) return false;
+  return true;
+}
+
 ds_abbreviation ds_abbreviation_of(const char *word, size_t len) {
   if (len == 1 && is_upper(*word)) return DS_ABBREVIATION_BEFORE;
-  if (len >= 3 && is_letter(word[0]) && word[1] == '.') return DS_ABBREVIATION_ANY;
+  if (is_dotted(word, len) || (len == 4 && memcmp(word, "Ph.D", 4) == 0)) return DS_ABBREVIATION_ANY;
   if (ds_word_listed(word, len, before_abbreviations, COUNT(before_abbreviations))) return DS_ABBREVIATION_BEFORE;
   if (ds_word_listed(word, len, any_abbreviations, COUNT(any_abbreviations))) return DS_ABBREVIATION_ANY;
   return DS_ABBREVIATION_NONE;
@@ -241,7 +249,6 @@ static bool stop_belongs(const lexer *x, uint32_t start, uint32_t i) {
   if (at(x, i + 1) == '.') return false;
   uint32_t n = i - start;
   const char *word = x->s + start;
-  if (n >= 3 && is_letter(word[n - 1]) && word[n - 2] == '.') return true;
   ds_abbreviation kind = ds_abbreviation_of(word, n);
   if (kind == DS_ABBREVIATION_NONE) return false;
   if (n == 1) return x->n == 0 || word[0] != 'I' || is_upper(at(x, i + 2));

@@ -1,0 +1,45 @@
+/* Dependency parsing: greedy, transition-based. The arc-hybrid system (Kuhlmann, Gómez-Rodríguez & Satta 2011) with the root last in
+ * the buffer; a linear model picks one of three moves from features in the manner of Zhang & Nivre (2011), a second one labels an arc
+ * when it is made. Both are averaged perceptrons trained with a dynamic oracle (Goldberg & Nivre 2013). Trees are projective with one
+ * root per sentence; time is linear in the number of words.
+ * Sections: "moves" {uint32 rows, zeros up to 64 bytes, ds_narrow rows}, "labels" {uint32 rows, zeros up to 64 bytes, ds_wide rows}. */
+#ifndef DS_LANGUAGE_PARSER_H
+#define DS_LANGUAGE_PARSER_H
+
+#include "language/words.h"
+#include "language/weights.h"
+
+typedef enum ds_move { DS_MOVE_SHIFT, DS_MOVE_LEFT, DS_MOVE_RIGHT, DS_MOVE_COUNT } ds_move;
+
+enum { DS_MOVE_FEATURES = 144, DS_LABEL_FEATURES = 64 };
+
+typedef struct ds_node {
+  uint64_t word, tag, cluster, both; /* hashes; both: of word and tag */
+  uint64_t labels;                   /* set of its children's relations */
+  int16_t head, left[2], right[2];   /* left, right: outermost and second outermost child */
+  uint8_t rel, n_left, n_right;
+} ds_node;
+
+/* Nodes 0 to n-1 are the words, n the root, n+1 stands for whatever is not there. */
+typedef struct ds_parse {
+  ds_node *nodes;
+  int16_t *stack;
+  int n, depth, next; /* next: first node of the buffer */
+} ds_parse;
+
+/* Bytes that a parse of n words needs: pass them (16-byte aligned) to ds_parse_init. */
+size_t ds_parse_size(uint32_t n);
+void ds_parse_init(ds_parse *p, void *memory, const ds_form *forms, const uint8_t *tags, uint32_t n);
+
+bool ds_move_allowed(const ds_parse *p, ds_move move);
+static inline bool ds_parse_done(const ds_parse *p) { return p->next == p->n && p->depth == 0; }
+uint32_t ds_move_features(const ds_parse *p, uint32_t out[DS_MOVE_FEATURES]);
+/* The arc that a LEFT or RIGHT would make. */
+void ds_move_arc(const ds_parse *p, ds_move move, int *head, int *child);
+uint32_t ds_label_features(const ds_parse *p, int head, int child, uint32_t out[DS_LABEL_FEATURES]);
+void ds_move_make(ds_parse *p, ds_move move, uint8_t rel); /* rel is not looked at by SHIFT */
+
+/* Fills head and rel of a sentence's tokens. Without a model the first token is the root and the others hang on it. */
+void ds_parser_run(ds_reading *r, const ds_sentence *s, const ds_form *forms, const uint8_t *tags, void *memory);
+
+#endif

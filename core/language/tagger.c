@@ -1,0 +1,103 @@
+#include "language/tagger.h"
+
+#include "language/model.h"
+
+static const ds_form outside = {.word = 0x51ED270B, .cluster = 0xFFFF, .coarse = 0xFF, .habit = 0xFF, .shape = 0xFF};
+
+static const ds_form *form_at(const ds_form *forms, uint32_t count, int64_t i) {
+  return i >= 0 && i < (int64_t)count ? &forms[i] : &outside;
+}
+
+typedef struct list {
+  uint32_t *out, n;
+} list;
+
+static void add(list *l, uint32_t a) {
+  l->out[l->n] = ds_mix(a, l->n * 0x9E3779B1u + 7);
+  l->n++;
+}
+
+static void add2(list *l, uint32_t a, uint32_t b) { add(l, ds_mix(a, b)); }
+static void add3(list *l, uint32_t a, uint32_t b, uint32_t c) { add(l, ds_mix(ds_mix(a, b), c)); }
+
+static void add_own(list *l, const ds_form *f) {
+  uint32_t kind = f->shape;
+  add(l, f->word);
+  add2(l, f->word, kind);
+  for (int k = 0; k < 3; k++) add(l, f->prefix[k]);
+  for (int k = 0; k < 4; k++) add(l, f->suffix[k]);
+  add2(l, f->suffix[2], kind);
+  add2(l, f->suffix[1], f->coarse);
+  add(l, kind);
+  add2(l, f->cluster, kind);
+  add(l, f->coarse);
+  add2(l, f->habit, kind);
+}
+
+static void add_around(list *l, const ds_form *a2, const ds_form *a1, const ds_form *f, const ds_form *b1, const ds_form *b2) {
+  add(l, a1->word);
+  add(l, b1->word);
+  add(l, a2->word);
+  add(l, b2->word);
+  add2(l, a1->word, f->word);
+  add2(l, f->word, b1->word);
+  add2(l, a1->word, b1->word);
+  add(l, a1->cluster);
+  add(l, b1->cluster);
+  add2(l, f->cluster, b1->cluster);
+  add2(l, a1->cluster, f->cluster);
+  add2(l, b1->cluster, b2->cluster);
+  add2(l, b1->suffix[1], b1->shape);
+  add(l, b1->suffix[2]);
+  add2(l, a1->suffix[2], f->suffix[2]);
+  add2(l, f->shape, b1->shape);
+  add2(l, a1->shape, f->shape);
+  add2(l, f->suffix[2], b1->cluster);
+  add3(l, f->habit, b1->habit, b2->habit);
+}
+
+static void add_tags(list *l, const ds_form *f, const ds_form *b1, uint32_t t1, uint32_t t2) {
+  uint32_t both = t1 << 8 | t2 | 1 << 16;
+  add(l, t1);
+  add(l, both);
+  add(l, t2);
+  add2(l, t1, f->word);
+  add2(l, t1, f->cluster);
+  add2(l, t1, b1->cluster);
+  add2(l, t1, b1->word);
+  add2(l, t1, f->suffix[2]);
+  add2(l, both, f->coarse);
+  add3(l, t1, f->coarse, b1->coarse);
+  add3(l, t1, f->suffix[1], f->shape);
+  add2(l, both, f->word);
+  add3(l, t1, f->habit, b1->habit);
+  add2(l, both, f->suffix[1]);
+}
+
+uint32_t ds_tagger_features(const ds_form *forms, uint32_t count, uint32_t i, uint8_t t1, uint8_t t2, uint32_t out[DS_TAGGER_FEATURES]) {
+  const ds_form *f = &forms[i], *next = form_at(forms, count, (int64_t)i + 1);
+  list l = {.out = out};
+  add_own(&l, f);
+  add_around(&l, form_at(forms, count, (int64_t)i - 2), form_at(forms, count, (int64_t)i - 1), f, next, form_at(forms, count, (int64_t)i + 2));
+  add_tags(&l, f, next, t1, t2);
+  return l.n;
+}
+
+void ds_tagger_run(ds_reading *r, const ds_sentence *s, const ds_form *forms, uint8_t *tags) {
+  size_t size;
+  const ds_tagger_head *head = ds_model_section("tagger", &size);
+  memset(tags, 0, s->count);
+  if (!head) return;
+  ds_wide_table table = {.rows = (const void *)(head + 1), .n = head->rows};
+  uint8_t t1 = DS_NO_TAG, t2 = DS_NO_TAG;
+  for (uint32_t i = 0; i < s->count; i++) {
+    uint32_t features[DS_TAGGER_FEATURES];
+    int16_t sums[64];
+    ds_wide_sum(&table, features, ds_tagger_features(forms, s->count, i, t1, t2, features), sums);
+    tags[i] = (uint8_t)ds_best_class(sums, head->tags);
+    r->tokens[s->first + i].upos = head->upos[tags[i]];
+    r->tokens[s->first + i].xpos = head->xpos[tags[i]];
+    t2 = t1;
+    t1 = tags[i];
+  }
+}

@@ -1,0 +1,127 @@
+/* Trains the tagger.
+ * usage: train_tagger OUT TAGS ITERATIONS TREEBANK...
+ * OUT: the model's section; TAGS: one byte per training word, the tag that a tagger trained on the other folds gives it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "language/tagger.h"
+#include "learner.h"
+#include "samples.h"
+
+enum { ROWS = 32768, PAIRS = DS_UPOS_COUNT * DS_XPOS_COUNT };
+
+static ds_tagger_head head;
+static uint8_t tag_of[PAIRS]; /* joint tag by both parts, or DS_NO_TAG */
+
+/* The most frequent pairs of tags become the joint tags; of the others the most frequent one with the same Penn tag stands in. */
+static void choose_tags(const samples *all) {
+  static uint32_t count[PAIRS];
+  for (uint32_t i = 0; i < all->n; i++)
+    for (uint32_t k = 0; k < all->list[i].count; k++) count[all->list[i].upos[k] * DS_XPOS_COUNT + all->list[i].xpos[k]]++;
+  memset(tag_of, DS_NO_TAG, sizeof tag_of);
+  for (head.tags = 0; head.tags < DS_CLASSES; head.tags++) {
+    uint32_t best = 0;
+    for (uint32_t p = 1; p < PAIRS; p++)
+      if (tag_of[p] == DS_NO_TAG && (tag_of[best] != DS_NO_TAG || count[p] > count[best])) best = p;
+    if (tag_of[best] != DS_NO_TAG || count[best] < 5) break;
+    tag_of[best] = (uint8_t)head.tags;
+    head.upos[head.tags] = (uint8_t)(best / DS_XPOS_COUNT);
+    head.xpos[head.tags] = (uint8_t)(best % DS_XPOS_COUNT);
+  }
+  for (uint32_t p = 0; p < PAIRS; p++)
+    for (uint32_t t = 0; t < head.tags && tag_of[p] == DS_NO_TAG; t++)
+      if (head.xpos[t] == p % DS_XPOS_COUNT) tag_of[p] = (uint8_t)t;
+}
+
+static uint32_t best_of(const float *scores) {
+  uint32_t best = 0;
+  for (uint32_t t = 1; t < head.tags; t++)
+    if (scores[t] > scores[best]) best = t;
+  return best;
+}
+
+/* Tags a sentence; learns from it when gold is given. Returns the number of mistakes. */
+static uint32_t tag(learner *l, sample *s, bool learn) {
+  uint32_t wrong = 0;
+  uint8_t t1 = DS_NO_TAG, t2 = DS_NO_TAG;
+  for (uint32_t i = 0; i < s->count; i++) {
+    uint32_t features[DS_TAGGER_FEATURES], n = ds_tagger_features(s->forms, s->count, i, t1, t2, features);
+    float scores[LEARNER_CLASSES];
+    learner_score(l, features, n, scores);
+    uint32_t best = best_of(scores), gold = tag_of[s->upos[i] * DS_XPOS_COUNT + s->xpos[i]];
+    if (learn && gold != DS_NO_TAG) {
+      uint32_t rival = best;
+      if (best == gold) {
+        float keep = scores[gold];
+        scores[gold] = -1e9f;
+        rival = best_of(scores);
+        if (keep - scores[rival] >= 1.0f) rival = gold;
+      }
+      if (rival != gold) learner_update(l, features, n, gold, rival, 1);
+      learner_tick(l);
+    }
+    wrong += best != gold;
+    s->tags[i] = (uint8_t)best;
+    t2 = t1;
+    t1 = (uint8_t)best;
+  }
+  return wrong;
+}
+
+static learner *train(samples *all, int iterations, int without) {
+  learner *l = learner_new(head.tags);
+  uint32_t *order = malloc(all->n * sizeof *order);
+  uint64_t seed = 11;
+  for (uint32_t i = 0; i < all->n; i++) order[i] = i;
+  for (int round = 0; round < iterations; round++) {
+    uint32_t wrong = 0, words = 0;
+    shuffle(order, all->n, &seed);
+    for (uint32_t i = 0; i < all->n; i++) {
+      sample *s = &all->list[order[i]];
+      if ((int)s->fold == without) continue;
+      wrong += tag(l, s, true);
+      words += s->count;
+    }
+    fprintf(stderr, "  fold %d round %d: %.4f of %u words right, %u features\n", without, round, 1 - (double)wrong / words, words, learner_rows(l));
+  }
+  learner_average(l);
+  free(order);
+  return l;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 5) return 2;
+  ds_arena *arena = ds_arena_new();
+  samples all = {0};
+  samples_read(&all, argv + 4, argc - 4, true, arena);
+  choose_tags(&all);
+  int iterations = atoi(argv[3]);
+  learner *l = train(&all, iterations, -1);
+  FILE *out = fopen(argv[1], "w");
+  if (!out) return 1;
+  head.rows = ROWS;
+  fwrite(&head, sizeof head, 1, out);
+  learner_save_wide(l, ROWS, out);
+  fclose(out);
+  learner_free(l);
+  uint32_t wrong = 0, words = 0;
+  for (int fold = 0; fold < FOLDS && strcmp(argv[2], "-") != 0; fold++) {
+    l = train(&all, iterations * 2 / 3 + 1, fold);
+    for (uint32_t i = 0; i < all.n; i++)
+      if ((int)all.list[i].fold == fold) {
+        wrong += tag(l, &all.list[i], false);
+        words += all.list[i].count;
+      }
+    learner_free(l);
+  }
+  if (strcmp(argv[2], "-") != 0) {
+    out = fopen(argv[2], "w");
+    if (!out) return 1;
+    for (uint32_t i = 0; i < all.n; i++) fwrite(all.list[i].tags, 1, all.list[i].count, out);
+    fclose(out);
+    fprintf(stderr, "  jackknifed: %.4f right\n", 1 - (double)wrong / words);
+  }
+  ds_arena_free(arena);
+  return 0;
+}
