@@ -4,7 +4,7 @@
 #include "annotation/annotation.h"
 #include "shell/command.h"
 #include "shell/handlers.h"
-#include "shell/nearest.h"
+#include "base/nearest.h"
 #include "shell/print.h"
 #include "shell/run.h"
 

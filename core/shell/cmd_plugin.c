@@ -1,6 +1,7 @@
 /* Plugins as commands. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "shell/print.h"
 #include "shell/run.h"
@@ -32,6 +33,77 @@ ds_option *ds_plugin_options(const ds_plugin *plugin) {
 
 void ds_plugin_options_free(ds_option *options) { free(options); }
 
+static bool is_view(const ds_plugin *plugin, const char *name) {
+  for (size_t i = 0; i < plugin->n_views; i++)
+    if (*plugin->views[i].name && strcmp(plugin->views[i].name, name) == 0) return true;
+  return false;
+}
+
+static bool is_argument(const ds_plugin *plugin, const char *name) {
+  for (size_t i = 0; i < plugin->n_args; i++)
+    if (strcmp(plugin->args[i].name, name) == 0) return true;
+  return false;
+}
+
+/* The words go to the positional arguments in their order; what is left over joins the last one ("visits alexander lukashenko"). */
+static ds_status place_words(const ds_plugin *plugin, const ds_args *args, const char *(*pairs)[2], size_t *n, ds_buf *joined, ds_err *err) {
+  size_t used = 0, left = 0;
+  for (size_t i = 0; i < plugin->n_args; i++) left += plugin->args[i].positional;
+  for (size_t i = 0; i < plugin->n_args && used < args->n_words; i++) {
+    const ds_plugin_arg *a = &plugin->args[i];
+    if (!a->positional) continue;
+    bool last = --left == 0;
+    const char *value = args->words[used++];
+    if (last && used < args->n_words && (a->type == DS_TYPE_ENTITY || a->type == DS_TYPE_TEXT)) {
+      ds_buf_puts(joined, value);
+      while (used < args->n_words) ds_buf_printf(joined, " %s", args->words[used++]);
+      value = joined->data;
+    }
+    pairs[*n][0] = a->name;
+    pairs[(*n)++][1] = value;
+  }
+  if (used == args->n_words) return DS_OK;
+  ds_fail(err, DS_USAGE, "'%s' does not take '%s'", plugin->name, args->words[used]);
+  ds_err_hint(err, "'help %s' lists its arguments", plugin->name);
+  return DS_USAGE;
+}
+
+static void on_progress(void *data, double fraction, const char *text) {
+  const ds_shell *shell = data;
+  if (shell->globals.quiet || shell->globals.no_progress || !isatty(STDERR_FILENO)) return;
+  fprintf(stderr, fraction < 1 ? "\r\033[K%3.0f %% %s" : "\r\033[K", 100 * fraction, text ? text : "");
+  fflush(stderr);
+}
+
+ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plugin *plugin, const ds_args *args, ds_result **result,
+                                 ds_err *err) {
+  ds_run_options options = {.since = ds_args_text(args, "since"),
+                            .until = ds_args_text(args, "until"),
+                            .outlet = ds_args_text(args, "outlet"),
+                            .article = ds_args_integer(args, "article", 0),
+                            .max_seconds = shell->globals.max_seconds,
+                            .max_memory = shell->globals.max_memory,
+                            .progress = on_progress,
+                            .data = shell};
+  const char *(*pairs)[2] = ds_alloc((args->n_given + plugin->n_args + 1) * sizeof *pairs);
+  ds_buf joined = {0};
+  size_t n = 0;
+  for (size_t i = 0; i < args->n_given; i++) {
+    const char *name = args->given[i].option->name;
+    if (is_view(plugin, name)) options.view = name;
+    if (!is_argument(plugin, name)) continue;
+    pairs[n][0] = name;
+    pairs[n++][1] = args->given[i].text;
+  }
+  ds_status status = place_words(plugin, args, pairs, &n, &joined, err);
+  if (status == DS_OK) status = ds_plugin_run(store, plugin, (const char *const(*)[2])pairs, n, &options, result, err);
+  ds_buf_reset(&joined);
+  free(pairs);
+  return status;
+}
+
 ds_status ds_shell_run_plugin(ds_shell *shell, const ds_plugin *plugin, const ds_args *args, ds_err *err) {
-  return ds_fail(err, DS_FAIL, "not yet");
+  ds_result *result = NULL;
+  ds_status status = ds_shell_plugin_result(shell, shell->store, plugin, args, &result, err);
+  return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
 }

@@ -15,7 +15,7 @@ enum {
 };
 
 /* What a command's words are, for completion. */
-typedef enum ds_words { DS_WORDS_NONE, DS_WORDS_FILES, DS_WORDS_ENTITIES, DS_WORDS_COMMANDS, DS_WORDS_FORMATS, DS_WORDS_VERBS } ds_words;
+typedef enum ds_words { DS_WORDS_NONE, DS_WORDS_FILES, DS_WORDS_ENTITIES, DS_WORDS_COMMANDS, DS_WORDS_FORMATS } ds_words;
 
 typedef struct ds_command {
   const char *name;
@@ -26,6 +26,7 @@ typedef struct ds_command {
   ds_need need;
   int flags, min_words, max_words; /* max_words -1: any number */
   ds_words words;
+  const char *const *verbs;   /* first words that it knows ("new", "check"), or NULL */
   const char *more;           /* further help, or NULL */
   ds_status (*run)(ds_shell *shell, const ds_args *args, ds_err *err);
 } ds_command;

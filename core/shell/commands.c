@@ -33,20 +33,92 @@ const ds_option ds_listing_options[] = {
     {"open", 0, DS_OPTION_INTEGER, "N", "show the passage that row N rests on"},
     {0}};
 
+static const char *const input_forms[] = {"text", "json", "jsonl", "html", "csv", "feed", "markdown", NULL};
+static const char *const entity_kinds[] = {"person", "organization", "place", "other", NULL};
+static const char *const quote_kinds[] = {"direct", "mixed", "indirect", "scare", NULL};
+static const char *const kwic_orders[] = {"article", "left", "right", NULL};
+
+static const ds_option import_options[] = {
+    {"as", 0, DS_OPTION_CHOICE, "FORM", "the form of the input, else found out", input_forms},
+    {"field", 0, DS_OPTION_TEXT, "OURS=THEIRS", "where a field is found: text=body, title=headline.main; may be repeated"},
+    {"date", 0, DS_OPTION_DATE, "DATE", "for articles that have none"},
+    {"outlet", 0, DS_OPTION_TEXT, "NAME", "for articles that have none"},
+    {"lang", 0, DS_OPTION_TEXT, "CODE", "the language of all articles ('en')"},
+    {"day-first", 0, DS_OPTION_FLAG, NULL, "02/03/2023 is 2 March"},
+    {"update", 0, DS_OPTION_FLAG, NULL, "a changed article replaces the stored one of the same id or URL"},
+    {"again", 0, DS_OPTION_FLAG, NULL, "read files that were dealt with before"},
+    {"annotations", 0, DS_OPTION_FILE, "FILE", "take the output of 'annotate' instead of annotating"},
+    {"files0-from", 0, DS_OPTION_FILE, "FILE", "read the names of files from there, each ended by a NUL byte"},
+    {0}};
+
 static const ds_option annotate_options[] = {
     {"tokens", 0, DS_OPTION_FLAG, NULL, "add tokens with tags, lemmas and tree"},
     {"shard", 0, DS_OPTION_TEXT, "I/N", "only the I-th of N parts of the articles"},
     {"trailer", 0, DS_OPTION_FLAG, NULL, "close with a line of counts"},
     {0}};
 
-const ds_command ds_commands[] = {
-    {"annotate", "", "read articles as JSON lines, write their annotations", "filter", annotate_options, DS_NEED_NOTHING, 0, 0, 0,
-     DS_WORDS_NONE, NULL, ds_run_annotate},
-    {"help", "[TOPIC]", "what there is, or help on one command or plugin", "shell", NULL, DS_NEED_NOTHING, 0, 0, 1, DS_WORDS_COMMANDS,
-     NULL, ds_run_help},
-    {"version", "", "the version of the program and what it is built with", "shell", NULL, DS_NEED_NOTHING, 0, 0, 0, DS_WORDS_NONE,
-     NULL, ds_run_version},
+static const ds_option articles_options[] = {{"undated", 0, DS_OPTION_FLAG, NULL, "only those without a date"}, {0}};
+
+static const ds_option entities_options[] = {{"kind", 0, DS_OPTION_CHOICE, "KIND", "only those of that kind", entity_kinds}, {0}};
+
+static const ds_option quotes_options[] = {
+    {"speaker", 0, DS_OPTION_ENTITY, "NAME", "only what that one said; any alias will do"},
+    {"unattributed", 0, DS_OPTION_FLAG, NULL, "only those without a speaker"},
+    {"below", 0, DS_OPTION_NUMBER, "X", "only those whose speaker is less sure than X (0 to 1)"},
+    {"kind", 0, DS_OPTION_CHOICE, "KIND", "only those of that kind; else all but scare quotes", quote_kinds},
     {0}};
+
+static const ds_option kwic_options[] = {
+    {"width", 0, DS_OPTION_INTEGER, "N", "characters to each side (40)"},
+    {"sort", 0, DS_OPTION_CHOICE, "BY", "in the order of articles, or by the words to one side", kwic_orders},
+    {0}};
+
+static const char *const article_verbs[] = {"remove", NULL};
+static const char *const plugins_verbs[] = {"new", "check", "test", NULL};
+
+static const char reading[] = "reading articles", asking[] = "asking", own[] = "your own analyses", shell_words[] = "the shell";
+
+#define ROW(command) .name = #command, .run = ds_run_##command
+const ds_command ds_commands[] = {
+    {ROW(import), .usage = "PATH...", .group = reading, .summary = "read files and folders into the database", .options = import_options,
+     .max_words = -1, .words = DS_WORDS_FILES,
+     .more = "Reads plain text, JSON, JSONL, HTML, CSV, TSV, feeds, Markdown, each also as .gz; '-' is standard input. The same\n"
+             "command again passes over what is done. Files that cannot be read are listed, and the exit code is 3."},
+    {ROW(annotate), .usage = "", .group = reading, .summary = "a filter: articles as JSON lines in, annotations out", .options = annotate_options,
+     .more = "In: {\"id\",\"title\",\"date\",\"text\"}, one a line; only the text is required. Needs no database."},
+    {ROW(article), .usage = "remove ID", .group = reading, .summary = "remove an article and what only it brought", .need = DS_NEED_WRITE,
+     .min_words = 2, .max_words = 2, .verbs = article_verbs},
+    {ROW(articles), .usage = "", .group = asking, .summary = "the articles", .options = articles_options, .need = DS_NEED_READ,
+     .flags = DS_COMMAND_LISTING},
+    {ROW(entities), .usage = "[NAME]", .group = asking, .summary = "who and what is named", .options = entities_options,
+     .need = DS_NEED_READ, .flags = DS_COMMAND_LISTING, .max_words = -1, .words = DS_WORDS_ENTITIES},
+    {ROW(quotes), .usage = "[SPEAKER]", .group = asking, .summary = "who said what", .options = quotes_options, .need = DS_NEED_READ,
+     .flags = DS_COMMAND_LISTING, .max_words = -1, .words = DS_WORDS_ENTITIES},
+    {ROW(search), .usage = "QUERY", .group = asking, .summary = "articles by their words, best first", .need = DS_NEED_READ,
+     .flags = DS_COMMAND_LISTING | DS_COMMAND_RAW, .min_words = 1, .max_words = -1,
+     .more = "Words, \"phrases\", AND, OR, NOT, NEAR(a b), begin*, parentheses. Whatever is no operator is text."},
+    {ROW(kwic), .usage = "QUERY", .group = asking, .summary = "every hit between the words around it", .options = kwic_options,
+     .need = DS_NEED_READ, .flags = DS_COMMAND_LISTING | DS_COMMAND_RAW, .min_words = 1, .max_words = -1},
+    {ROW(show), .usage = "N", .group = asking, .summary = "the passage that row N of the last result rests on", .min_words = 1,
+     .max_words = 1, .more = "Outside the prompt, add '--open N' to the command that makes the result."},
+    {ROW(open), .usage = "ID", .group = asking, .summary = "a whole article", .need = DS_NEED_READ, .min_words = 1, .max_words = 1},
+    {ROW(sql), .usage = "STATEMENT", .group = asking, .summary = "SQL over the tables and every plugin ('-': from standard input)",
+     .need = DS_NEED_READ, .min_words = 1, .max_words = -1,
+     .more = "'schema' prints the tables. Each plugin is a table of its name; columns source_article, source_start and\n"
+             "source_end make a row open to its passage. At the prompt a line that begins with select or with is SQL."},
+    {ROW(run), .usage = "FILE [ARGS...]", .group = own, .summary = "run a Lua script; db is the database ('-': standard input)",
+     .flags = DS_COMMAND_REST, .max_words = 1, .words = DS_WORDS_FILES},
+    {ROW(plugins), .usage = "[new NAME | check NAME | test [NAME]]", .group = own, .summary = "the analyses there are; start, check, test one",
+     .max_words = 2, .verbs = plugins_verbs},
+    {ROW(schema), .usage = "", .group = own, .summary = "the tables of the database, with comments"},
+    {ROW(help), .usage = "[TOPIC]", .group = shell_words, .summary = "what there is, or more on one command or analysis", .max_words = 1,
+     .words = DS_WORDS_COMMANDS},
+    {ROW(mode), .usage = "[FORMAT]", .group = shell_words, .summary = "at the prompt: how results are drawn", .flags = DS_COMMAND_PROMPT,
+     .max_words = 1, .words = DS_WORDS_FORMATS},
+    {ROW(version), .usage = "", .group = shell_words, .summary = "the version of the program"},
+    {ROW(quit), .usage = "", .group = shell_words, .summary = "leave the prompt", .flags = DS_COMMAND_PROMPT},
+    {0}};
+#undef ROW
 
 static const char *other_name(const char *name, size_t len) {
   static const char *const others[][2] = {{"exit", "quit"}, {"q", "quit"}, {"?", "help"}, {"read", "run"}, {"tables", "schema"}};

@@ -4,8 +4,25 @@
 
 #include "shell/shell.h"
 
-ds_status ds_run_annotate(ds_shell *shell, const ds_args *args, ds_err *err);
-ds_status ds_run_help(ds_shell *shell, const ds_args *args, ds_err *err);
-ds_status ds_run_version(ds_shell *shell, const ds_args *args, ds_err *err);
+#define DS_HANDLER(name) ds_status ds_run_##name(ds_shell *shell, const ds_args *args, ds_err *err)
+
+DS_HANDLER(import);
+DS_HANDLER(annotate);
+DS_HANDLER(articles);
+DS_HANDLER(entities);
+DS_HANDLER(quotes);
+DS_HANDLER(search);
+DS_HANDLER(kwic);
+DS_HANDLER(sql);
+DS_HANDLER(show);
+DS_HANDLER(open);
+DS_HANDLER(article);
+DS_HANDLER(run);
+DS_HANDLER(plugins);
+DS_HANDLER(schema);
+DS_HANDLER(help);
+DS_HANDLER(version);
+DS_HANDLER(mode);
+DS_HANDLER(quit);
 
 #endif

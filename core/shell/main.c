@@ -6,7 +6,9 @@
 #include "base/path.h"
 #include "shell/print.h"
 #include "shell/run.h"
+#include "shell/repl.h"
 #include "shell/signals.h"
+#include "shell/text.h"
 
 /* Reads global options up to the next word. */
 static ds_status read_globals(ds_shell *shell, int argc, const char *const *argv, int *at, ds_err *err) {
@@ -23,12 +25,12 @@ static ds_status read_globals(ds_shell *shell, int argc, const char *const *argv
 static bool names_a_file(const char *word) { return strpbrk(word, "./") || ds_path_exists(word); }
 
 static ds_status without_command(ds_shell *shell, ds_err *err) {
-  static const char *const help[] = {"help"}, *const script[] = {"run", "-"};
+  static const char *const help[] = {"help"};
   if (shell->globals.help) {
     shell->globals.help = false;
-    return ds_shell_run(shell, 1, help, NULL, err);
+    return ds_shell_run(shell, 1, help, err);
   }
-  return ds_shell_run(shell, 2, script, NULL, err);
+  return isatty(STDIN_FILENO) ? ds_shell_prompt(shell, err) : ds_shell_script(shell, err);
 }
 
 /* Options, database, options, command: the first word is a command, or else the database. */
@@ -42,7 +44,7 @@ static ds_status run_line(ds_shell *shell, int argc, const char *const *argv, ds
     if (status != DS_OK) return status;
   }
   if (at >= argc) return without_command(shell, err);
-  return ds_shell_run(shell, argc - at, argv + at, NULL, err);
+  return ds_shell_run(shell, argc - at, argv + at, err);
 }
 
 static bool errors_as_json(int argc, char **argv) {

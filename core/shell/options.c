@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shell/nearest.h"
+#include "base/nearest.h"
 
 const ds_option *ds_option_find(const ds_option *const *tables, const char *name, size_t len) {
   for (; *tables; tables++)

@@ -7,7 +7,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "api/passage.h"
 #include "base/path.h"
+#include "shell/pager.h"
 
 bool ds_print_color(const ds_shell *shell, FILE *stream) {
   if (shell->globals.color != DS_COLOR_AUTO) return shell->globals.color == DS_COLOR_ALWAYS;
@@ -99,12 +101,97 @@ static ds_status write_file(const char *path, const char *text, size_t len, ds_e
 
 static ds_status write_stdout(const char *text, size_t len, ds_err *err) {
   if (fwrite(text, 1, len, stdout) == len && fflush(stdout) == 0) return DS_OK;
+  clearerr(stdout);
   return ds_fail(err, DS_IO, "cannot write to standard output: %s", strerror(errno));
 }
 
 ds_status ds_print_text(ds_shell *shell, const char *text, size_t len, ds_err *err) {
-  if (!len) return DS_OK;
   const char *output = shell->globals.output;
-  if (output && strcmp(output, "-") != 0) return write_file(output, text, len, err);
+  if (output && strcmp(output, "-") != 0) return write_file(output, text ? text : "", len, err);
+  if (!len) return DS_OK;
+  if (shell->interactive && ds_pager_wanted(text, len)) return ds_pager_show(text, len, err);
   return write_stdout(text, len, err);
+}
+
+ds_format ds_print_format(const ds_shell *shell) {
+  if (shell->globals.format_given) return shell->globals.format;
+  bool terminal = !shell->globals.output && isatty(STDOUT_FILENO);
+  return terminal ? DS_FORMAT_BOX : DS_FORMAT_TSV;
+}
+
+static void print_notes(const ds_shell *shell, const ds_result *result) {
+  for (size_t i = 0; i < result->n_notes; i++) ds_print_remark(shell, "%s", result->notes[i]);
+}
+
+static void draw_footer(const ds_shell *shell, const ds_result *result, bool cut, ds_buf *out) {
+  if (!result->n_rows) return;
+  bool opens = false;
+  for (size_t i = 0; i < result->n_rows && !opens; i++) opens = result->rows[i].n_sources > 0;
+  ds_buf_printf(out, "%zu row%s", result->n_rows, result->n_rows == 1 ? "" : "s");
+  if (cut) ds_buf_puts(out, "; long cells are cut, --format plain shows all");
+  if (opens && shell->interactive) ds_buf_puts(out, "; 'show N' opens the passage of row N");
+  ds_buf_putc(out, '\n');
+}
+
+static ds_status print_rows(ds_shell *shell, const ds_result *result, ds_err *err) {
+  ds_render_options options = {.format = ds_print_format(shell), .width_cols = shell->globals.output ? 0 : ds_print_width()};
+  options.color = options.format == DS_FORMAT_BOX && !shell->globals.output && ds_print_color(shell, stdout);
+  options.numbered = true;
+  ds_buf out = {0};
+  bool cut = false;
+  ds_render(result, &options, &out, &cut);
+  if (options.format == DS_FORMAT_BOX) draw_footer(shell, result, cut, &out);
+  ds_status status = ds_print_text(shell, out.data ? out.data : "", out.len, err);
+  ds_buf_reset(&out);
+  return status;
+}
+
+ds_status ds_print_result(ds_shell *shell, const ds_args *args, ds_result *result, ds_err *err) {
+  ds_result_free(shell->last);
+  shell->last = result;
+  if (shell->session) ds_session_set_last(shell->session, result);
+  ds_status status = args && ds_args_flag(args, "open") ? ds_print_passage(shell, ds_args_integer(args, "open", 0), err)
+                                                        : print_rows(shell, result, err);
+  print_notes(shell, result);
+  return status;
+}
+
+/* All passages of a row, each as people or programs read it. */
+static ds_status draw_passages(ds_shell *shell, const ds_row *row, bool people, ds_result *rows, ds_buf *out, ds_err *err) {
+  bool color = !shell->globals.output && ds_print_color(shell, stdout);
+  for (size_t i = 0; i < row->n_sources; i++) {
+    const ds_source *source = &row->sources[i];
+    ds_passage passage = {0};
+    ds_status status = ds_passage_load(shell->store, source->article, source->start, source->end, &passage, err);
+    if (status != DS_OK) return status;
+    if (people && i) ds_buf_putc(out, '\n');
+    if (people) ds_passage_draw(&passage, color, out);
+    else ds_passage_row(&passage, rows);
+    ds_passage_reset(&passage);
+  }
+  return DS_OK;
+}
+
+ds_status ds_print_passage(ds_shell *shell, long long n, ds_err *err) {
+  const ds_result *last = shell->last;
+  if (!last) {
+    ds_fail(err, DS_USAGE, "there is no result yet whose rows could be opened");
+    ds_err_hint(err, "outside the prompt, add '--open %lld' to the command", n);
+    return DS_USAGE;
+  }
+  if (n < 1 || (size_t)n > last->n_rows)
+    return ds_fail(err, DS_USAGE, "no row %lld: the %s result has %zu row%s", n, last->title ? last->title : "last", last->n_rows,
+                   last->n_rows == 1 ? "" : "s");
+  const ds_row *row = &last->rows[n - 1];
+  if (!row->n_sources) return ds_fail(err, DS_USAGE, "row %lld rests on no single passage", n);
+  ds_status status = ds_shell_open(shell, DS_OPEN_READONLY, err);
+  if (status != DS_OK) return status;
+  bool people = !shell->globals.format_given || ds_print_format(shell) == DS_FORMAT_BOX || ds_print_format(shell) == DS_FORMAT_PLAIN;
+  ds_result *rows = ds_passage_result();
+  ds_buf out = {0};
+  status = draw_passages(shell, row, people, rows, &out, err);
+  if (status == DS_OK) status = people ? ds_print_text(shell, out.data, out.len, err) : print_rows(shell, rows, err);
+  ds_buf_reset(&out);
+  ds_result_free(rows);
+  return status;
 }

@@ -13,6 +13,14 @@ void ds_print_remark(const ds_shell *shell, const char *format, ...) __attribute
 /* Text as a command's result. At the prompt through the pager when it is taller than the screen. */
 ds_status ds_print_text(ds_shell *shell, const char *text, size_t len, ds_err *err);
 
+/* A result as a command's answer: drawn in the format asked for, its notes on standard error; it becomes the last result. With --open N in
+ * args (may be NULL) the passage of row N instead. Takes result. */
+ds_status ds_print_result(ds_shell *shell, const ds_args *args, ds_result *result_take, ds_err *err);
+/* The passage that row n (1-based) of the last result rests on. */
+ds_status ds_print_passage(ds_shell *shell, long long n, ds_err *err);
+
+/* How results are drawn: as asked, else box on a terminal and tsv elsewhere. */
+ds_format ds_print_format(const ds_shell *shell);
 bool ds_print_color(const ds_shell *shell, FILE *stream);
 /* Columns of the terminal ($COLUMNS first), or 0 when standard output is none. */
 int ds_print_width(void);

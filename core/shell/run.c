@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shell/nearest.h"
+#include "base/nearest.h"
 #include "shell/print.h"
 
 const ds_plugin *ds_shell_plugin(ds_shell *shell, const char *name, ds_err *err) {
@@ -104,7 +104,7 @@ static ds_status run_plugin(ds_shell *shell, const ds_plugin *plugin, int argc, 
   return status;
 }
 
-ds_status ds_shell_run(ds_shell *shell, int argc, const char *const *words, const char *raw, ds_err *err) {
+ds_status ds_shell_run(ds_shell *shell, int argc, const char *const *words, ds_err *err) {
   ds_globals saved = shell->globals;
   const ds_command *c = ds_command_find(words[0], strlen(words[0]));
   const ds_plugin *plugin = c ? NULL : ds_shell_plugin(shell, words[0], NULL);
@@ -112,6 +112,7 @@ ds_status ds_shell_run(ds_shell *shell, int argc, const char *const *words, cons
   if (c) status = run_command(shell, c, argc - 1, words + 1, err);
   else if (plugin) status = run_plugin(shell, plugin, argc - 1, words + 1, err);
   else status = ds_shell_unknown(shell, "command", words[0], err);
-  if (shell->interactive) shell->globals = saved; /* what was said on one line holds for that line */
+  if (shell->line_by_line && !shell->keep_globals) shell->globals = saved;
+  shell->keep_globals = false;
   return status;
 }

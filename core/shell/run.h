@@ -14,7 +14,10 @@ ds_status ds_shell_unknown(ds_shell *shell, const char *what, const char *word, 
 /* A plugin's arguments as options, its views as flags; a table that ends with a NULL name. */
 ds_option *ds_plugin_options(const ds_plugin *plugin);
 void ds_plugin_options_free(ds_option *options);
-/* Runs a plugin with words of the command line (without its name). */
+/* Runs a plugin on a store with words and options of the command line (without its name). */
+ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plugin *plugin, const ds_args *args, ds_result **result,
+                                 ds_err *err);
+/* The same on the shell's database, printed. */
 ds_status ds_shell_run_plugin(ds_shell *shell, const ds_plugin *plugin, const ds_args *args, ds_err *err);
 
 /* Help on one command or plugin. */

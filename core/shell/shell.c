@@ -48,7 +48,6 @@ ds_status ds_shell_configure(ds_shell *shell, const ds_args *args, ds_err *err) 
 
 const char *ds_shell_database(const ds_shell *shell) {
   if (shell->globals.database) return shell->globals.database;
-  if (shell->chosen) return shell->chosen;
   const char *set = getenv("DOSSIER_DB");
   return set && *set ? set : "dossier.db";
 }
@@ -102,9 +101,7 @@ void ds_shell_close(ds_shell *shell) {
   close_store(shell);
   if (shell->plugins) ds_plugins_free(shell->plugins);
   ds_result_free(shell->last);
-  free(shell->chosen);
   shell->session = NULL;
   shell->plugins = NULL;
   shell->last = NULL;
-  shell->chosen = NULL;
 }

@@ -28,18 +28,18 @@ typedef struct ds_globals {
 
 extern const ds_option ds_global_options[];
 
-/* Where `run` and friends say that the shell should end. */
 typedef struct ds_shell {
   ds_globals globals;
   bool interactive;      /* at the prompt */
-  bool quit;             /* the prompt is to end */
+  bool line_by_line;     /* reading lines of the prompt's language: what is said on one line holds for that line */
+  bool quit;             /* no more lines are to be read */
+  bool keep_globals;     /* the command changed them for good (`mode`) */
   int exit_code;         /* of a script that called os.exit, else -1 */
   ds_store *store;
   bool store_writable, store_tables;
   ds_plugins *plugins;
   ds_session *session;
   ds_result *last;       /* the last result, what `show N` opens rows of; or NULL */
-  char *chosen;          /* database chosen with `open FILE` at the prompt; or NULL */
 } ds_shell;
 
 /* Copies what args say about the global options. DS_USAGE for what cannot be. */
@@ -54,7 +54,7 @@ ds_plugins *ds_shell_plugins(ds_shell *shell);
 ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err);
 
 /* Runs one command given as words (words[0] is its name). */
-ds_status ds_shell_run(ds_shell *shell, int argc, const char *const *words, const char *raw, ds_err *err);
+ds_status ds_shell_run(ds_shell *shell, int argc, const char *const *words, ds_err *err);
 
 /* The whole program; returns the exit code. */
 int ds_shell_main(int argc, char **argv);

@@ -1,6 +1,6 @@
 /* The nearest word to a misspelt one, by Damerau-Levenshtein distance (a swap of neighbours counts one). */
-#ifndef DS_SHELL_NEAREST_H
-#define DS_SHELL_NEAREST_H
+#ifndef DS_BASE_NEAREST_H
+#define DS_BASE_NEAREST_H
 
 #include <stddef.h>
 

@@ -1,0 +1,146 @@
+/* Concordance: every hit of a query between the words around it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/listing.h"
+#include "api/query.h"
+#include "base/utf8.h"
+
+static const char sql[] =
+    "SELECT highlight(articles_fts, 1, char(2), char(3)), a.id, a.date, a.outlet, a.ref"
+    " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match"
+    " AND (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')"
+    " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article)"
+    " ORDER BY a.date IS NULL, a.date, a.id";
+
+enum { LEFT, MATCH, RIGHT, DATE, OUTLET, ARTICLE };
+
+static ds_result *new_result(void) {
+  ds_result *result = ds_result_new("kwic");
+  ds_result_column(result, "left", DS_TYPE_TEXT, "the words before");
+  ds_result_column(result, "match", DS_TYPE_SPAN, "the hit");
+  ds_result_column(result, "right", DS_TYPE_TEXT, "the words after");
+  ds_result_column(result, "date", DS_TYPE_DATE, "day of publication");
+  ds_result_column(result, "outlet", DS_TYPE_TEXT, "newspaper, agency or site");
+  ds_result_column(result, "article", DS_TYPE_INTEGER, "number of the article");
+  return result;
+}
+
+/* Appends text with its marks left out and white space folded. */
+static void append_folded(ds_buf *out, const char *s, size_t len) {
+  for (size_t i = 0; i < len; i++) {
+    if (s[i] == '\x02' || s[i] == '\x03') continue;
+    bool blank = s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r';
+    if (!blank) ds_buf_putc(out, s[i]);
+    else if (out->len && out->data[out->len - 1] != ' ') ds_buf_putc(out, ' ');
+  }
+}
+
+static void set_folded(ds_value *value, const char *s, size_t len) {
+  ds_buf text = {0};
+  append_folded(&text, s, len);
+  ds_value_text(value, text.data ? text.data : "", text.len);
+  ds_buf_reset(&text);
+}
+
+static size_t go_left(const char *text, size_t from, int characters) {
+  while (from > 0 && characters-- > 0) from = ds_utf8_prev(text, from);
+  return from;
+}
+
+static size_t go_right(const char *text, size_t len, size_t from, int characters) {
+  int32_t code;
+  while (from < len && characters-- > 0) from += ds_utf8_next(text + from, len - from, &code);
+  return from;
+}
+
+/* One row for each marked stretch of the text. Offsets are those of the text without its marks. */
+static void add_hits(ds_query *query, int width, ds_result *result) {
+  size_t len = 0, marks = 0;
+  const char *text = ds_query_column_text(query, 0, &len), *ref = ds_query_column_text(query, 4, NULL);
+  const char *date = ds_query_column_text(query, 2, NULL), *outlet = ds_query_column_text(query, 3, NULL);
+  for (size_t i = 0; i < len; i++) {
+    if (text[i] != '\x02') continue;
+    size_t from = ++i, to = from;
+    while (to < len && text[to] != '\x03') to++;
+    size_t left = go_left(text, from, width), right = go_right(text, len, to, width);
+    ds_row *row = ds_result_row(result);
+    set_folded(&row->values[LEFT], text + left, from - left);
+    set_folded(&row->values[MATCH], text + from, to - from);
+    set_folded(&row->values[RIGHT], text + to, right - to);
+    ds_value_text(&row->values[DATE], date, date ? strlen(date) : 0);
+    ds_value_text(&row->values[OUTLET], outlet, outlet ? strlen(outlet) : 0);
+    ds_value_int(&row->values[ARTICLE], ds_query_column_int(query, 1));
+    marks++; /* the one before the hit */
+    ds_row_source(row, ds_query_column_int(query, 1), ref, (uint32_t)(from - marks), (uint32_t)(to - marks));
+    marks++;
+    i = to;
+  }
+}
+
+static int compare_text(const ds_row *a, const ds_row *b, int column) {
+  char x[256], y[256];
+  ds_utf8_fold(a->values[column].as.text.s, a->values[column].as.text.len, x, sizeof x);
+  ds_utf8_fold(b->values[column].as.text.s, b->values[column].as.text.len, y, sizeof y);
+  return strcmp(x, y);
+}
+
+static int compare_place(const ds_row *a, const ds_row *b) {
+  if (a->sources[0].article != b->sources[0].article) return a->sources[0].article < b->sources[0].article ? -1 : 1;
+  return a->sources[0].start < b->sources[0].start ? -1 : a->sources[0].start > b->sources[0].start;
+}
+
+static int by_right(const void *a, const void *b) {
+  int order = compare_text(a, b, RIGHT);
+  return order ? order : compare_place(a, b);
+}
+
+/* By the words before, nearest first: the texts compared from their ends. */
+static int by_left(const void *va, const void *vb) {
+  const ds_row *a = va, *b = vb;
+  char x[256], y[256];
+  size_t i = ds_utf8_fold(a->values[LEFT].as.text.s, a->values[LEFT].as.text.len, x, sizeof x);
+  size_t j = ds_utf8_fold(b->values[LEFT].as.text.s, b->values[LEFT].as.text.len, y, sizeof y);
+  while (i > 0 && x[i - 1] == ' ') i--;
+  while (j > 0 && y[j - 1] == ' ') j--;
+  for (; i > 0 && j > 0; i--, j--)
+    if (x[i - 1] != y[j - 1]) return (unsigned char)x[i - 1] < (unsigned char)y[j - 1] ? -1 : 1;
+  return i != j ? (i < j ? -1 : 1) : compare_place(a, b);
+}
+
+static ds_status read_hits(ds_query *query, int width, ds_result *result, ds_err *err) {
+  for (;;) {
+    bool row = false;
+    ds_status status = ds_query_step(query, &row, err);
+    if (status != DS_OK || !row) return status;
+    add_hits(query, width, result);
+  }
+}
+
+ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words, int width, ds_kwic_sort sort, ds_result **result,
+                       ds_err *err) {
+  char *match = ds_search_fts(words, strlen(words));
+  ds_result *made = new_result();
+  ds_query *query = NULL;
+  ds_status status = DS_OK;
+  if (!*match) {
+    ds_result_note(made, "nothing to look for in '%s'", words);
+    goto out;
+  }
+  status = ds_query_new(store, sql, NULL, &query, err);
+  if (status != DS_OK) goto out;
+  ds_query_text(query, ":match", match);
+  ds_query_text(query, ":since", scope->since);
+  ds_query_text(query, ":until", scope->until);
+  ds_query_text(query, ":outlet", scope->outlet);
+  ds_query_int(query, ":article", scope->article);
+  status = read_hits(query, width, made, err);
+  if (status == DS_OK && sort != DS_KWIC_ARTICLE && made->n_rows)
+    qsort(made->rows, made->n_rows, sizeof *made->rows, sort == DS_KWIC_LEFT ? by_left : by_right);
+out:
+  ds_query_free(query);
+  free(match);
+  if (status == DS_OK) *result = made;
+  else ds_result_free(made);
+  return status;
+}

@@ -1,0 +1,205 @@
+#include "api/listing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/query.h"
+#include "base/utf8.h"
+
+/* The articles of a scope: `a` is articles. An end of "2023" or "2023-02" includes all that begins so. */
+#define SCOPE \
+  " (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')" \
+  " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article) "
+#define SPAN(text, from, to) "CAST(substr(CAST(" text " AS BLOB), " from " + 1, " to " - " from ") AS TEXT)"
+
+typedef struct column {
+  const char *name;
+  ds_type type;
+  const char *help;
+} column;
+
+static void declare(ds_result *result, const column *columns) {
+  for (; columns->name; columns++) ds_result_column(result, columns->name, columns->type, columns->help);
+}
+
+static void bind_scope(ds_query *query, const ds_scope *scope) {
+  ds_query_text(query, ":since", scope->since);
+  ds_query_text(query, ":until", scope->until);
+  ds_query_text(query, ":outlet", scope->outlet);
+  ds_query_int(query, ":article", scope->article);
+}
+
+/* A query for a listing: prepared, its scope bound, the result's columns declared. */
+static ds_status begin(ds_store *store, const char *title, const char *sql, const ds_scope *scope, const column *columns, ds_query **query,
+                       ds_result **result, ds_err *err) {
+  ds_status status = ds_query_new(store, sql, NULL, query, err);
+  if (status != DS_OK) return status;
+  bind_scope(*query, scope);
+  *result = ds_result_new(title);
+  declare(*result, columns);
+  return DS_OK;
+}
+
+static ds_status finish(ds_query *query, ds_result *made, ds_result **result, ds_err *err) {
+  ds_status status = ds_query_rows(query, made, err);
+  ds_query_free(query);
+  if (status == DS_OK) *result = made;
+  else ds_result_free(made);
+  return status;
+}
+
+ds_status ds_list_articles(ds_store *store, const ds_scope *scope, bool undated, ds_result **result, ds_err *err) {
+  static const column columns[] = {{"id", DS_TYPE_INTEGER, "number of the article"},
+                                   {"date", DS_TYPE_DATE, "day of publication"},
+                                   {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
+                                   {"title", DS_TYPE_TEXT, "headline"},
+                                   {"sentences", DS_TYPE_INTEGER, "sentences"},
+                                   {"quotes", DS_TYPE_INTEGER, "quotations"},
+                                   {"copy_of", DS_TYPE_INTEGER, "the article it is a near copy of"},
+                                   {0}};
+  static const char sql[] =
+      "SELECT a.id, a.date, a.outlet, coalesce(a.title, '(' || substr(trim(a.text, char(9, 10, 13, 32)), 1, 60) || '…)'),"
+      " (SELECT count(*) FROM sentences s WHERE s.article = a.id),"
+      " (SELECT count(*) FROM quotes q WHERE q.article = a.id AND q.kind <> 'scare'), a.duplicate_of,"
+      " a.id AS source_article, a.ref AS source_ref, coalesce(f.start, 0) AS source_start,"
+      " coalesce(f.\"end\", min(length(CAST(a.text AS BLOB)), 200)) AS source_end"
+      " FROM articles a LEFT JOIN sentences f ON f.article = a.id AND f.n = 0"
+      " WHERE" SCOPE "AND (:undated = 0 OR a.date IS NULL) ORDER BY a.date IS NULL, a.date, a.id";
+  ds_query *query = NULL;
+  ds_result *made = NULL;
+  ds_status status = begin(store, "articles", sql, scope, columns, &query, &made, err);
+  if (status != DS_OK) return status;
+  ds_query_int(query, ":undated", undated);
+  return finish(query, made, result, err);
+}
+
+ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *name, const char *kind, ds_result **result, ds_err *err) {
+  static const column columns[] = {{"id", DS_TYPE_INTEGER, "number of the entity"},
+                                   {"name", DS_TYPE_ENTITY, "the name it is shown under"},
+                                   {"kind", DS_TYPE_TEXT, "person, organization, place, other"},
+                                   {"country", DS_TYPE_TEXT, "ISO 3166 code, where known"},
+                                   {"note", DS_TYPE_TEXT, "the role it was introduced with"},
+                                   {"articles", DS_TYPE_INTEGER, "articles that mention it"},
+                                   {"mentions", DS_TYPE_INTEGER, "mentions, pronouns included"},
+                                   {0}};
+  /* The bare columns of m come from the row of the least mention. */
+  static const char sql[] = "SELECT e.id, e.name, e.kind, e.country, e.note, count(DISTINCT m.article), count(*),"
+                            " m.article AS source_article, a.ref AS source_ref, m.start AS source_start, m.\"end\" AS source_end,"
+                            " min(m.article * 4294967296 + m.start)"
+                            " FROM entities e JOIN mentions m ON m.entity = e.id JOIN articles a ON a.id = m.article"
+                            " WHERE" SCOPE "AND (:kind IS NULL OR e.kind = :kind)"
+                            " AND (:folded IS NULL OR e.id IN (SELECT entity FROM aliases WHERE instr(folded, :folded) > 0))"
+                            " GROUP BY e.id ORDER BY 6 DESC, 7 DESC, e.name, e.id";
+  ds_query *query = NULL;
+  ds_result *made = NULL;
+  ds_status status = begin(store, "entities", sql, scope, columns, &query, &made, err);
+  if (status != DS_OK) return status;
+  ds_query_text(query, ":kind", kind);
+  char folded[256];
+  if (name) ds_utf8_fold(name, strlen(name), folded, sizeof folded);
+  ds_query_text(query, ":folded", name ? folded : NULL);
+  return finish(query, made, result, err);
+}
+
+static void name_candidates(ds_store *store, const int64_t *ids, size_t n, ds_buf *out) {
+  for (size_t i = 0; i < n && i < 8; i++) {
+    ds_query *query = NULL;
+    bool row = false;
+    if (ds_query_new(store, "SELECT name, kind FROM entities WHERE id = :id", NULL, &query, NULL) != DS_OK) return;
+    ds_query_int(query, ":id", ids[i]);
+    if (ds_query_step(query, &row, NULL) == DS_OK && row) {
+      const char *kind = ds_query_column_text(query, 1, NULL), *name = ds_query_column_text(query, 0, NULL);
+      ds_buf_printf(out, "%s'%s' (%s)", out->len ? ", " : "", name ? name : "", kind ? kind : "");
+    }
+    ds_query_free(query);
+  }
+}
+
+ds_status ds_entity_meant(ds_store *store, const char *name, int64_t *id, ds_err *err) {
+  int64_t *ids = NULL;
+  size_t n = 0;
+  bool sure = false;
+  ds_status status = ds_entity_find(store, name, strlen(name), &ids, &n, &sure, err);
+  if (status != DS_OK) return status;
+  if (n > 1 && !sure) {
+    ds_buf all = {0};
+    name_candidates(store, ids, n, &all);
+    status = ds_fail(err, DS_USAGE, "'%s' may be one of %zu: %s", name, n, all.data ? all.data : "");
+    ds_err_hint(err, "give the full name");
+    ds_buf_reset(&all);
+  } else {
+    *id = n ? ids[0] : 0;
+  }
+  free(ids);
+  return status;
+}
+
+ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_filter *filter, ds_result **result, ds_err *err) {
+  static const column columns[] = {{"speaker", DS_TYPE_ENTITY, "who said it; empty when nobody could be found"},
+                                   {"quote", DS_TYPE_SPAN, "what was said"},
+                                   {"cue", DS_TYPE_TEXT, "the word that reports it"},
+                                   {"kind", DS_TYPE_TEXT, "direct, mixed, indirect, scare"},
+                                   {"confidence", DS_TYPE_PERCENT, "how often the rule that found the speaker is right"},
+                                   {"rule", DS_TYPE_TEXT, "what found the speaker"},
+                                   {"date", DS_TYPE_DATE, "day of publication"},
+                                   {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
+                                   {"article", DS_TYPE_INTEGER, "number of the article"},
+                                   {0}};
+  static const char sql[] =
+      "SELECT coalesce(e.name, q.speaker_text), (SELECT group_concat("
+      SPAN("a.text", "(c.value ->> 0)", "(c.value ->> 1)") ", ' … ') FROM json_each(q.content) c),"
+      " q.cue, q.kind, q.confidence, q.rule, a.date, a.outlet, a.id,"
+      " a.id AS source_article, a.ref AS source_ref, q.start AS source_start, q.\"end\" AS source_end"
+      " FROM quotes q JOIN articles a ON a.id = q.article LEFT JOIN entities e ON e.id = q.speaker"
+      " WHERE" SCOPE "AND (CASE WHEN :kind IS NULL THEN q.kind <> 'scare' ELSE q.kind = :kind END)"
+      " AND (:speaker IS NULL OR q.speaker = :speaker) AND (:below = 0 OR q.confidence < :below)"
+      " AND (:unattributed = 0 OR (q.speaker IS NULL AND q.speaker_text IS NULL)) ORDER BY a.date IS NULL, a.date, a.id, q.start, q.\"end\"";
+  int64_t speaker = 0;
+  ds_status status = filter->speaker ? ds_entity_meant(store, filter->speaker, &speaker, err) : DS_OK;
+  if (status != DS_OK) return status;
+  ds_query *query = NULL;
+  ds_result *made = NULL;
+  status = begin(store, "quotes", sql, scope, columns, &query, &made, err);
+  if (status != DS_OK) return status;
+  ds_query_text(query, ":kind", filter->kind);
+  ds_query_double(query, ":below", filter->below);
+  ds_query_int(query, ":unattributed", filter->unattributed);
+  if (filter->speaker) ds_query_int(query, ":speaker", speaker);
+  if (filter->speaker && !speaker) ds_result_note(made, "nobody here is called '%s'", filter->speaker);
+  return finish(query, made, result, err);
+}
+
+ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *words, ds_result **result, ds_err *err) {
+  static const column columns[] = {{"title", DS_TYPE_TEXT, "headline"},
+                                   {"passage", DS_TYPE_SPAN, "the sentence of the first hit"},
+                                   {"date", DS_TYPE_DATE, "day of publication"},
+                                   {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
+                                   {"article", DS_TYPE_INTEGER, "number of the article"},
+                                   {0}};
+  /* The first mark in the highlighted text stands where the first hit begins. */
+  static const char sql[] =
+      "WITH hits AS MATERIALIZED (SELECT a.id, a.title, a.date, a.outlet, a.ref, a.text, f.rank AS rank,"
+      " max(0, instr(CAST(highlight(articles_fts, 1, char(2), char(3)) AS BLOB), x'02') - 1) AS at"
+      " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND" SCOPE "),"
+      " placed AS (SELECT h.*, coalesce(s.start, h.at) AS first, coalesce(s.\"end\", min(h.at + 200, length(CAST(h.text AS BLOB)))) AS last"
+      " FROM hits h LEFT JOIN sentences s ON s.article = h.id AND s.start <= h.at AND s.\"end\" > h.at)"
+      " SELECT title, " SPAN("text", "first", "last") ", date, outlet, id, id AS source_article, ref AS source_ref,"
+      " first AS source_start, last AS source_end FROM placed ORDER BY rank, id";
+  ds_query *query = NULL;
+  ds_result *made = NULL;
+  ds_status status = begin(store, "search", sql, scope, columns, &query, &made, err);
+  if (status != DS_OK) return status;
+  char *match = ds_search_fts(words, strlen(words));
+  if (!*match) {
+    ds_result_note(made, "nothing to look for in '%s'", words);
+    ds_query_free(query);
+    *result = made;
+    status = DS_OK;
+  } else {
+    ds_query_text(query, ":match", match);
+    status = finish(query, made, result, err);
+  }
+  free(match);
+  return status;
+}

@@ -1,0 +1,38 @@
+/* Listings: what the database holds, as results whose rows open to passages. */
+#ifndef DS_API_LISTING_H
+#define DS_API_LISTING_H
+
+#include "base/err.h"
+#include "result/result.h"
+#include "store/store.h"
+
+/* Which articles. NULL and 0: all. */
+typedef struct ds_scope {
+  const char *since, *until;   /* article dates, inclusive */
+  const char *outlet;
+  int64_t article;
+} ds_scope;
+
+typedef struct ds_quote_filter {
+  const char *speaker;   /* a name, or NULL */
+  const char *kind;      /* direct, mixed, indirect, scare; NULL: all but scare */
+  bool unattributed;     /* only those without a speaker */
+  double below;          /* only confidences below it; 0: all */
+} ds_quote_filter;
+
+typedef enum ds_kwic_sort { DS_KWIC_ARTICLE, DS_KWIC_LEFT, DS_KWIC_RIGHT } ds_kwic_sort;
+
+/* Each makes *result (the caller's). */
+ds_status ds_list_articles(ds_store *store, const ds_scope *scope, bool undated, ds_result **result, ds_err *err);
+/* name and kind may be NULL. */
+ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *name, const char *kind, ds_result **result, ds_err *err);
+/* A speaker nobody knows gives an empty result with a note; a name that several go by is DS_USAGE with the candidates. */
+ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_filter *filter, ds_result **result, ds_err *err);
+/* Articles that the query finds, best first; a row's passage is the sentence of the first hit. */
+ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *query, ds_result **result, ds_err *err);
+/* Every hit with the words around it, `width` characters to each side. */
+ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *query, int width, ds_kwic_sort sort, ds_result **result, ds_err *err);
+/* The entity that a person means by name; *id 0 when there is none. */
+ds_status ds_entity_meant(ds_store *store, const char *name, int64_t *id, ds_err *err);
+
+#endif

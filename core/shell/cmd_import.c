@@ -1,0 +1,148 @@
+/* import. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "shell/handlers.h"
+#include "shell/print.h"
+#include "shell/signals.h"
+
+/* What the callbacks need, and when the progress line was drawn last. */
+typedef struct watcher {
+  ds_shell *shell;
+  double started, drawn;
+  bool line;
+} watcher;
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void clear_line(watcher *w) {
+  if (w->line) fputs("\r\033[K", stderr);
+  w->line = false;
+}
+
+static void on_refused(void *data, const char *file, long line, const char *reason) {
+  watcher *w = data;
+  ds_err err = {0};
+  clear_line(w);
+  ds_fail_at(&err, DS_INPUT, file, line, "%s", reason);
+  if (!line && !strstr(reason, file)) ds_fail_at(&err, DS_INPUT, file, 0, "%s: %s", file, reason);
+  ds_print_error(w->shell, &err);
+}
+
+static void on_remark(void *data, const char *file, const char *text) {
+  watcher *w = data;
+  clear_line(w);
+  ds_print_remark(w->shell, "%s: %s", file, text);
+}
+
+static void on_progress(void *data, const ds_import_counts *counts, size_t done, size_t total) {
+  watcher *w = data;
+  double t = now();
+  if (t - w->started < 1 || t - w->drawn < 0.2) return;
+  w->drawn = t;
+  w->line = true;
+  double rate = (double)counts->articles / (t - w->started);
+  fprintf(stderr, "\r\033[K%" PRId64 " articles, %.0f a second", counts->articles, rate);
+  if (total > 0 && done > 0 && done <= total) {
+    double left = (t - w->started) * (double)(total - done) / (double)done;
+    fprintf(stderr, ", %.0f %%, about %.0f s left", 100.0 * (double)done / (double)total, left);
+  }
+  fflush(stderr);
+}
+
+static void count_into(ds_buf *out, int64_t n, const char *what) {
+  if (n) ds_buf_printf(out, "%s%" PRId64 " %s", out->len ? ", " : "", n, what);
+}
+
+static void print_summary(ds_shell *shell, const ds_import_counts *c) {
+  ds_buf out = {0};
+  ds_buf_printf(&out, "%" PRId64 " new article%s", c->added, c->added == 1 ? "" : "s");
+  count_into(&out, c->updated, "updated");
+  count_into(&out, c->duplicates, "already there");
+  count_into(&out, c->skipped_files, "files dealt with before");
+  count_into(&out, c->not_annotated, "not English and not annotated");
+  count_into(&out, c->refused, "refused");
+  ds_print_remark(shell, "%s", out.data);
+  ds_buf_reset(&out);
+}
+
+/* The counts as a result, for programs that asked for a format. */
+static ds_status print_counts(ds_shell *shell, const ds_import_counts *c, ds_err *err) {
+  const struct {
+    const char *name, *help;
+    int64_t n;
+  } all[] = {{"articles", "read", c->articles},          {"added", "new", c->added},
+             {"updated", "replaced", c->updated},        {"duplicates", "already there", c->duplicates},
+             {"skipped_files", "files dealt with before", c->skipped_files}, {"not_annotated", "not English", c->not_annotated},
+             {"refused", "could not be read", c->refused}};
+  ds_result *result = ds_result_new("import");
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) ds_result_column(result, all[i].name, DS_TYPE_INTEGER, all[i].help);
+  ds_row *row = ds_result_row(result);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) ds_value_int(&row->values[i], all[i].n);
+  return ds_print_result(shell, NULL, result, err);
+}
+
+/* Paths: the words, then those of --files0-from, which borrow from names. The caller frees the array. */
+static ds_status collect_paths(const ds_args *args, ds_buf *names, const char ***paths, ds_err *err) {
+  const char *list = ds_args_text(args, "files0-from");
+  ds_status status = list ? ds_path_read(list, 0, names, err) : DS_OK;
+  if (status != DS_OK) return status;
+  size_t n = args->n_words;
+  for (size_t i = 0; i < names->len; i++) n += names->data[i] == '\0' || i + 1 == names->len;
+  const char **all = ds_alloc((n + 1) * sizeof *all);
+  for (n = 0; n < args->n_words; n++) all[n] = args->words[n];
+  for (size_t i = 0; i < names->len; i += strlen(names->data + i) + 1)
+    if (names->data[i]) all[n++] = names->data + i;
+  *paths = all;
+  if (n) return DS_OK;
+  free(all);
+  *paths = NULL;
+  ds_fail(err, DS_USAGE, "'import' needs files or folders");
+  ds_err_hint(err, "'import -' reads standard input");
+  return DS_USAGE;
+}
+
+ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_buf names = {0};
+  const char **paths = NULL, **fields = ds_args_all(args, "field");
+  watcher w = {.shell = shell, .started = now()};
+  ds_import_options options = {.ingest = {.format = ds_args_text(args, "as"),
+                                          .fields = fields,
+                                          .date = ds_args_text(args, "date"),
+                                          .outlet = ds_args_text(args, "outlet"),
+                                          .lang = ds_args_text(args, "lang"),
+                                          .day_first = ds_args_flag(args, "day-first")},
+                               .jobs = shell->globals.jobs,
+                               .update = ds_args_flag(args, "update"),
+                               .again = ds_args_flag(args, "again"),
+                               .annotations = ds_args_text(args, "annotations"),
+                               .stop = &ds_stop,
+                               .data = &w,
+                               .refused = on_refused,
+                               .remark = on_remark};
+  if (isatty(STDERR_FILENO) && !shell->globals.quiet && !shell->globals.no_progress) options.progress = on_progress;
+  ds_import_counts counts = {0};
+  ds_status status = collect_paths(args, &names, &paths, err);
+  if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_CREATE, err);
+  if (status != DS_OK) goto out;
+  status = ds_import(shell->store, paths, &options, &counts, err);
+  clear_line(&w);
+  if (shell->globals.format_given && (status == DS_OK || status == DS_PARTIAL)) {
+    ds_status printed = print_counts(shell, &counts, status == DS_OK ? err : NULL);
+    if (printed != DS_OK && status == DS_OK) status = printed;
+  }
+  print_summary(shell, &counts);
+out:
+  ds_buf_reset(&names);
+  free(paths);
+  free(fields);
+  return status;
+}

@@ -1,0 +1,146 @@
+/* articles, entities, quotes, search, kwic, sql, show, open, article remove. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/listing.h"
+#include "api/passage.h"
+#include "api/query.h"
+#include "base/path.h"
+#include "shell/handlers.h"
+#include "shell/print.h"
+
+static ds_scope scope_of(const ds_args *args) {
+  return (ds_scope){.since = ds_args_text(args, "since"),
+                    .until = ds_args_text(args, "until"),
+                    .outlet = ds_args_text(args, "outlet"),
+                    .article = ds_args_integer(args, "article", 0)};
+}
+
+static char *joined_words(const ds_args *args, size_t from) {
+  ds_buf all = {0};
+  for (size_t i = from; i < args->n_words; i++) ds_buf_printf(&all, "%s%s", i > from ? " " : "", args->words[i]);
+  return ds_buf_take(&all);
+}
+
+ds_status ds_run_articles(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_scope scope = scope_of(args);
+  ds_result *result = NULL;
+  ds_status status = ds_list_articles(shell->store, &scope, ds_args_flag(args, "undated"), &result, err);
+  return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
+}
+
+ds_status ds_run_entities(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_scope scope = scope_of(args);
+  ds_result *result = NULL;
+  char *name = args->n_words ? joined_words(args, 0) : NULL;
+  ds_status status = ds_list_entities(shell->store, &scope, name, ds_args_text(args, "kind"), &result, err);
+  free(name);
+  return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
+}
+
+ds_status ds_run_quotes(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_scope scope = scope_of(args);
+  char *words = args->n_words ? joined_words(args, 0) : NULL;
+  ds_quote_filter filter = {.speaker = words ? words : ds_args_text(args, "speaker"),
+                            .kind = ds_args_text(args, "kind"),
+                            .unattributed = ds_args_flag(args, "unattributed"),
+                            .below = ds_args_number(args, "below", 0)};
+  ds_result *result = NULL;
+  ds_status status = ds_list_quotes(shell->store, &scope, &filter, &result, err);
+  free(words);
+  return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
+}
+
+ds_status ds_run_search(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_scope scope = scope_of(args);
+  ds_result *result = NULL;
+  char *words = joined_words(args, 0);
+  ds_status status = ds_list_search(shell->store, &scope, words, &result, err);
+  free(words);
+  return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
+}
+
+ds_status ds_run_kwic(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_scope scope = scope_of(args);
+  const char *sort = ds_args_text(args, "sort");
+  ds_kwic_sort order = !sort || strcmp(sort, "article") == 0 ? DS_KWIC_ARTICLE : *sort == 'l' ? DS_KWIC_LEFT : DS_KWIC_RIGHT;
+  long long width = ds_args_integer(args, "width", 40);
+  if (width > 1000) return ds_fail(err, DS_USAGE, "'width' must be at most 1000 characters, got %lld", width);
+  ds_result *result = NULL;
+  char *words = joined_words(args, 0);
+  ds_status status = ds_list_kwic(shell->store, &scope, words, (int)width, order, &result, err);
+  free(words);
+  return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
+}
+
+static ds_status run_statement(ds_shell *shell, const ds_args *args, const char *sql, const char **tail, ds_err *err) {
+  ds_query *query = NULL;
+  ds_status status = ds_query_new(shell->store, sql, tail, &query, err);
+  if (status != DS_OK || !query) return status;
+  ds_result *result = ds_result_new("sql");
+  status = ds_query_rows(query, result, err);
+  ds_query_free(query);
+  if (status == DS_OK && result->n_columns) return ds_print_result(shell, args, result, err);
+  ds_result_free(result);
+  return status;
+}
+
+ds_status ds_run_sql(ds_shell *shell, const ds_args *args, ds_err *err) {
+  if (!shell->store_tables) {
+    ds_status status = ds_plugins_tables(shell->store, ds_shell_plugins(shell), err);
+    if (status != DS_OK) return status;
+    shell->store_tables = true;
+  }
+  ds_buf text = {0};
+  ds_status status = DS_OK;
+  if (args->n_words == 1 && strcmp(args->words[0], "-") == 0) status = ds_path_read("-", 0, &text, err);
+  else for (size_t i = 0; i < args->n_words; i++) ds_buf_printf(&text, "%s%s", i ? " " : "", args->words[i]);
+  const char *rest = text.data ? text.data : "";
+  while (status == DS_OK && *rest) status = run_statement(shell, args, rest, &rest, err);
+  ds_buf_reset(&text);
+  return status;
+}
+
+static ds_status read_id(const char *text, const char *what, long long *id, ds_err *err) {
+  char *end = NULL;
+  *id = strtoll(text, &end, 10);
+  if (end != text && !*end && *id > 0) return DS_OK;
+  return ds_fail(err, DS_USAGE, "%s must be a number from 1, got '%s'", what, text);
+}
+
+ds_status ds_run_show(ds_shell *shell, const ds_args *args, ds_err *err) {
+  long long n = 0;
+  ds_status status = read_id(args->words[0], "the row", &n, err);
+  return status == DS_OK ? ds_print_passage(shell, n, err) : status;
+}
+
+ds_status ds_run_open(ds_shell *shell, const ds_args *args, ds_err *err) {
+  long long id = 0;
+  ds_passage passage = {0};
+  ds_status status = read_id(args->words[0], "the article", &id, err);
+  if (status == DS_OK) status = ds_passage_load(shell->store, id, 0, 0, &passage, err);
+  if (status != DS_OK) return status;
+  ds_format format = ds_print_format(shell);
+  if (shell->globals.format_given && format != DS_FORMAT_BOX && format != DS_FORMAT_PLAIN) {
+    ds_result *result = ds_passage_result();
+    ds_passage_row(&passage, result);
+    status = ds_print_result(shell, NULL, result, err);
+  } else {
+    ds_buf out = {0};
+    ds_passage_draw(&passage, !shell->globals.output && ds_print_color(shell, stdout), &out);
+    status = ds_print_text(shell, out.data, out.len, err);
+    ds_buf_reset(&out);
+  }
+  ds_passage_reset(&passage);
+  return status;
+}
+
+ds_status ds_run_article(ds_shell *shell, const ds_args *args, ds_err *err) {
+  long long id = 0;
+  if (strcmp(args->words[0], "remove") != 0)
+    return ds_fail(err, DS_USAGE, "'article' can 'remove', got '%s'", args->words[0]);
+  ds_status status = read_id(args->words[1], "the article", &id, err);
+  if (status == DS_OK) status = ds_article_remove(shell->store, id, err);
+  if (status == DS_OK) ds_print_remark(shell, "removed article %lld and what only it brought", id);
+  return status;
+}

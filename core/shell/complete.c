@@ -1,0 +1,196 @@
+#include "shell/complete.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/query.h"
+#include "base/utf8.h"
+#include "shell/line.h"
+#include "shell/run.h"
+#include "shell/text.h"
+
+enum { MOST_ENTITIES = 200, MOST_NAMES = 500 };
+
+static void add(ds_candidates *out, const char *before, const char *word, const char *prefix) {
+  ds_buf all = {0};
+  ds_buf_printf(&all, "%s%s", before, word);
+  if (strncmp(all.data, prefix, strlen(prefix)) != 0) {
+    ds_buf_reset(&all);
+    return;
+  }
+  DS_GROW(out->words, out->n, out->cap);
+  out->words[out->n++] = ds_buf_take(&all);
+}
+
+static void add_commands(ds_shell *shell, const char *before, const char *prefix, ds_candidates *out) {
+  for (const ds_command *c = ds_commands; c->name; c++) add(out, before, c->name, prefix);
+  ds_plugins *plugins = ds_shell_plugins(shell);
+  for (size_t i = 0; plugins && i < ds_plugins_count(plugins); i++) add(out, before, ds_plugins_at(plugins, i)->name, prefix);
+}
+
+static void add_options(const ds_option *table, const char *prefix, ds_candidates *out) {
+  for (; table && table->name; table++) add(out, "--", table->name, prefix);
+}
+
+/* Names of entities that begin with what was typed (in any letter case), the most mentioned first. A name with blanks is quoted. */
+static void add_entities(ds_shell *shell, const char *before, const char *typed, ds_candidates *out) {
+  static const char sql[] = "SELECT a.name FROM aliases a WHERE a.folded >= :from AND a.folded < :from || char(1114111) GROUP BY a.name LIMIT :most";
+  if (ds_shell_open(shell, DS_OPEN_READONLY, NULL) != DS_OK) return;
+  bool quoted = *typed == '"' || *typed == '\'';
+  char folded[256];
+  ds_utf8_fold(typed + quoted, strlen(typed + quoted), folded, sizeof folded);
+  ds_query *query = NULL;
+  if (ds_query_new(shell->store, sql, NULL, &query, NULL) != DS_OK) return;
+  ds_query_text(query, ":from", folded);
+  ds_query_int(query, ":most", MOST_ENTITIES);
+  for (bool row = true; ds_query_step(query, &row, NULL) == DS_OK && row;) {
+    const char *name = ds_query_column_text(query, 0, NULL);
+    ds_buf word = {0};
+    ds_buf_printf(&word, strchr(name, ' ') ? "\"%s\"" : "%s", name);
+    add(out, before, word.data, "");
+    ds_buf_reset(&word);
+  }
+  ds_query_free(query);
+}
+
+static void add_outlets(ds_shell *shell, const char *before, const char *prefix, ds_candidates *out) {
+  ds_query *query = NULL;
+  if (ds_shell_open(shell, DS_OPEN_READONLY, NULL) != DS_OK) return;
+  if (ds_query_new(shell->store, "SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL LIMIT 200", NULL, &query, NULL) != DS_OK) return;
+  for (bool row = true; ds_query_step(query, &row, NULL) == DS_OK && row;) {
+    const char *name = ds_query_column_text(query, 0, NULL);
+    ds_buf word = {0};
+    ds_buf_printf(&word, strchr(name, ' ') ? "\"%s\"" : "%s", name);
+    add(out, before, word.data, prefix);
+    ds_buf_reset(&word);
+  }
+  ds_query_free(query);
+}
+
+static void add_values(ds_shell *shell, const ds_option *o, const char *before, const char *typed, const char *prefix, ds_candidates *out) {
+  if (o->choices)
+    for (const char *const *c = o->choices; *c; c++) add(out, before, *c, prefix);
+  if (o->kind == DS_OPTION_FILE) out->files = true;
+  if (o->kind == DS_OPTION_ENTITY) add_entities(shell, before, typed, out);
+  if (strcmp(o->name, "outlet") == 0) add_outlets(shell, before, prefix, out);
+}
+
+static void add_words(ds_shell *shell, const ds_command *c, const char *prefix, ds_candidates *out) {
+  switch (c->words) {
+  case DS_WORDS_FILES: out->files = true; break;
+  case DS_WORDS_ENTITIES: add_entities(shell, "", prefix, out); break;
+  case DS_WORDS_COMMANDS: add_commands(shell, "", prefix, out); break;
+  case DS_WORDS_FORMATS:
+    for (int f = 0; f < DS_FORMAT_COUNT; f++) add(out, "", ds_format_word((ds_format)f), prefix);
+    break;
+  default: break;
+  }
+  for (const char *const *v = c->verbs; v && *v; v++) add(out, "", *v, prefix);
+}
+
+/* The word after a plugin's name: its positional argument. */
+static void add_positional(ds_shell *shell, const ds_plugin *plugin, const ds_option *own, const char *prefix, ds_candidates *out) {
+  for (size_t i = 0; i < plugin->n_args; i++)
+    if (plugin->args[i].positional) add_values(shell, &own[i], "", prefix, prefix, out);
+}
+
+static void complete_argument(ds_shell *shell, const ds_line_words *words, const char *prefix, ds_candidates *out) {
+  const char *name = words->words[0];
+  const ds_command *c = ds_command_find(name, strlen(name));
+  const ds_plugin *plugin = c ? NULL : ds_shell_plugin(shell, name, NULL);
+  if (!c && !plugin) return;
+  static const ds_option none[] = {{0}};
+  ds_option *own = plugin ? ds_plugin_options(plugin) : NULL;
+  const ds_option *first = own ? own : c->options ? c->options : none;
+  const ds_option *shared = plugin || (c->flags & DS_COMMAND_LISTING) ? ds_listing_options : none;
+  const ds_option *tables[] = {first, shared, ds_global_options, NULL};
+  const char *last = words->words[words->n - 1], *equals = strchr(prefix, '=');
+  const ds_option *waiting = words->n > 1 && strncmp(last, "--", 2) == 0 ? ds_option_find(tables, last + 2, strlen(last + 2)) : NULL;
+  if (waiting && waiting->kind != DS_OPTION_FLAG && waiting->kind != DS_OPTION_ON) {
+    add_values(shell, waiting, "", prefix, prefix, out);
+  } else if (strncmp(prefix, "--", 2) == 0 && equals) {
+    const ds_option *o = ds_option_find(tables, prefix + 2, (size_t)(equals - prefix - 2));
+    char *before = ds_strndup(prefix, (size_t)(equals + 1 - prefix));
+    if (o) add_values(shell, o, before, equals + 1, prefix, out);
+    free(before);
+  } else if (*prefix == '-') {
+    for (size_t i = 0; tables[i]; i++) add_options(tables[i], prefix, out);
+  } else if (plugin) {
+    add_positional(shell, plugin, own, prefix, out);
+  } else {
+    add_words(shell, c, prefix, out);
+  }
+  ds_plugin_options_free(own);
+}
+
+/* Where names found by Lua go, and what stands before them in the word. */
+typedef struct name_sink {
+  ds_candidates *out;
+  const char *before;
+} name_sink;
+
+static void add_name(void *data, const char *word) {
+  const name_sink *sink = data;
+  add(sink->out, sink->before, word, "");
+}
+
+static bool in_name(char c) {
+  return c == '.' || c == ':' || c == '_' || (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || ds_line_word((char[]){c, 0}) > 0;
+}
+
+static void complete_lua(ds_shell *shell, const char *line, size_t from, size_t to, ds_candidates *out) {
+  size_t name = to;
+  while (name > from && in_name(line[name - 1])) name--;
+  char *before = ds_strndup(line + from, name - from), *prefix = ds_strndup(line + name, to - name);
+  ds_session *session = NULL;
+  name_sink sink = {out, before};
+  out->glued = true;
+  if (*prefix && ds_shell_session(shell, &session, NULL) == DS_OK) ds_session_complete(session, prefix, MOST_NAMES, add_name, &sink);
+  free(before);
+  free(prefix);
+}
+
+static int compare(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+static void sort_unique(ds_candidates *out) {
+  if (!out->n) return;
+  qsort(out->words, out->n, sizeof *out->words, compare);
+  size_t kept = 1;
+  for (size_t i = 1; i < out->n; i++) {
+    if (strcmp(out->words[i], out->words[kept - 1]) == 0) free(out->words[i]);
+    else out->words[kept++] = out->words[i];
+  }
+  out->n = kept;
+}
+
+void ds_complete(ds_shell *shell, const char *line, size_t from, size_t to, ds_candidates *out) {
+  char *head = ds_strndup(line, from), *prefix = ds_strndup(line + from, to - from), *all = ds_strndup(line, to);
+  ds_line_words words = {0};
+  size_t start = strspn(head, " \t");
+  bool dotted = head[start] == '.' || (!head[start] && *prefix == '.');
+  if (!head[start]) {
+    add_commands(shell, dotted ? "." : "", prefix, out);
+    if (!dotted) complete_lua(shell, all, from, to, out);
+    out->glued = false;
+  } else if (ds_shell_classify(shell, all) == DS_LINE_COMMAND && ds_line_split(head + start + dotted, false, &words, NULL) == DS_OK && words.n) {
+    complete_argument(shell, &words, prefix, out);
+  } else {
+    complete_lua(shell, all, from, to, out);
+  }
+  sort_unique(out);
+  ds_line_words_reset(&words);
+  free(head);
+  free(prefix);
+  free(all);
+}
+
+void ds_complete_lua(ds_shell *shell, const char *line, size_t from, size_t to, ds_candidates *out) {
+  complete_lua(shell, line, from, to, out);
+  sort_unique(out);
+}
+
+void ds_candidates_reset(ds_candidates *candidates) {
+  for (size_t i = 0; i < candidates->n; i++) free(candidates->words[i]);
+  free(candidates->words);
+  *candidates = (ds_candidates){0};
+}

@@ -1,0 +1,20 @@
+/* Completion: what may stand at the cursor. Knows no Readline. */
+#ifndef DS_SHELL_COMPLETE_H
+#define DS_SHELL_COMPLETE_H
+
+#include "shell/shell.h"
+
+typedef struct ds_candidates {
+  char **words;   /* owned; sorted, none twice */
+  size_t n, cap;
+  bool files;     /* names of files may stand here too */
+  bool glued;     /* no blank is to follow (a Lua name) */
+} ds_candidates;
+
+/* Candidates for the word that begins at `from` and ends at `to` in the line. */
+void ds_complete(ds_shell *shell, const char *line, size_t from, size_t to, ds_candidates *out);
+/* Likewise in a line that is Lua for certain. */
+void ds_complete_lua(ds_shell *shell, const char *line, size_t from, size_t to, ds_candidates *out);
+void ds_candidates_reset(ds_candidates *candidates);
+
+#endif

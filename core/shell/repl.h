@@ -1,0 +1,10 @@
+/* The prompt. repl.c is the only file that sees Readline. */
+#ifndef DS_SHELL_REPL_H
+#define DS_SHELL_REPL_H
+
+#include "shell/shell.h"
+
+/* Reads and runs lines from the terminal until `quit`, end of input, or a signal. Errors are printed as they come. */
+ds_status ds_shell_prompt(ds_shell *shell, ds_err *err);
+
+#endif

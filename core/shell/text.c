@@ -1,0 +1,133 @@
+#define _GNU_SOURCE
+#include "shell/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "shell/print.h"
+#include "shell/run.h"
+#include "shell/signals.h"
+
+static bool knows(void *data, const char *word) { return ds_shell_knows(data, word); }
+
+ds_line_kind ds_shell_classify(ds_shell *shell, const char *text) { return ds_line_classify(text, knows, shell, NULL); }
+
+/* The words of a command line; those of `search` keep their quotation marks, `sql` has the rest of the line as one. */
+static ds_status split(const char *line, ds_line_words *words, ds_err *err) {
+  size_t len = ds_line_word(line);
+  const ds_command *c = len ? ds_command_find(line, len) : NULL;
+  if (!c || strcmp(c->name, "sql") != 0) return ds_line_split(line, c && (c->flags & DS_COMMAND_RAW), words, err);
+  const char *rest = line + len + strspn(line + len, " \t\r\n");
+  const char *parts[] = {"sql", "--", rest};
+  for (size_t i = 0; i < (*rest ? 3u : 1u); i++) {
+    DS_GROW(words->words, words->n, words->cap);
+    words->words[words->n++] = ds_strdup(parts[i]);
+  }
+  return DS_OK;
+}
+
+static ds_status run_command_line(ds_shell *shell, const char *line, ds_err *err) {
+  ds_line_words words = {0};
+  ds_status status = split(line, &words, err);
+  if (status == DS_OK && words.n) status = ds_shell_run(shell, (int)words.n, (const char *const *)words.words, err);
+  ds_line_words_reset(&words);
+  return status;
+}
+
+static ds_status run_sql(ds_shell *shell, const char *text, ds_err *err) {
+  const char *words[] = {"sql", "--", text};
+  return ds_shell_run(shell, 3, words, err);
+}
+
+static ds_status run_lua(ds_shell *shell, const char *text, bool *incomplete, ds_err *err) {
+  ds_session *session = NULL;
+  ds_buf out = {0};
+  ds_result *result = NULL;
+  ds_status status = ds_shell_session(shell, &session, err);
+  if (status == DS_OK) status = ds_session_eval(session, text, strlen(text), incomplete, &out, &result, err);
+  if (status == DS_OK && out.len && !result) status = ds_print_text(shell, out.data, out.len, err);
+  if (status == DS_OK && result) status = ds_print_result(shell, NULL, result, err);
+  ds_buf_reset(&out);
+  return status;
+}
+
+ds_status ds_shell_text(ds_shell *shell, const char *text, bool *incomplete, ds_err *err) {
+  size_t from = 0;
+  *incomplete = false;
+  switch (ds_line_classify(text, knows, shell, &from)) {
+  case DS_LINE_COMMAND: return run_command_line(shell, text + from, err);
+  case DS_LINE_SQL: return run_sql(shell, text, err);
+  case DS_LINE_LUA: return run_lua(shell, text, incomplete, err);
+  default: return DS_OK;
+  }
+}
+
+/* Skips a #! line and blank and comment lines. */
+static const char *first_line(const char *text) {
+  for (;;) {
+    text += strspn(text, " \t\r\n");
+    bool passed_over = text[0] == '#' || (text[0] == '-' && text[1] == '-');
+    if (!passed_over) return text;
+    text += strcspn(text, "\n");
+  }
+}
+
+static ds_status run_lines(ds_shell *shell, char *text, ds_err *err) {
+  ds_buf entry = {0};
+  ds_status status = DS_OK;
+  bool incomplete = false;
+  long number = 0, first = 1;
+  for (char *line = text, *next; status == DS_OK && line && !shell->quit && !ds_stop; line = next) {
+    next = strchr(line, '\n');
+    if (next) *next++ = '\0';
+    number++;
+    if (!entry.len) {
+      if (first_line(line)[0] == '\0') continue;
+      first = number;
+    }
+    ds_buf_printf(&entry, "%s%s", entry.len ? "\n" : "", line);
+    status = ds_shell_text(shell, entry.data, &incomplete, err);
+    if (!incomplete) ds_buf_clear(&entry);
+  }
+  if (status == DS_OK && incomplete) status = ds_fail(err, DS_SCRIPT, "the script ends in the middle of a statement");
+  if (status == DS_OK && ds_stop) status = ds_fail(err, DS_INTERRUPT, "interrupted");
+  if (status != DS_OK && err && !err->file[0]) {
+    snprintf(err->file, sizeof err->file, "stdin");
+    err->line = first;
+  }
+  ds_buf_reset(&entry);
+  return status;
+}
+
+/* A Lua script that has been read already: standard input is replaced by its text. */
+static ds_status run_lua_script(ds_shell *shell, ds_buf *text, ds_err *err) {
+  ds_session *session = NULL;
+  ds_status status = ds_shell_session(shell, &session, err);
+  if (status != DS_OK || !text->len) return status;
+  FILE *saved = stdin;
+  stdin = fmemopen(text->data, text->len, "r");
+  if (stdin) {
+    status = ds_session_file(session, "-", 0, NULL, &shell->exit_code, err);
+    fclose(stdin);
+  }
+  stdin = saved;
+  return status;
+}
+
+ds_status ds_shell_script(ds_shell *shell, ds_err *err) {
+  ds_buf text = {0};
+  ds_status status = ds_path_read("-", 0, &text, err);
+  if (status == DS_OK && text.len) {
+    const char *line = first_line(text.data);
+    char *first = ds_strndup(line, strcspn(line, "\n"));
+    ds_line_kind kind = ds_shell_classify(shell, first);
+    free(first);
+    shell->line_by_line = kind == DS_LINE_COMMAND || kind == DS_LINE_SQL;
+    if (shell->line_by_line) status = run_lines(shell, text.data, err);
+    else if (kind == DS_LINE_LUA) status = run_lua_script(shell, &text, err);
+  }
+  ds_buf_reset(&text);
+  return status;
+}
