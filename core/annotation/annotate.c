@@ -13,11 +13,6 @@ const char *ds_quote_kind_text(ds_quote_kind kind) {
   return texts[kind];
 }
 
-const char *ds_date_kind_text(ds_date_kind kind) {
-  static const char *const texts[] = {"date", "time", "duration", "set"};
-  return texts[kind];
-}
-
 const char *ds_tense_text(ds_tense tense) {
   static const char *const texts[] = {"", "past", "present", "future"};
   return texts[tense];
@@ -59,7 +54,5 @@ ds_annotation *ds_annotate(const char *text, size_t len, const char *title, cons
   return a;
 }
 
-/* Steps whose sources are not linked in leave their arrays empty. */
-__attribute__((weak)) void ds_dates_find(ds_annotation *a, ds_arena *arena) { (void)a, (void)arena; }
-__attribute__((weak)) void ds_quotes_find(ds_annotation *a, ds_arena *arena) { (void)a, (void)arena; }
+/* While the predicates' source is not linked in, there are none. */
 __attribute__((weak)) void ds_predicates_find(ds_annotation *a, ds_arena *arena) { (void)a, (void)arena; }

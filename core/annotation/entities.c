@@ -1,8 +1,9 @@
 /* Who is who in one article: the walk through the text, and the entities that come out of it. */
-#include "annotation/entities.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "annotation/entities_phrase.h"
+#include "language/gazetteer.h"
 
 int32_t ds_cast_figure_new(ds_cast *c, ds_kind kind) {
   int32_t figure = (int32_t)DS_PUSH(c->arena, c->figures, c->n_figures, c->figures_cap);
@@ -40,11 +41,25 @@ static uint32_t head_of(const ds_reading *r, uint32_t first, uint32_t count) {
 static void mention_name(ds_cast *c, uint32_t name) {
   const ds_name *n = &c->r->names[name];
   if (c->alias_of[name] < 0) return;
-  ds_cast_mention(c, ds_cast_figure_of_name(c, name), DS_FORM_NAME, n->start, n->end, head_of(c->r, n->first, n->count));
+  int32_t figure = ds_cast_figure_of_name(c, name);
+  if (c->title_gender[name] == DS_GENDER_MALE) c->figures[figure].male += 2;
+  if (c->title_gender[name] == DS_GENDER_FEMALE) c->figures[figure].female += 2;
+  ds_cast_mention(c, figure, DS_FORM_NAME, n->start, n->end, head_of(c->r, n->first, n->count));
 }
 
+/* From the first token to the last, so that every one sees what was mentioned before it. */
 static void walk(ds_cast *c) {
-  for (uint32_t i = 0; i < c->r->n_names; i++) mention_name(c, i);
+  ds_phrase phrase;
+  for (uint32_t t = 0; t < c->r->n_tokens; t++) {
+    if (c->name_at[t] >= 0) {
+      if (c->r->names[c->name_at[t]].first == t) mention_name(c, (uint32_t)c->name_at[t]);
+    } else if (ds_phrase_at(c, t, &phrase)) {
+      ds_cast_nominal(c, &phrase);
+    } else {
+      ds_cast_pronoun(c, t);
+    }
+  }
+  ds_cast_promote_texts(c);
 }
 
 /* ---- what comes out ---- */
@@ -83,13 +98,14 @@ static void hand_over(ds_cast *c, ds_annotation *a) {
   a->mentions = c->mentions;
   for (uint32_t i = 0; i < c->n_mentions; i++) {
     int32_t figure = c->mentions[i].entity;
+    if (c->figures[figure].shadow) continue;
     if (entity[figure] < 0) {
       entity[figure] = (int32_t)a->n_entities;
       a->entities[a->n_entities++] = entity_of(c, &c->figures[figure]);
     }
-    c->mentions[i].entity = entity[figure];
+    a->mentions[a->n_mentions] = c->mentions[i];
+    a->mentions[a->n_mentions++].entity = entity[figure];
   }
-  a->n_mentions = c->n_mentions;
 }
 
 void ds_entities_find(ds_annotation *a, const char *title, ds_arena *arena) {

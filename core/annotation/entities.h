@@ -44,7 +44,7 @@ typedef struct ds_role {
   const char *modifier;  /* "prime", "foreign", "vice", or "" */
   char country[3];
   int32_t figure;
-  int32_t next;          /* the role before it with the same lemma */
+  int32_t owner;         /* the figure of "of the World Bank", or -1 */
 } ds_role;
 
 typedef struct ds_figure {
@@ -58,6 +58,7 @@ typedef struct ds_figure {
   const char *name;      /* of an unnamed one: its description */
   int32_t alias;         /* its fullest name, or -1 */
   const char *lemma;     /* of an unnamed one: the head noun */
+  unsigned noun;         /* and its ds_noun_class */
   uint32_t n_mentions;
   int32_t last;          /* its latest mention so far, or -1 */
 } ds_figure;
@@ -84,6 +85,17 @@ bool ds_cast_is_demonym_adjective(const ds_cast *c, uint32_t name);
 void ds_cast_link(ds_cast *c);
 /* The figure that this name means, given who was mentioned last. */
 int32_t ds_cast_figure_of_name(ds_cast *c, uint32_t name);
+
+/* entities_nominal.c */
+struct ds_phrase;
+/* What this description means: it introduces somebody ("Belarusian President X", "X, the president"), means somebody known, or starts a
+ * figure of its own. Adds its mention. */
+void ds_cast_nominal(ds_cast *c, const struct ds_phrase *phrase);
+/* Texts that say something become entities, once everything is mentioned. */
+void ds_cast_promote_texts(ds_cast *c);
+
+/* pronouns.c: the figure of the pronoun at token, with its mention; nothing when none is likely. */
+void ds_cast_pronoun(ds_cast *c, uint32_t token);
 
 /* entities.c */
 int32_t ds_cast_figure_new(ds_cast *c, ds_kind kind);

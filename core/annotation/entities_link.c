@@ -422,7 +422,5 @@ int32_t ds_cast_figure_of_name(ds_cast *c, uint32_t name) {
     if (best < 0 || salience(c, f, name) > salience(c, &c->figures[best], name)) best = a->figures[i];
   }
   if (best < 0) best = relative_of(c, c->alias_of[name], gender);
-  if (gender == DS_GENDER_MALE) c->figures[best].male += 2;
-  if (gender == DS_GENDER_FEMALE) c->figures[best].female += 2;
   return best;
 }
