@@ -23,6 +23,16 @@ CREATE INDEX articles_date ON articles(date);
 CREATE VIRTUAL TABLE articles_fts USING fts5(  -- full-text index over title and text
   title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 );
+CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
+  INSERT INTO articles_fts(rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+CREATE TRIGGER articles_removed AFTER DELETE ON articles BEGIN
+  INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+END;
+CREATE TRIGGER articles_changed AFTER UPDATE OF title, text ON articles BEGIN
+  INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+  INSERT INTO articles_fts(rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
 CREATE TABLE sightings(            -- each file or place an article was read from
   article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
   file TEXT NOT NULL,              -- path, with #N or :line inside a file of many
@@ -44,65 +54,113 @@ CREATE TABLE tokens(               -- an article's tokens, tags, lemmas and tree
   article INTEGER PRIMARY KEY,     -- its article
   packed BLOB NOT NULL             -- see core/store/pack.h; in Lua: sentence.tokens
 );
-CREATE TABLE entities(             -- somebody or something named, across articles
-  id INTEGER PRIMARY KEY,
-  key TEXT NOT NULL UNIQUE,        -- what makes it the same in every database: kind and folded name (with a tag where two share it)
-  kind TEXT NOT NULL,              -- person, organization, place, other
-  name TEXT NOT NULL,              -- the name it is shown under
-  country TEXT,                    -- ISO 3166 alpha-2, where known
-  note TEXT                        -- the role it was introduced with
+
+-- Entities. Compact tables (identity…, …_rows, words) hold what is many; the views below them are the interface.
+CREATE TABLE words(                -- each lemma, role and the like once
+  id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE
 );
-CREATE INDEX entities_name ON entities(name COLLATE NOCASE);
-CREATE TABLE aliases(              -- a name an entity goes by
-  entity INTEGER NOT NULL, name TEXT NOT NULL,
-  folded TEXT NOT NULL,            -- lower case, without diacritics: what look-ups compare
-  PRIMARY KEY(entity, name)
+CREATE TABLE identities(           -- one name of a kind; several identities may turn out to be one entity
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,        -- kind and folded name
+  kind INTEGER NOT NULL,           -- 0 person, 1 organization, 2 place, 3 other
+  complete INTEGER NOT NULL,       -- 1: a full name; 0: a surname or an acronym, which may be short for one
+  last TEXT,                       -- of a person: folded surname
+  bare TEXT,                       -- of a person: folded name without what stands in its middle
+  n INTEGER NOT NULL,              -- articles that name it
+  entity INTEGER NOT NULL,         -- the identity that it stands for: itself, or a fuller name
+  name TEXT NOT NULL, country TEXT, note TEXT
+);
+CREATE INDEX identities_entity ON identities(entity);
+CREATE INDEX identities_last ON identities(last) WHERE last IS NOT NULL;
+CREATE INDEX identities_bare ON identities(bare) WHERE bare IS NOT NULL;
+CREATE TABLE facts(                -- how often an identity is shown under a name, with a note, with a country
+  identity INTEGER NOT NULL, what INTEGER NOT NULL,  -- 0 name, 1 note, 2 country
+  value TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY(identity, what, value)
 ) WITHOUT ROWID;
-CREATE INDEX aliases_folded ON aliases(folded);
-CREATE TABLE mentions(             -- one mention of an entity
-  article INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-  sentence INTEGER NOT NULL,       -- number of its sentence in the article
-  entity INTEGER NOT NULL,
-  form TEXT NOT NULL,              -- name, nominal, pronoun
-  PRIMARY KEY(article, start, "end", entity)
+CREATE TABLE appearances(          -- what an article contributed to facts
+  article INTEGER NOT NULL, identity INTEGER NOT NULL,
+  name INTEGER NOT NULL, note INTEGER, country INTEGER,  -- words
+  PRIMARY KEY(article, identity, name)
 ) WITHOUT ROWID;
-CREATE INDEX mentions_entity ON mentions(entity, article);
-CREATE TABLE quotes(               -- one quotation
-  id INTEGER PRIMARY KEY,
-  article INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-  kind TEXT NOT NULL,              -- direct, mixed, indirect, scare
-  content TEXT NOT NULL,           -- JSON: [[start,end],…], without outer quotation marks
-  speaker INTEGER,                 -- entity, or null: no findable speaker
-  speaker_text TEXT,               -- the speaker as printed
-  speaker_start INTEGER, speaker_end INTEGER,
-  cue TEXT,                        -- lemma of the reporting words
-  cue_spans TEXT,                  -- JSON: [[start,end],…]
-  rule TEXT NOT NULL,              -- what found the speaker
-  confidence REAL NOT NULL         -- how often that rule is right, 0 to 1
+CREATE TABLE alias_rows(
+  identity INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY(identity, name)
+) WITHOUT ROWID;
+CREATE INDEX alias_rows_folded ON alias_rows(folded);
+CREATE VIEW entities AS            -- somebody or something named, across articles
+  SELECT id,                       -- stable: the same name keeps its number
+    key,                           -- what makes it the same in every database: kind and folded name
+    CASE kind WHEN 0 THEN 'person' WHEN 1 THEN 'organization' WHEN 2 THEN 'place' ELSE 'other' END AS kind,
+    name,                          -- the name it is shown under: the most frequent form of the fullest name
+    country,                       -- ISO 3166 alpha-2, where known
+    note                           -- the role it was introduced with
+  FROM identities WHERE entity = id AND n > 0;
+CREATE VIEW aliases AS             -- a name an entity goes by
+  SELECT DISTINCT i.entity AS entity, a.name AS name,
+    a.folded AS folded             -- lower case, without diacritics: what look-ups compare
+  FROM alias_rows a JOIN identities i ON i.id = a.identity;
+CREATE TABLE mention_rows(
+  article INTEGER NOT NULL, start INTEGER NOT NULL, len INTEGER NOT NULL, identity INTEGER NOT NULL,
+  sentence INTEGER NOT NULL, form INTEGER NOT NULL,
+  PRIMARY KEY(article, start, len, identity)
+) WITHOUT ROWID;
+CREATE INDEX mention_rows_identity ON mention_rows(identity, article);
+CREATE VIEW mentions AS            -- one mention of an entity
+  SELECT m.article AS article, m.start AS start, m.start + m.len AS "end",
+    m.sentence AS sentence,        -- number of its sentence in the article
+    i.entity AS entity,
+    CASE m.form WHEN 0 THEN 'name' WHEN 1 THEN 'nominal' ELSE 'pronoun' END AS form
+  FROM mention_rows m JOIN identities i ON i.id = m.identity;
+CREATE TABLE quote_rows(
+  id INTEGER PRIMARY KEY, article INTEGER NOT NULL, start INTEGER NOT NULL, len INTEGER NOT NULL, kind INTEGER NOT NULL,
+  content TEXT NOT NULL, speaker INTEGER, speaker_text TEXT, speaker_start INTEGER, speaker_end INTEGER,
+  cue INTEGER, cue_spans TEXT, rule INTEGER NOT NULL, confidence REAL NOT NULL
 );
-CREATE INDEX quotes_article ON quotes(article, start);
-CREATE INDEX quotes_speaker ON quotes(speaker, article);
-CREATE TABLE predicates(           -- one verb or event noun with its arguments
-  id INTEGER PRIMARY KEY,
-  article INTEGER NOT NULL, sentence INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-  lemma TEXT NOT NULL,
-  pos TEXT NOT NULL,               -- verb or noun
-  tense TEXT,                      -- past, present, future
-  negated INTEGER NOT NULL, modal TEXT, passive INTEGER NOT NULL,
-  quote INTEGER,                   -- the quotation it stands in
-  holder INTEGER                   -- the entity whose words these are; null: the article's own
+CREATE INDEX quote_rows_article ON quote_rows(article, start);
+CREATE INDEX quote_rows_speaker ON quote_rows(speaker, article) WHERE speaker IS NOT NULL;
+CREATE VIEW quotes AS              -- one quotation
+  SELECT q.id AS id, q.article AS article, q.start AS start, q.start + q.len AS "end",
+    CASE q.kind WHEN 0 THEN 'direct' WHEN 1 THEN 'mixed' WHEN 2 THEN 'indirect' ELSE 'scare' END AS kind,
+    q.content AS content,          -- JSON: [[start,end],…], without outer quotation marks
+    i.entity AS speaker,           -- entity, or null: no findable speaker, or one without a name
+    q.speaker_text AS speaker_text,  -- the speaker as printed
+    q.speaker_start AS speaker_start, q.speaker_end AS speaker_end,
+    (SELECT text FROM words WHERE id = q.cue) AS cue,  -- lemma of the reporting words
+    q.cue_spans AS cue_spans,      -- JSON: [[start,end],…]
+    (SELECT text FROM words WHERE id = q.rule) AS rule,  -- what found the speaker
+    q.confidence AS confidence     -- how often that rule is right, 0 to 1
+  FROM quote_rows q LEFT JOIN identities i ON i.id = q.speaker;
+CREATE TABLE predicate_rows(
+  id INTEGER PRIMARY KEY, article INTEGER NOT NULL, sentence INTEGER NOT NULL, start INTEGER NOT NULL, len INTEGER NOT NULL,
+  lemma INTEGER NOT NULL,          -- word
+  flags INTEGER NOT NULL,          -- 1 noun, 2 negated, 4 passive, 8 past, 16 present, 24 future
+  modal INTEGER, quote INTEGER, holder INTEGER
 );
-CREATE INDEX predicates_article ON predicates(article, start);
-CREATE INDEX predicates_lemma ON predicates(lemma, article);
-CREATE TABLE arguments(            -- who or what takes part in a predicate
-  predicate INTEGER NOT NULL, n INTEGER NOT NULL,
-  role TEXT NOT NULL,              -- subject, object, clause, possessive, or a preposition
-  start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-  head TEXT NOT NULL,              -- lemma of its head word
-  entity INTEGER,                  -- whom it names, where known
+CREATE INDEX predicate_rows_article ON predicate_rows(article, start);
+CREATE INDEX predicate_rows_lemma ON predicate_rows(lemma, article);
+CREATE VIEW predicates AS          -- one verb or event noun with its arguments
+  SELECT p.id AS id, p.article AS article, p.sentence AS sentence, p.start AS start, p.start + p.len AS "end",
+    w.text AS lemma,
+    CASE p.flags & 1 WHEN 1 THEN 'noun' ELSE 'verb' END AS pos,  -- verb or noun
+    CASE p.flags & 24 WHEN 8 THEN 'past' WHEN 16 THEN 'present' WHEN 24 THEN 'future' END AS tense,
+    p.flags >> 1 & 1 AS negated, (SELECT text FROM words WHERE id = p.modal) AS modal, p.flags >> 2 & 1 AS passive,
+    p.quote AS quote,              -- the quotation it stands in
+    i.entity AS holder             -- the entity whose words these are; null: the article's own
+  FROM predicate_rows p JOIN words w ON w.id = p.lemma LEFT JOIN identities i ON i.id = p.holder;
+CREATE TABLE argument_rows(
+  predicate INTEGER NOT NULL, n INTEGER NOT NULL, role INTEGER NOT NULL, start INTEGER NOT NULL, len INTEGER NOT NULL,
+  head INTEGER NOT NULL, identity INTEGER,
   PRIMARY KEY(predicate, n)
 ) WITHOUT ROWID;
-CREATE INDEX arguments_entity ON arguments(entity) WHERE entity IS NOT NULL;
+CREATE INDEX argument_rows_identity ON argument_rows(identity) WHERE identity IS NOT NULL;
+CREATE VIEW arguments AS           -- who or what takes part in a predicate
+  SELECT a.predicate AS predicate, a.n AS n,
+    (SELECT text FROM words WHERE id = a.role) AS role,  -- subject, object, clause, possessive, or a preposition
+    a.start AS start, a.start + a.len AS "end",
+    (SELECT text FROM words WHERE id = a.head) AS head,  -- lemma of its head word
+    i.entity AS entity             -- whom it names, where known
+  FROM argument_rows a LEFT JOIN identities i ON i.id = a.identity;
 CREATE TABLE dates(                -- one time expression, resolved against the article's date
   article INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, sentence INTEGER NOT NULL,
   kind TEXT NOT NULL,              -- date, time, duration, set

@@ -1,0 +1,186 @@
+/* Opening, refusing, closing. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ingest/input.h"
+#include "store/registry.h"
+#include "store/sql.h"
+
+enum { APPLICATION_ID = 0x646f7373, VERSION = 1, BUSY_MS = 30000, HEADER = 100 };
+
+static uint32_t big_endian(const unsigned char *p) { return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]; }
+
+ds_status ds_store_fail(ds_store *store, ds_err *err, const char *doing) {
+  int code = store->db ? sqlite3_errcode(store->db) & 0xff : SQLITE_NOMEM;
+  const char *text = store->db ? sqlite3_errmsg(store->db) : "out of memory";
+  switch (code) {
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED: return ds_fail(err, DS_BUSY, "%s: '%s' is in use by another process; try again", doing, store->path);
+  case SQLITE_INTERRUPT: return ds_fail(err, DS_INTERRUPT, "%s: interrupted", doing);
+  case SQLITE_NOMEM:
+  case SQLITE_TOOBIG: return ds_fail(err, DS_LIMIT, "%s: %s", doing, text);
+  case SQLITE_FULL: return ds_fail(err, DS_DB, "%s: no room left for '%s' (disk full); what was committed before is kept", doing, store->path);
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB: return ds_fail(err, DS_DB, "%s: '%s' is damaged (%s)", doing, store->path, text);
+  default: return ds_fail(err, DS_DB, "%s: %s", doing, text);
+  }
+}
+
+/* What is known from a file's first bytes. */
+static ds_status judge_header(const char *path, const unsigned char *h, size_t n, size_t size, ds_err *err) {
+  const char *kind = n ? ds_input_binary((const char *)h, n) : NULL;
+  if (n < 16 || memcmp(h, "SQLite format 3", 16) != 0)
+    return kind ? ds_fail(err, DS_DB, "'%s' is no dossier database but %s", path, kind)
+                : ds_fail(err, DS_DB, "'%s' is no dossier database", path);
+  if (n < HEADER) return ds_fail(err, DS_DB, "'%s' is damaged: it ends in its header", path);
+  uint32_t version = big_endian(h + 60), page = (uint32_t)h[16] << 8 | h[17], pages = big_endian(h + 28);
+  if (page == 1) page = 65536;
+  if (big_endian(h + 68) != APPLICATION_ID) return ds_fail(err, DS_DB, "'%s' is an SQLite database, but not one of dossier's", path);
+  if (version > VERSION)
+    return ds_fail(err, DS_DB, "'%s' has schema version %u, this dossier reads up to %d; use a newer dossier", path, version, VERSION);
+  if (big_endian(h + 24) == big_endian(h + 92) && (size_t)page * pages > size)
+    return ds_fail(err, DS_DB, "'%s' is damaged: %zu of %zu bytes are there", path, size, (size_t)page * pages);
+  return DS_OK;
+}
+
+/* Refuses what is no database of ours without opening it as one. *fresh: there is nothing yet. */
+static ds_status look_at_file(const char *path, ds_open_mode mode, bool *fresh, ds_err *err) {
+  unsigned char header[HEADER];
+  struct stat st;
+  *fresh = false;
+  if (stat(path, &st) != 0) {
+    if (errno != ENOENT) return ds_fail(err, DS_DB, "cannot open database '%s': %s", path, strerror(errno));
+    *fresh = true;
+    if (mode == DS_OPEN_CREATE) return DS_OK;
+    ds_fail(err, DS_DB, "no database '%s'", path);
+    ds_err_hint(err, "dossier import PATH… makes it");
+    return DS_DB;
+  }
+  if (S_ISDIR(st.st_mode)) return ds_fail(err, DS_DB, "'%s' is a folder, not a database", path);
+  if (st.st_size == 0) {
+    *fresh = true;
+    return mode == DS_OPEN_CREATE ? DS_OK : ds_fail(err, DS_DB, "'%s' is empty, not a database", path);
+  }
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return ds_fail(err, DS_DB, "cannot open database '%s': %s", path, strerror(errno));
+  ssize_t n = read(fd, header, sizeof header);
+  close(fd);
+  return judge_header(path, header, n > 0 ? (size_t)n : 0, (size_t)st.st_size, err);
+}
+
+/* A file: address, with what is special in one escaped. */
+static char *address_of(const char *path, bool immutable) {
+  ds_buf out = {0};
+  ds_buf_puts(&out, "file:");
+  for (const unsigned char *p = (const unsigned char *)path; *p; p++) {
+    if (*p == '%' || *p == '?' || *p == '#' || *p < 33 || *p > 126) ds_buf_printf(&out, "%%%02X", *p);
+    else ds_buf_putc(&out, (char)*p);
+  }
+  if (immutable) ds_buf_puts(&out, "?immutable=1");
+  return ds_buf_take(&out);
+}
+
+/* Nobody can write there and nothing waits in a write-ahead log. */
+static bool is_on_still_media(const char *path) {
+  ds_buf name = {0};
+  ds_buf_printf(&name, "%s-wal", path);
+  bool log = access(name.data, F_OK) == 0;
+  ds_buf_clear(&name);
+  const char *slash = strrchr(path, '/');
+  if (slash) ds_buf_append(&name, path, slash == path ? 1 : (size_t)(slash - path));
+  else ds_buf_puts(&name, ".");
+  bool writable = access(name.data, W_OK) == 0;
+  ds_buf_reset(&name);
+  return !log && !writable;
+}
+
+static ds_status set_up(ds_store *store, ds_err *err) {
+  static const char settings[] = "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+                                 "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;";
+  sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  if (sqlite3_exec(store->db, settings, NULL, NULL, NULL) != SQLITE_OK) return ds_store_fail(store, err, "opening the database");
+  return DS_OK;
+}
+
+static ds_status read_int(ds_store *store, const char *sql, int64_t *value, ds_err *err) {
+  sqlite3_stmt *statement = NULL;
+  sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+  ds_status status = ds_sql_first(store, statement, value, err, "opening the database");
+  sqlite3_finalize(statement);
+  return status;
+}
+
+/* Makes the schema unless another process did so meanwhile. */
+static ds_status make_schema(ds_store *store, ds_err *err) {
+  int64_t id = 0, objects = 0;
+  ds_buf sql = {0};
+  sqlite3_exec(store->db, "PRAGMA page_size=4096", NULL, NULL, NULL);
+  if (sqlite3_exec(store->db, "BEGIN EXCLUSIVE", NULL, NULL, NULL) != SQLITE_OK) return ds_store_fail(store, err, "making the database");
+  ds_status status = read_int(store, "PRAGMA application_id", &id, err);
+  if (status == DS_OK) status = read_int(store, "SELECT count(*) FROM sqlite_schema", &objects, err);
+  if (status == DS_OK && id != APPLICATION_ID && objects) status = ds_fail(err, DS_DB, "'%s' is an SQLite database, but not one of dossier's", store->path);
+  if (status == DS_OK && id != APPLICATION_ID) {
+    ds_buf_printf(&sql, "%s; PRAGMA application_id=%d; PRAGMA user_version=%d;", ds_store_schema(), APPLICATION_ID, VERSION);
+    if (sqlite3_exec(store->db, sql.data, NULL, NULL, NULL) != SQLITE_OK) status = ds_store_fail(store, err, "making the database");
+  }
+  if (status == DS_OK && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) status = ds_store_fail(store, err, "making the database");
+  if (status != DS_OK) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+  ds_buf_reset(&sql);
+  return status;
+}
+
+/* Reads the schema, which finds most damage, and looks for what must be there. */
+static ds_status check_schema(ds_store *store, ds_err *err) {
+  int64_t n = 0;
+  ds_status status = read_int(store, "SELECT count(*) FROM sqlite_schema WHERE name IN ('articles', 'entities', 'mentions', 'quotes', 'predicates', "
+                                     "'arguments', 'dates', 'tokens', 'corrections')", &n, err);
+  if (status == DS_OK && n != 9) status = ds_fail(err, DS_DB, "'%s' is damaged: tables are missing", store->path);
+  return status;
+}
+
+static ds_status open_file(ds_store *store, ds_open_mode mode, int busy_ms, bool fresh, ds_err *err) {
+  int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+  flags |= mode == DS_OPEN_READONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (mode == DS_OPEN_CREATE ? SQLITE_OPEN_CREATE : 0);
+  char *address = address_of(store->path, mode == DS_OPEN_READONLY && is_on_still_media(store->path));
+  int code = sqlite3_open_v2(address, &store->db, flags, NULL);
+  free(address);
+  if (code != SQLITE_OK) return ds_fail(err, DS_DB, "cannot open database '%s': %s", store->path, store->db ? sqlite3_errmsg(store->db) : "out of memory");
+  sqlite3_busy_timeout(store->db, busy_ms > 0 ? busy_ms : BUSY_MS);
+  ds_status status = fresh ? make_schema(store, err) : DS_OK;
+  if (status == DS_OK) status = set_up(store, err);
+  if (status == DS_OK) status = check_schema(store, err);
+  if (status == DS_OK && mode != DS_OPEN_READONLY && sqlite3_exec(store->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL) != SQLITE_OK)
+    status = ds_store_fail(store, err, "opening the database");
+  return status;
+}
+
+ds_status ds_store_open(const char *path, ds_open_mode mode, int busy_ms, ds_store **store, ds_err *err) {
+  bool fresh;
+  ds_status status = look_at_file(path, mode, &fresh, err);
+  if (status != DS_OK) return status;
+  ds_store *s = ds_alloc(sizeof *s);
+  s->path = ds_strdup(path);
+  s->mode = mode;
+  status = open_file(s, mode, busy_ms, fresh, err);
+  if (status == DS_OK) *store = s;
+  else ds_store_close(s);
+  return status;
+}
+
+void ds_store_close(ds_store *store) {
+  if (!store) return;
+  for (int i = 0; i < DS_SQL_COUNT; i++) sqlite3_finalize(store->statements[i]);
+  ds_words_free(store->words);
+  ds_registry_free(store->registry);
+  sqlite3_close_v2(store->db);
+  free(store->path);
+  free(store);
+}
+
+struct sqlite3 *ds_store_handle(ds_store *store) { return store->db; }
+const char *ds_store_path(const ds_store *store) { return store->path; }

@@ -1,0 +1,308 @@
+/* The import: files are read here, articles annotated by a pool of threads, and written here in the order in which they were read.
+ * Articles are written in bursts, each one transaction, so that the database is locked for a moment only and never while waiting. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "store/given.h"
+#include "store/pool.h"
+#include "store/save.h"
+
+enum { BURST = 256, BURST_MS = 500, QUEUE_BYTES = 32 << 20 };
+
+typedef struct importing {
+  ds_store *store;
+  const ds_import_options *options;
+  ds_import_counts *counts;   /* committed */
+  ds_import_counts burst;     /* of the transaction at hand */
+  ds_pool *pool;
+  ds_given *given;            /* annotations to take, or NULL */
+  long long written_ms;       /* when the last burst was written */
+  /* the file at hand */
+  char *path;                 /* absolute, or NULL between files and for what is no file */
+  long long size, mtime;
+  long read, refused;
+  char *reason;               /* of its first refusal */
+  size_t bytes_before, bytes_done, bytes_total;
+} importing;
+
+static long long now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+static bool must_stop(const importing *im) { return im->options->stop && *im->options->stop; }
+
+static void show_progress(importing *im) {
+  if (!im->options->progress) return;
+  im->options->progress(im->options->data, im->counts, im->bytes_before + im->bytes_done, im->bytes_total);
+}
+
+static ds_status find(importing *im, ds_sql_id id, const char *value, int64_t *article, ds_err *err) {
+  *article = 0;
+  if (!value) return DS_OK;
+  sqlite3_stmt *statement = ds_sql(im->store, id);
+  if (statement) ds_sql_text(statement, 1, value);
+  return ds_sql_first(im->store, statement, article, err, "looking for an article");
+}
+
+/* The stored article that a new one takes the place of, when changed articles are to be updated. */
+static ds_status find_older(importing *im, const ds_article *article, int64_t *id, ds_err *err) {
+  *id = 0;
+  if (!im->options->update) return DS_OK;
+  ds_status status = find(im, DS_SQL_ARTICLE_BY_REF, article->ref, id, err);
+  return status == DS_OK && !*id ? find(im, DS_SQL_ARTICLE_BY_URL, article->url, id, err) : status;
+}
+
+static ds_status write_article(importing *im, ds_job *job, ds_err *err) {
+  int64_t id;
+  ds_status status = find(im, DS_SQL_ARTICLE_BY_KEY, job->key, &id, err);
+  if (status != DS_OK) return status;
+  im->burst.articles++;
+  if (id) {
+    im->burst.duplicates++;
+    return ds_sighting_save(im->store, id, job->article.file, err);
+  }
+  /* A copy of an article that went away meanwhile was not annotated: done here. */
+  if (job->wanted && !job->annotation) {
+    if (!job->arena) job->arena = ds_arena_new();
+    job->annotation = ds_annotate(job->article.text, job->article.text_len, job->article.title, job->article.date, job->arena);
+    ds_tokens_pack(job->annotation->reading, &job->packed);
+  }
+  status = find_older(im, &job->article, &id, err);
+  if (status != DS_OK) return status;
+  if (id) im->burst.updated++;
+  else im->burst.added++;
+  if (!job->annotation) im->burst.not_annotated++;
+  return ds_article_save(im->store, id, &job->article, job->key, job->annotation, &job->packed, &id, err);
+}
+
+static ds_status write_file(importing *im, ds_job *job, ds_err *err) {
+  if (!job->path) return DS_OK;
+  sqlite3_stmt *add = ds_sql(im->store, DS_SQL_IMPORT_ADD);
+  if (!add) return ds_store_fail(im->store, err, "recording a file");
+  ds_sql_text(add, 1, job->path);
+  sqlite3_bind_int64(add, 2, job->size);
+  sqlite3_bind_int64(add, 3, job->mtime);
+  ds_sql_text(add, 4, job->reason ? "failed" : "done");
+  ds_sql_text(add, 5, job->reason);
+  return ds_sql_run(im->store, add, err, "recording a file");
+}
+
+static void add_counts(ds_import_counts *to, const ds_import_counts *from) {
+  to->articles += from->articles;
+  to->added += from->added;
+  to->updated += from->updated;
+  to->duplicates += from->duplicates;
+  to->not_annotated += from->not_annotated;
+}
+
+/* Writes the n oldest as one transaction. */
+static ds_status write_burst(importing *im, size_t n, ds_err *err) {
+  if (n == 0) return DS_OK;
+  ds_status status = ds_store_begin(im->store, err);
+  if (status != DS_OK) return status;
+  im->burst = (ds_import_counts){0};
+  for (size_t i = 0; status == DS_OK && i < n; i++) {
+    ds_job *job = ds_pool_oldest(im->pool, i);
+    status = job->article.text ? write_article(im, job, err) : write_file(im, job, err);
+  }
+  if (status == DS_OK) status = ds_store_commit(im->store, err);
+  else ds_store_rollback(im->store);
+  if (status != DS_OK) return status;
+  add_counts(im->counts, &im->burst);
+  ds_pool_drop(im->pool, n);
+  im->written_ms = now_ms();
+  show_progress(im);
+  return DS_OK;
+}
+
+/* Writes what is done when it is enough or has waited long enough; waits when the queue is full. */
+static ds_status make_room(importing *im, ds_err *err) {
+  for (;;) {
+    size_t n = ds_pool_ready(im->pool, false);
+    bool full = !ds_pool_has_room(im->pool) || ds_pool_bytes(im->pool) >= QUEUE_BYTES;
+    if (n >= BURST || (n && full) || (n && now_ms() - im->written_ms >= BURST_MS)) {
+      ds_status status = write_burst(im, n < BURST ? n : BURST, err);
+      if (status != DS_OK) return status;
+      continue;
+    }
+    if (!full) return DS_OK;
+    ds_pool_ready(im->pool, true);
+  }
+}
+
+static ds_status write_rest(importing *im, ds_err *err) {
+  ds_status status = DS_OK;
+  while (status == DS_OK && ds_pool_waiting(im->pool) && !must_stop(im)) {
+    size_t n = ds_pool_ready(im->pool, true), all = ds_pool_waiting(im->pool);
+    if (n < all && n < BURST && now_ms() - im->written_ms < BURST_MS) {
+      nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+      continue;
+    }
+    status = write_burst(im, n < BURST ? n : BURST, err);
+  }
+  return status;
+}
+
+/* Is the article stored or queued already? Then it need not be annotated. */
+static ds_status is_known(importing *im, const char *key, bool *known, ds_err *err) {
+  int64_t id;
+  for (size_t i = 0; i < ds_pool_waiting(im->pool); i++) {
+    *known = memcmp(ds_pool_oldest(im->pool, i)->key, key, 64) == 0;
+    if (*known) return DS_OK;
+  }
+  ds_status status = find(im, DS_SQL_ARTICLE_BY_KEY, key, &id, err);
+  *known = id != 0;
+  return status;
+}
+
+static bool is_english(const char *lang) { return !lang || (strncmp(lang, "en", 2) == 0 && (lang[2] == '\0' || lang[2] == '-' || lang[2] == '_')); }
+
+static ds_status on_article(void *data, ds_article *article, ds_err *err) {
+  importing *im = data;
+  bool known;
+  if (must_stop(im)) return ds_fail(err, DS_INTERRUPT, "import stopped");
+  ds_status status = make_room(im, err);
+  if (status != DS_OK) return status;
+  char key[65];
+  ds_article_key(article, key);
+  status = is_known(im, key, &known, err);
+  if (status != DS_OK) return status;
+  ds_job *job = ds_pool_place(im->pool);
+  job->article = *article;
+  memcpy(job->key, key, sizeof key);
+  *article = (ds_article){0};
+  im->read++;
+  bool english = is_english(job->article.lang);
+  if (im->given && english && !known) job->annotation = ds_given_find(im->given, job, &job->packed);
+  job->wanted = english && !known && !job->annotation;
+  ds_pool_push(im->pool);
+  return DS_OK;
+}
+
+static ds_status on_refused(void *data, const char *file, long line, const char *reason, ds_err *err) {
+  importing *im = data;
+  im->counts->refused++;
+  im->refused++;
+  if (!im->reason) im->reason = ds_strdup(reason);
+  if (im->options->refused) im->options->refused(im->options->data, file, line, reason);
+  return must_stop(im) ? ds_fail(err, DS_INTERRUPT, "import stopped") : DS_OK;
+}
+
+static void on_remark(void *data, const char *file, const char *text) {
+  importing *im = data;
+  im->counts->remarks++;
+  if (im->options->remark) im->options->remark(im->options->data, file, text);
+}
+
+static void on_progress(void *data, const char *file, size_t done, size_t total) {
+  importing *im = data;
+  im->bytes_done = done;
+  show_progress(im);
+}
+
+/* Queues the mark that the file at hand was read to its end. */
+static ds_status end_file(importing *im, ds_err *err) {
+  ds_status status = DS_OK;
+  if (im->path) {
+    status = make_room(im, err);
+    if (status == DS_OK) {
+      ds_job *job = ds_pool_place(im->pool);
+      job->path = im->path;
+      job->size = im->size;
+      job->mtime = im->mtime;
+      if (im->refused && !im->read) job->reason = im->reason, im->reason = NULL;
+      im->path = NULL;
+      ds_pool_push(im->pool);
+    }
+  }
+  free(im->path);
+  free(im->reason);
+  im->path = im->reason = NULL;
+  im->read = im->refused = 0;
+  im->bytes_before += im->bytes_done;
+  im->bytes_done = 0;
+  return status;
+}
+
+static bool is_dealt_with(importing *im, const char *path, long long size, long long mtime) {
+  bool same = false;
+  sqlite3_stmt *find_file = ds_sql(im->store, DS_SQL_IMPORT_FIND);
+  if (!find_file) return false;
+  ds_sql_text(find_file, 1, path);
+  if (sqlite3_step(find_file) == SQLITE_ROW)
+    same = sqlite3_column_int64(find_file, 0) == size && sqlite3_column_int64(find_file, 1) == mtime &&
+           strcmp((const char *)sqlite3_column_text(find_file, 2), "done") == 0;
+  sqlite3_reset(find_file);
+  return same;
+}
+
+static bool on_file(void *data, const char *path, long long size, long long mtime) {
+  importing *im = data;
+  ds_err ignored = {0};
+  /* A failure to write will show again at the next article or at the end. */
+  end_file(im, &ignored);
+  if (size < 0) return false;
+  im->path = realpath(path, NULL);
+  im->size = size;
+  im->mtime = mtime;
+  if (im->options->again || !im->path || !is_dealt_with(im, im->path, size, mtime)) return false;
+  im->counts->skipped_files++;
+  im->bytes_done = (size_t)size;
+  free(im->path);
+  im->path = NULL;
+  return true;
+}
+
+/* Bytes of all files when that is quickly known, else 0. */
+static size_t total_of(const char *const *paths) {
+  size_t total = 0;
+  struct stat st;
+  for (int i = 0; paths[i]; i++) {
+    if (stat(paths[i], &st) != 0) continue;
+    if (!S_ISREG(st.st_mode)) return 0;
+    total += (size_t)st.st_size;
+  }
+  return total;
+}
+
+static ds_status import_paths(importing *im, const char *const *paths, ds_err *err) {
+  ds_ingest_sink sink = {im, on_article, on_refused, on_remark, on_progress, on_file};
+  ds_status status = DS_OK;
+  for (int i = 0; status == DS_OK && paths[i]; i++) {
+    status = ds_ingest(paths[i], &im->options->ingest, &sink, err);
+    if (status == DS_OK) status = end_file(im, err);
+  }
+  if (status == DS_OK) status = write_rest(im, err);
+  if (status == DS_OK && must_stop(im)) status = ds_fail(err, DS_INTERRUPT, "import stopped");
+  if (status == DS_INTERRUPT) {
+    ds_err other = {0};
+    size_t n = ds_pool_ready(im->pool, false);
+    if (write_burst(im, n, &other) == DS_OK) return status;
+    *err = other;
+    return other.status;
+  }
+  return status;
+}
+
+ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_options *options, ds_import_counts *counts, ds_err *err) {
+  importing im = {.store = store, .options = options, .counts = counts, .written_ms = now_ms()};
+  *counts = (ds_import_counts){0};
+  ds_status status = options->annotations ? ds_given_open(options->annotations, &im.given, err) : DS_OK;
+  if (status != DS_OK) return status;
+  im.bytes_total = total_of(paths);
+  im.pool = ds_pool_new(options->jobs);
+  status = import_paths(&im, paths, err);
+  ds_pool_free(im.pool);
+  ds_given_close(im.given);
+  free(im.path);
+  free(im.reason);
+  if (status == DS_OK && counts->added) sqlite3_exec(store->db, "PRAGMA analysis_limit=400; PRAGMA optimize", NULL, NULL, NULL);
+  if (status == DS_OK && counts->refused)
+    status = ds_fail(err, DS_PARTIAL, "%lld of the inputs could not be read", (long long)counts->refused);
+  return status;
+}

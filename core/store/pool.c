@@ -1,0 +1,148 @@
+#include "store/pool.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/store.h"
+
+enum { PLACES = 512, MAX_JOBS = 256, STACK = 16 << 20 };
+
+struct ds_pool {
+  pthread_mutex_t lock;
+  pthread_cond_t work, finished;
+  pthread_t threads[MAX_JOBS];
+  int n_threads;
+  bool closing;
+  ds_job jobs[PLACES];
+  size_t first, next, end;   /* running numbers: oldest, next to be annotated, behind the youngest */
+  size_t bytes;
+};
+
+static void annotate(ds_job *job) {
+  ds_article *article = &job->article;
+  if (!job->arena) job->arena = ds_arena_new();
+  job->annotation = ds_annotate(article->text, article->text_len, article->title, article->date, job->arena);
+  ds_tokens_pack(job->annotation->reading, &job->packed);
+}
+
+static void *work(void *data) {
+  ds_pool *pool = data;
+  pthread_mutex_lock(&pool->lock);
+  for (;;) {
+    while (pool->next == pool->end && !pool->closing) pthread_cond_wait(&pool->work, &pool->lock);
+    if (pool->closing) break;
+    ds_job *job = &pool->jobs[pool->next++ % PLACES];
+    if (job->wanted) {
+      pthread_mutex_unlock(&pool->lock);
+      annotate(job);
+      pthread_mutex_lock(&pool->lock);
+    }
+    job->done = true;
+    pthread_cond_signal(&pool->finished);
+  }
+  pthread_mutex_unlock(&pool->lock);
+  return NULL;
+}
+
+/* Signals are the main thread's. */
+static void start(ds_pool *pool, int jobs) {
+  sigset_t all, before;
+  pthread_attr_t attr;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pthread_attr_init(&attr);
+  pthread_attr_setstacksize(&attr, STACK);
+  for (int i = 0; i < jobs; i++)
+    if (pthread_create(&pool->threads[pool->n_threads], &attr, work, pool) == 0) pool->n_threads++;
+  pthread_attr_destroy(&attr);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+ds_pool *ds_pool_new(int jobs) {
+  ds_pool *pool = ds_alloc(sizeof *pool);
+  pthread_mutex_init(&pool->lock, NULL);
+  pthread_cond_init(&pool->work, NULL);
+  pthread_cond_init(&pool->finished, NULL);
+  if (jobs <= 0) jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
+  start(pool, jobs < 1 ? 1 : jobs > MAX_JOBS ? MAX_JOBS : jobs);
+  return pool;
+}
+
+static void clear(ds_job *job) {
+  ds_article_reset(&job->article);
+  free(job->path);
+  free(job->reason);
+  ds_buf packed = job->packed;
+  ds_arena *arena = job->arena;
+  *job = (ds_job){.packed = packed, .arena = arena};
+  ds_buf_clear(&job->packed);
+  if (arena) ds_arena_reset(arena);
+}
+
+void ds_pool_free(ds_pool *pool) {
+  if (!pool) return;
+  pthread_mutex_lock(&pool->lock);
+  pool->closing = true;
+  pthread_cond_broadcast(&pool->work);
+  pthread_mutex_unlock(&pool->lock);
+  for (int i = 0; i < pool->n_threads; i++) pthread_join(pool->threads[i], NULL);
+  for (size_t i = 0; i < PLACES; i++) {
+    clear(&pool->jobs[i]);
+    ds_buf_reset(&pool->jobs[i].packed);
+    ds_arena_free(pool->jobs[i].arena);
+  }
+  pthread_cond_destroy(&pool->work);
+  pthread_cond_destroy(&pool->finished);
+  pthread_mutex_destroy(&pool->lock);
+  free(pool);
+}
+
+bool ds_pool_has_room(const ds_pool *pool) { return pool->end - pool->first < PLACES; }
+
+ds_job *ds_pool_place(ds_pool *pool) {
+  ds_job *job = &pool->jobs[pool->end % PLACES];
+  clear(job);
+  return job;
+}
+
+void ds_pool_push(ds_pool *pool) {
+  ds_job *job = &pool->jobs[pool->end % PLACES];
+  pool->bytes += job->article.text_len;
+  /* Without a thread (none could be started) the caller does the work. */
+  if (pool->n_threads == 0) {
+    if (job->wanted) annotate(job);
+    job->done = true;
+    pool->next++;
+    pool->end++;
+    return;
+  }
+  pthread_mutex_lock(&pool->lock);
+  pool->end++;
+  pthread_cond_signal(&pool->work);
+  pthread_mutex_unlock(&pool->lock);
+}
+
+size_t ds_pool_ready(ds_pool *pool, bool wait) {
+  size_t n = 0;
+  pthread_mutex_lock(&pool->lock);
+  while (wait && pool->first != pool->end && !pool->jobs[pool->first % PLACES].done) pthread_cond_wait(&pool->finished, &pool->lock);
+  while (pool->first + n != pool->end && pool->jobs[(pool->first + n) % PLACES].done) n++;
+  pthread_mutex_unlock(&pool->lock);
+  return n;
+}
+
+size_t ds_pool_waiting(const ds_pool *pool) { return pool->end - pool->first; }
+size_t ds_pool_bytes(const ds_pool *pool) { return pool->bytes; }
+ds_job *ds_pool_oldest(ds_pool *pool, size_t at) { return &pool->jobs[(pool->first + at) % PLACES]; }
+
+void ds_pool_drop(ds_pool *pool, size_t n) {
+  while (n--) {
+    ds_job *job = &pool->jobs[pool->first % PLACES];
+    pool->bytes -= job->article.text_len;
+    clear(job);
+    pool->first++;
+  }
+}

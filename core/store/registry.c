@@ -1,0 +1,326 @@
+#include "store/registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "store/identity.h"
+
+/* What changed: identities to be shown anew, bare names and short names to be settled anew. */
+struct ds_registry {
+  int64_t *shown;
+  size_t n_shown, cap_shown;
+  char **bare, **shorts;   /* shorts: "person/trump" */
+  size_t n_bare, cap_bare, n_shorts, cap_shorts;
+};
+
+enum { NAME, NOTE, COUNTRY };
+static const char doing[] = "registering entities";
+
+static ds_registry *registry_of(ds_store *store) {
+  if (!store->registry) store->registry = ds_alloc(sizeof *store->registry);
+  return store->registry;
+}
+
+static void free_all(char **list, size_t n) {
+  for (size_t i = 0; i < n; i++) free(list[i]);
+  free(list);
+}
+
+void ds_registry_free(ds_registry *r) {
+  if (!r) return;
+  free(r->shown);
+  free_all(r->bare, r->n_bare);
+  free_all(r->shorts, r->n_shorts);
+  free(r);
+}
+
+static void mark_shown(ds_registry *r, int64_t id) {
+  DS_GROW(r->shown, r->n_shown, r->cap_shown);
+  r->shown[r->n_shown++] = id;
+}
+
+static void mark_bare(ds_registry *r, const char *bare) {
+  DS_GROW(r->bare, r->n_bare, r->cap_bare);
+  r->bare[r->n_bare++] = ds_strdup(bare);
+}
+
+static void mark_short(ds_registry *r, int kind, const char *folded) {
+  if (kind > DS_ORGANIZATION) return;
+  ds_buf key = {0};
+  ds_buf_printf(&key, "%s/%s", ds_kind_text((ds_kind)kind), folded);
+  DS_GROW(r->shorts, r->n_shorts, r->cap_shorts);
+  r->shorts[r->n_shorts++] = ds_buf_take(&key);
+}
+
+static ds_status find_or_add(ds_store *store, ds_kind kind, const ds_identity *identity, const char *name, int64_t *id, ds_err *err) {
+  sqlite3_stmt *find = ds_sql(store, DS_SQL_IDENTITY_FIND);
+  if (find) ds_sql_text(find, 1, identity->key);
+  ds_status status = ds_sql_first(store, find, id, err, doing);
+  if (status != DS_OK || *id) return status;
+  sqlite3_stmt *add = ds_sql(store, DS_SQL_IDENTITY_ADD);
+  if (!add) return ds_store_fail(store, err, doing);
+  ds_sql_text(add, 1, identity->key);
+  sqlite3_bind_int(add, 2, (int)kind);
+  sqlite3_bind_int(add, 3, identity->complete);
+  ds_sql_text(add, 4, *identity->last ? identity->last : NULL);
+  ds_sql_text(add, 5, *identity->bare ? identity->bare : NULL);
+  ds_sql_text(add, 6, name);
+  status = ds_sql_run(store, add, err, doing);
+  *id = sqlite3_last_insert_rowid(store->db);
+  return status == DS_OK ? ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){*id, *id}, 2, err, doing) : status;
+}
+
+/* Changes how many articles name the identity; what it may decide is marked when it appears or disappears. */
+static ds_status count_identity(ds_store *store, int64_t id, int by, const char *folded, ds_err *err) {
+  sqlite3_stmt *count = ds_sql(store, DS_SQL_IDENTITY_COUNT);
+  if (!count) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(count, 1, id);
+  sqlite3_bind_int(count, 2, by);
+  if (sqlite3_step(count) == SQLITE_ROW) {
+    int n = sqlite3_column_int(count, 0), kind = sqlite3_column_int(count, 1);
+    const char *last = (const char *)sqlite3_column_text(count, 2), *bare = (const char *)sqlite3_column_text(count, 3);
+    ds_registry *r = registry_of(store);
+    mark_shown(r, id);
+    if ((by > 0 && n == by) || n == 0) {
+      if (bare) mark_bare(r, bare);
+      if (last) mark_short(r, kind, last);
+      else if (folded) mark_short(r, kind, folded);
+    }
+  }
+  return ds_sql_run(store, count, err, doing);
+}
+
+static ds_status count_fact(ds_store *store, int64_t id, int what, const char *value, int by, ds_err *err) {
+  if (!value || !*value) return DS_OK;
+  sqlite3_stmt *count = ds_sql(store, DS_SQL_FACT_COUNT);
+  if (!count) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(count, 1, id);
+  sqlite3_bind_int(count, 2, what);
+  ds_sql_text(count, 3, value);
+  sqlite3_bind_int(count, 4, by);
+  return ds_sql_run(store, count, err, doing);
+}
+
+static ds_status count_alias(ds_store *store, int64_t id, int kind, const char *name, size_t len, int by, ds_err *err) {
+  char folded[DS_IDENTITY_MAX];
+  if (len > DS_IDENTITY_MAX || ds_identity_fold(name, len, folded, sizeof folded) == 0) return DS_OK;
+  sqlite3_stmt *count = ds_sql(store, DS_SQL_ALIAS_COUNT);
+  if (!count) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(count, 1, id);
+  sqlite3_bind_text(count, 2, name, (int)len, SQLITE_STATIC);
+  ds_sql_text(count, 3, folded);
+  sqlite3_bind_int(count, 4, by);
+  if (sqlite3_step(count) == SQLITE_ROW) {
+    int n = sqlite3_column_int(count, 0);
+    if ((by > 0 && n == by) || n <= 0) mark_short(registry_of(store), kind, folded);
+  }
+  return ds_sql_run(store, count, err, doing);
+}
+
+static ds_status add_appearance(ds_store *store, int64_t article, int64_t id, const char *name, const char *note, const char *country, ds_err *err) {
+  int64_t values[] = {article, id, 0, DS_SQL_NULL, DS_SQL_NULL};
+  ds_status status = ds_word(store, name, strlen(name), &values[2], err);
+  if (status == DS_OK && note) status = ds_word(store, note, strlen(note), &values[3], err);
+  if (status == DS_OK && country) status = ds_word(store, country, strlen(country), &values[4], err);
+  if (status == DS_OK) status = ds_sql_ints(store, DS_SQL_APPEARANCE_ADD, values, 5, err, doing);
+  return status;
+}
+
+/* Counts what one entity of an article says about its identity; by is 1 or -1. */
+static ds_status count_appearance(ds_store *store, int64_t id, const char *name, const char *note, const char *country, int by, ds_err *err) {
+  char folded[DS_IDENTITY_MAX];
+  ds_identity_fold(name, strlen(name), folded, sizeof folded);
+  ds_status status = count_identity(store, id, by, folded, err);
+  if (status == DS_OK) status = count_fact(store, id, NAME, name, by, err);
+  if (status == DS_OK) status = count_fact(store, id, NOTE, note, by, err);
+  if (status == DS_OK) status = count_fact(store, id, COUNTRY, country, by, err);
+  return status;
+}
+
+static ds_status add_entity(ds_store *store, int64_t article, const ds_entity *e, int64_t *id, ds_err *err) {
+  ds_identity identity;
+  *id = 0;
+  if (!e->name || !ds_identity_make(e->kind, e->name, strlen(e->name), &identity)) return DS_OK;
+  const char *name = identity.name ? identity.name : e->name;
+  const char *country = identity.country ? identity.country : *e->country ? e->country : NULL;
+  const char *note = e->note && *e->note ? e->note : NULL;
+  ds_status status = find_or_add(store, e->kind, &identity, name, id, err);
+  if (status == DS_OK) status = add_appearance(store, article, *id, name, note, country, err);
+  /* Two entities of one article with the same name are one appearance. */
+  if (status != DS_OK || sqlite3_changes(store->db) == 0) return status;
+  status = count_appearance(store, *id, name, note, country, 1, err);
+  if (status == DS_OK && identity.name) status = count_alias(store, *id, (int)e->kind, name, strlen(name), 1, err);
+  return status;
+}
+
+ds_status ds_registry_add(ds_store *store, int64_t article, const ds_annotation *a, int64_t *identities, ds_err *err) {
+  ds_status status = DS_OK;
+  memset(identities, 0, a->n_entities * sizeof *identities);
+  for (uint32_t m = 0; m < a->n_mentions; m++)
+    if (a->mentions[m].form == DS_FORM_NAME && a->mentions[m].entity >= 0) identities[a->mentions[m].entity] = -1;
+  for (uint32_t i = 0; status == DS_OK && i < a->n_entities; i++)
+    if (identities[i]) status = add_entity(store, article, &a->entities[i], &identities[i], err);
+  for (uint32_t m = 0; status == DS_OK && m < a->n_mentions; m++) {
+    const ds_mention *mention = &a->mentions[m];
+    if (mention->form != DS_FORM_NAME || mention->entity < 0 || !identities[mention->entity]) continue;
+    status = count_alias(store, identities[mention->entity], (int)a->entities[mention->entity].kind, a->reading->text + mention->start,
+                         mention->end - mention->start, 1, err);
+  }
+  return status;
+}
+
+static int kind_of(ds_store *store, int64_t id, ds_err *err) {
+  sqlite3_stmt *count = ds_sql(store, DS_SQL_IDENTITY_COUNT);
+  int kind = -1;
+  if (!count) return kind;
+  sqlite3_bind_int64(count, 1, id);
+  sqlite3_bind_int(count, 2, 0);
+  if (sqlite3_step(count) == SQLITE_ROW) kind = sqlite3_column_int(count, 1);
+  ds_sql_run(store, count, err, doing);
+  return kind;
+}
+
+static ds_status remove_aliases(ds_store *store, int64_t article, ds_err *err) {
+  const char *text = NULL;
+  size_t len = 0;
+  sqlite3_stmt *read = ds_sql(store, DS_SQL_ARTICLE_TEXT), *names = ds_sql(store, DS_SQL_MENTIONED_NAMES);
+  if (!read || !names) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(read, 1, article);
+  sqlite3_bind_int64(names, 1, article);
+  ds_status status = DS_OK;
+  if (sqlite3_step(read) == SQLITE_ROW) {
+    text = (const char *)sqlite3_column_text(read, 0);
+    len = (size_t)sqlite3_column_bytes(read, 0);
+  }
+  while (text && status == DS_OK && sqlite3_step(names) == SQLITE_ROW) {
+    int64_t id = sqlite3_column_int64(names, 0), start = sqlite3_column_int64(names, 1), n = sqlite3_column_int64(names, 2);
+    if (start < 0 || n < 0 || (size_t)(start + n) > len) continue;
+    status = count_alias(store, id, kind_of(store, id, err), text + start, (size_t)n, -1, err);
+  }
+  sqlite3_reset(names);
+  sqlite3_reset(read);
+  return status;
+}
+
+ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err) {
+  ds_status status = remove_aliases(store, article, err);
+  sqlite3_stmt *rows = ds_sql(store, DS_SQL_APPEARANCES);
+  if (!rows) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(rows, 1, article);
+  while (status == DS_OK && sqlite3_step(rows) == SQLITE_ROW) {
+    int64_t id = sqlite3_column_int64(rows, 0);
+    const char *name = (const char *)sqlite3_column_text(rows, 1);
+    ds_identity identity;
+    status = count_appearance(store, id, name, (const char *)sqlite3_column_text(rows, 2), (const char *)sqlite3_column_text(rows, 3), -1, err);
+    if (status != DS_OK || kind_of(store, id, err) != DS_PLACE) continue;
+    if (ds_identity_make(DS_PLACE, name, strlen(name), &identity) && identity.name)
+      status = count_alias(store, id, DS_PLACE, name, strlen(name), -1, err);
+  }
+  sqlite3_reset(rows);
+  return status == DS_OK ? ds_sql_ints(store, DS_SQL_APPEARANCES_DROP, &article, 1, err, doing) : status;
+}
+
+/* The value that most articles give, into `out` (NULL when there is none). */
+static ds_status best_fact(ds_store *store, int64_t id, int what, char **out, ds_err *err) {
+  sqlite3_stmt *best = ds_sql(store, DS_SQL_FACT_BEST);
+  if (!best) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(best, 1, id);
+  sqlite3_bind_int(best, 2, what);
+  if (sqlite3_step(best) == SQLITE_ROW) *out = ds_strdup((const char *)sqlite3_column_text(best, 0));
+  return ds_sql_run(store, best, err, doing);
+}
+
+static ds_status show(ds_store *store, int64_t id, ds_err *err) {
+  char *facts[3] = {NULL};
+  ds_status status = ds_sql_ints(store, DS_SQL_FACTS_DROP, &id, 1, err, doing);
+  if (status == DS_OK) status = ds_sql_ints(store, DS_SQL_ALIASES_DROP, &id, 1, err, doing);
+  for (int what = 0; status == DS_OK && what < 3; what++) status = best_fact(store, id, what, &facts[what], err);
+  if (status == DS_OK && facts[NAME]) {
+    sqlite3_stmt *update = ds_sql(store, DS_SQL_IDENTITY_SHOW);
+    if (update) {
+      sqlite3_bind_int64(update, 1, id);
+      ds_sql_text(update, 2, facts[NAME]);
+      ds_sql_text(update, 3, facts[NOTE]);
+      ds_sql_text(update, 4, facts[COUNTRY]);
+    }
+    status = ds_sql_run(store, update, err, doing);
+  }
+  for (int what = 0; what < 3; what++) free(facts[what]);
+  return status;
+}
+
+/* Lets an identity stand for an entity; short names that may depend on it are settled anew. */
+static ds_status point(ds_store *store, int64_t id, int64_t entity, ds_err *err) {
+  ds_status status = ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){id, entity}, 2, err, doing);
+  if (status != DS_OK || sqlite3_changes(store->db) == 0) return status;
+  sqlite3_stmt *ways = ds_sql(store, DS_SQL_IDENTITY_WAYS);
+  if (!ways) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(ways, 1, id);
+  while (sqlite3_step(ways) == SQLITE_ROW) mark_short(registry_of(store), DS_PERSON, (const char *)sqlite3_column_text(ways, 0));
+  return ds_sql_run(store, ways, err, doing);
+}
+
+/* The persons of one first and last name: one person unless two different middles occur. */
+static ds_status settle_bare(ds_store *store, const char *bare, ds_err *err) {
+  int64_t *ids = NULL, plain = 0;
+  size_t n = 0, cap = 0, n_middles = 0;
+  sqlite3_stmt *rows = ds_sql(store, DS_SQL_IDENTITIES_BARE);
+  if (!rows) return ds_store_fail(store, err, doing);
+  ds_sql_text(rows, 1, bare);
+  while (sqlite3_step(rows) == SQLITE_ROW) {
+    const char *key = (const char *)sqlite3_column_text(rows, 1);
+    DS_GROW(ids, n, cap);
+    ids[n] = sqlite3_column_int64(rows, 0);
+    if (strcmp(key + strlen("person/"), bare) == 0) plain = ids[n];
+    else n_middles++;
+    n++;
+  }
+  ds_status status = ds_sql_run(store, rows, err, doing);
+  for (size_t i = 0; status == DS_OK && i < n; i++) status = point(store, ids[i], n_middles < 2 && plain ? plain : ids[i], err);
+  free(ids);
+  return status;
+}
+
+static ds_status settle_short(ds_store *store, const char *key, ds_err *err) {
+  int64_t id = 0, entities[2];
+  int n = 0;
+  sqlite3_stmt *find = ds_sql(store, DS_SQL_IDENTITIES_SHORT), *fuller = ds_sql(store, DS_SQL_IDENTITIES_FOR);
+  if (!find || !fuller) return ds_store_fail(store, err, doing);
+  ds_sql_text(find, 1, key);
+  ds_status status = ds_sql_first(store, find, &id, err, doing);
+  if (status != DS_OK || !id) return status;
+  sqlite3_bind_int(fuller, 1, *key == 'p' ? DS_PERSON : DS_ORGANIZATION);
+  ds_sql_text(fuller, 2, strchr(key, '/') + 1);
+  while (n < 2 && sqlite3_step(fuller) == SQLITE_ROW) entities[n++] = sqlite3_column_int64(fuller, 0);
+  sqlite3_reset(fuller);
+  return ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){id, n == 1 ? entities[0] : id}, 2, err, doing);
+}
+
+static int by_number(const void *a, const void *b) {
+  int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+  return (x > y) - (x < y);
+}
+static int by_text(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+static ds_status settle_each(ds_store *store, char **list, size_t n, ds_status (*settle)(ds_store *, const char *, ds_err *), ds_err *err) {
+  ds_status status = DS_OK;
+  qsort(list, n, sizeof *list, by_text);
+  for (size_t i = 0; status == DS_OK && i < n; i++)
+    if (i == 0 || strcmp(list[i], list[i - 1]) != 0) status = settle(store, list[i], err);
+  return status;
+}
+
+ds_status ds_registry_resolve(ds_store *store, ds_err *err) {
+  ds_registry *r = store->registry;
+  if (!r) return DS_OK;
+  ds_status status = DS_OK;
+  if (r->n_shown) qsort(r->shown, r->n_shown, sizeof *r->shown, by_number);
+  for (size_t i = 0; status == DS_OK && i < r->n_shown; i++)
+    if (i == 0 || r->shown[i] != r->shown[i - 1]) status = show(store, r->shown[i], err);
+  if (status == DS_OK && r->n_bare) status = settle_each(store, r->bare, r->n_bare, settle_bare, err);
+  if (status == DS_OK && r->n_shorts) status = settle_each(store, r->shorts, r->n_shorts, settle_short, err);
+  ds_registry_free(r);
+  store->registry = NULL;
+  return status;
+}

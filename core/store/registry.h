@@ -1,0 +1,20 @@
+/* The registry: from the entities of one article to entities across articles. Internal to the room.
+ *
+ * Each name of a kind is an identity. Which identities are one entity is worked out from all that the database holds, so it depends on
+ * the set of articles and never on their order: a surname stands for the one full name that has it, an acronym for the one full name that
+ * goes by it, "Donald J. Trump" for "Donald Trump" unless two middle names occur. What an article adds is counted, so that it can be
+ * taken away again. Mentions and the like point at identities: when the answer changes, one row changes. */
+#ifndef DS_STORE_REGISTRY_H
+#define DS_STORE_REGISTRY_H
+
+#include "store/sql.h"
+
+/* Counts the entities of an article in. identities: room for a->n_entities; 0 for an entity without a name. */
+ds_status ds_registry_add(ds_store *store, int64_t article, const ds_annotation *a, int64_t *identities, ds_err *err);
+/* Counts an article's entities out, while its text and mentions are still there. */
+ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err);
+/* Works out anew what the changes since the last call touch. In the same transaction as these. */
+ds_status ds_registry_resolve(ds_store *store, ds_err *err);
+void ds_registry_free(ds_registry *registry);   /* NULL is fine */
+
+#endif

@@ -1,0 +1,110 @@
+/* The store's prepared statements: one list, prepared at first use, kept with the store. Internal to the room. */
+#ifndef DS_STORE_SQL_H
+#define DS_STORE_SQL_H
+
+#include <sqlite3.h>
+#include <stdint.h>
+
+#include "store/store.h"
+
+#define DS_SQL_LIST(X) \
+  X(BEGIN, "BEGIN IMMEDIATE") \
+  X(COMMIT, "COMMIT") \
+  X(ARTICLE_BY_KEY, "SELECT id FROM articles WHERE key = ?") \
+  X(ARTICLE_BY_REF, "SELECT id FROM articles WHERE ref = ? ORDER BY id LIMIT 1") \
+  X(ARTICLE_BY_URL, "SELECT id FROM articles WHERE url = ? ORDER BY id LIMIT 1") \
+  X(ARTICLE_ADD, "INSERT INTO articles(id, key, ref, title, date, date_from, outlet, url, author, lang, text, file, imported, annotated)" \
+                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+  X(ARTICLE_CHANGE, "UPDATE articles SET key = ?2, ref = ?3, title = ?4, date = ?5, date_from = ?6, outlet = ?7, url = ?8, author = ?9," \
+                    " lang = ?10, text = ?11, file = ?12, imported = ?13, annotated = ?14 WHERE id = ?1") \
+  X(ARTICLE_DROP, "DELETE FROM articles WHERE id = ?") \
+  X(ARTICLE_TEXT, "SELECT text FROM articles WHERE id = ?") \
+  X(SIGHTING_ADD, "INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)") \
+  X(IMPORT_FIND, "SELECT size, mtime, status FROM imports WHERE file = ?") \
+  X(IMPORT_ADD, "INSERT OR REPLACE INTO imports VALUES (?, ?, ?, ?, ?)") \
+  X(SENTENCE_ADD, "INSERT INTO sentences VALUES (?, ?, ?, ?)") \
+  X(TOKENS_ADD, "INSERT INTO tokens VALUES (?, ?)") \
+  X(MENTION_ADD, "INSERT OR IGNORE INTO mention_rows VALUES (?, ?, ?, ?, ?, ?)") \
+  X(QUOTE_ADD, "INSERT INTO quote_rows VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+  X(PREDICATE_ADD, "INSERT INTO predicate_rows VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+  X(ARGUMENT_ADD, "INSERT INTO argument_rows VALUES (?, ?, ?, ?, ?, ?, ?)") \
+  X(DATE_ADD, "INSERT OR IGNORE INTO dates VALUES (?, ?, ?, ?, ?, ?, ?, ?)") \
+  X(SENTENCES_DROP, "DELETE FROM sentences WHERE article = ?") \
+  X(TOKENS_DROP, "DELETE FROM tokens WHERE article = ?") \
+  X(MENTIONS_DROP, "DELETE FROM mention_rows WHERE article = ?") \
+  X(QUOTES_DROP, "DELETE FROM quote_rows WHERE article = ?") \
+  X(ARGUMENTS_DROP, "DELETE FROM argument_rows WHERE predicate IN (SELECT id FROM predicate_rows WHERE article = ?)") \
+  X(PREDICATES_DROP, "DELETE FROM predicate_rows WHERE article = ?") \
+  X(DATES_DROP, "DELETE FROM dates WHERE article = ?") \
+  X(APPEARANCES_DROP, "DELETE FROM appearances WHERE article = ?") \
+  X(WORD_FIND, "SELECT id FROM words WHERE text = ?") \
+  X(WORD_ADD, "INSERT INTO words(text) VALUES (?)") \
+  X(WORD_TEXT, "SELECT text FROM words WHERE id = ?") \
+  X(IDENTITY_FIND, "SELECT id FROM identities WHERE key = ?") \
+  X(IDENTITY_ADD, "INSERT INTO identities(key, kind, complete, last, bare, n, entity, name) VALUES (?, ?, ?, ?, ?, 0, 0, ?) RETURNING id") \
+  X(IDENTITY_COUNT, "UPDATE identities SET n = n + ?2 WHERE id = ?1 RETURNING n, kind, last, bare") \
+  X(IDENTITY_SHOW, "UPDATE identities SET name = ?2, note = ?3, country = ?4 WHERE id = ?1 AND" \
+                   " (name IS NOT ?2 OR note IS NOT ?3 OR country IS NOT ?4)") \
+  X(IDENTITY_POINT, "UPDATE identities SET entity = ?2 WHERE id = ?1 AND entity <> ?2") \
+  X(IDENTITY_WAYS, "SELECT last FROM identities WHERE id = ?1 AND last IS NOT NULL UNION SELECT folded FROM alias_rows WHERE identity = ?1") \
+  X(IDENTITIES_BARE, "SELECT id, key FROM identities WHERE bare = ? AND n > 0 ORDER BY key") \
+  X(IDENTITIES_SHORT, "SELECT id FROM identities WHERE key = ? AND complete = 0") \
+  X(IDENTITIES_FOR, "SELECT entity FROM identities WHERE last = ?2 AND kind = ?1 AND complete = 1 AND n > 0 UNION" \
+                    " SELECT i.entity FROM alias_rows a JOIN identities i ON i.id = a.identity WHERE a.folded = ?2 AND i.kind = ?1 AND" \
+                    " i.complete = 1 AND i.n > 0 LIMIT 2") \
+  X(FACT_COUNT, "INSERT INTO facts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n") \
+  X(FACTS_DROP, "DELETE FROM facts WHERE identity = ? AND n <= 0") \
+  X(FACT_BEST, "SELECT value FROM facts WHERE identity = ? AND what = ? AND n > 0 ORDER BY n DESC, value LIMIT 1") \
+  X(APPEARANCE_ADD, "INSERT OR IGNORE INTO appearances VALUES (?, ?, ?, ?, ?)") \
+  X(APPEARANCES, "SELECT a.identity, (SELECT text FROM words WHERE id = a.name), (SELECT text FROM words WHERE id = a.note)," \
+                 " (SELECT text FROM words WHERE id = a.country) FROM appearances a WHERE a.article = ?") \
+  X(ALIAS_COUNT, "INSERT INTO alias_rows VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n RETURNING n") \
+  X(ALIASES_DROP, "DELETE FROM alias_rows WHERE identity = ? AND n <= 0") \
+  X(MENTIONED_NAMES, "SELECT identity, start, len FROM mention_rows WHERE article = ? AND form = 0")
+
+typedef enum ds_sql_id {
+#define X(id, text) DS_SQL_##id,
+  DS_SQL_LIST(X)
+#undef X
+  DS_SQL_COUNT
+} ds_sql_id;
+
+typedef struct ds_words ds_words;
+typedef struct ds_registry ds_registry;
+
+struct ds_store {
+  sqlite3 *db;
+  char *path;
+  ds_open_mode mode;
+  sqlite3_stmt *statements[DS_SQL_COUNT];
+  ds_words *words;         /* made at first use */
+  ds_registry *registry;   /* what is to be resolved before the commit; made at first use */
+};
+
+/* NULL among integers to bind. */
+#define DS_SQL_NULL INT64_MIN
+
+/* A statement ready to bind, or NULL (then the error is with the connection). It stays the store's. */
+sqlite3_stmt *ds_sql(ds_store *store, ds_sql_id id);
+/* Binds text (not copied: it must live until the statement is run); NULL binds null. */
+void ds_sql_text(sqlite3_stmt *statement, int at, const char *text);
+/* Runs a statement to its end and resets it. doing: as in ds_store_fail. */
+ds_status ds_sql_run(ds_store *store, sqlite3_stmt *statement, ds_err *err, const char *doing);
+/* Prepares, binds n integers, runs. */
+ds_status ds_sql_ints(ds_store *store, ds_sql_id id, const int64_t *values, int n, ds_err *err, const char *doing);
+/* The first column of the first row as an integer; *value is 0 when there is no row. Resets the statement. */
+ds_status ds_sql_first(ds_store *store, sqlite3_stmt *statement, int64_t *value, ds_err *err, const char *doing);
+
+/* Transactions. BEGIN waits for other writers (busy timeout). _rollback forgets what is only in memory, too. */
+ds_status ds_store_begin(ds_store *store, ds_err *err);
+ds_status ds_store_commit(ds_store *store, ds_err *err);   /* resolves the registry first; rolls back when it fails */
+void ds_store_rollback(ds_store *store);
+
+/* The number of a word, which is added when it is new. */
+ds_status ds_word(ds_store *store, const char *text, size_t len, int64_t *id, ds_err *err);
+void ds_words_free(ds_words *words);   /* NULL is fine */
+
+/* UTC time as "2026-01-31T12:00:00Z" (SOURCE_DATE_EPOCH is honoured). */
+void ds_store_now(char out[24]);
+
+#endif

@@ -1,0 +1,97 @@
+/* The dictionary of words, with what was looked up kept in memory. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "store/sql.h"
+
+typedef struct entry {
+  const char *text;    /* NULL: free */
+  size_t len;
+  uint64_t hash;
+  int64_t id;
+} entry;
+
+struct ds_words {
+  entry *entries;
+  size_t n, cap;       /* cap: a power of two */
+  ds_arena *arena;
+};
+
+enum { KEPT = 1 << 20 };
+
+void ds_words_free(ds_words *words) {
+  if (!words) return;
+  ds_arena_free(words->arena);
+  free(words->entries);
+  free(words);
+}
+
+static ds_words *words_new(void) {
+  ds_words *words = ds_alloc(sizeof *words);
+  words->cap = 4096;
+  words->entries = ds_alloc(words->cap * sizeof *words->entries);
+  words->arena = ds_arena_new();
+  return words;
+}
+
+static uint64_t hash_of(const char *text, size_t len) {
+  uint64_t hash = 14695981039346656037u;
+  for (size_t i = 0; i < len; i++) hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
+  return hash ^ hash >> 29;
+}
+
+static entry *slot(ds_words *words, const char *text, size_t len, uint64_t hash) {
+  for (size_t i = hash & (words->cap - 1);; i = (i + 1) & (words->cap - 1)) {
+    entry *e = &words->entries[i];
+    if (!e->text || (e->hash == hash && e->len == len && memcmp(e->text, text, len) == 0)) return e;
+  }
+}
+
+static void grow(ds_words *words) {
+  entry *old = words->entries;
+  size_t n = words->cap;
+  words->cap *= 2;
+  words->entries = ds_alloc(words->cap * sizeof *words->entries);
+  for (size_t i = 0; i < n; i++)
+    if (old[i].text) *slot(words, old[i].text, old[i].len, old[i].hash) = old[i];
+  free(old);
+}
+
+static ds_status find_or_add(ds_store *store, const char *text, size_t len, int64_t *id, ds_err *err) {
+  int64_t found = 0;
+  sqlite3_stmt *find = ds_sql(store, DS_SQL_WORD_FIND);
+  if (find) sqlite3_bind_text(find, 1, text, (int)len, SQLITE_STATIC);
+  ds_status status = ds_sql_first(store, find, &found, err, "looking up a word");
+  if (status != DS_OK || found) {
+    *id = found;
+    return status;
+  }
+  sqlite3_stmt *add = ds_sql(store, DS_SQL_WORD_ADD);
+  if (add) sqlite3_bind_text(add, 1, text, (int)len, SQLITE_STATIC);
+  status = ds_sql_run(store, add, err, "adding a word");
+  if (status == DS_OK) *id = sqlite3_last_insert_rowid(store->db);
+  return status;
+}
+
+ds_status ds_word(ds_store *store, const char *text, size_t len, int64_t *id, ds_err *err) {
+  if (store->words && store->words->n >= KEPT) {
+    ds_words_free(store->words);
+    store->words = NULL;
+  }
+  if (!store->words) store->words = words_new();
+  ds_words *words = store->words;
+  uint64_t hash = hash_of(text, len);
+  entry *e = slot(words, text, len, hash);
+  if (!e->text) {
+    int64_t found = 0;
+    ds_status status = find_or_add(store, text, len, &found, err);
+    if (status != DS_OK) return status;
+    *e = (entry){ds_arena_strndup(words->arena, text, len), len, hash, found};
+    *id = found;
+    if (++words->n * 2 > words->cap) grow(words);
+    return DS_OK;
+  }
+  *id = e->id;
+  return DS_OK;
+}
