@@ -39,6 +39,9 @@ void ds_session_complete(ds_session *session, const char *prefix, size_t limit, 
 
 /* For signal handlers: asks whatever Lua or SQL is running, in any state or thread of this process, to stop with DS_INTERRUPT. Async-signal-safe. */
 void ds_lua_interrupt(void);
+/* The connection that SQL outside Lua runs on right now (the command `sql`): ds_lua_interrupt stops it too. NULL: none. */
+struct sqlite3;
+void ds_lua_interrupt_sql(struct sqlite3 *db);
 /* Clears a request that came too late. */
 void ds_lua_interrupt_clear(void);
 

@@ -1,0 +1,246 @@
+#include "lua/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char cache_keys[DS_N_THINGS]; /* their addresses name the caches in the registry */
+
+static void weak_table(lua_State *L, const void *key) {
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushliteral(L, "v");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
+static int make_caches(lua_State *L) {
+  weak_table(L, &cache_keys[DS_THING_ARTICLES]);
+  weak_table(L, &cache_keys[DS_THING_ENTITIES]);
+  weak_table(L, &cache_keys[DS_THING_QUOTES]);
+  return 0;
+}
+
+ds_model *ds_model_attach(ds_lua *lua, ds_store *store, const ds_scope *scope) {
+  ds_model *model = ds_alloc(sizeof *model);
+  model->store = store;
+  if (scope) model->scope = *scope;
+  lua->model = model;
+  lua->model_free = ds_model_free;
+  make_caches(lua->L);
+  return model;
+}
+
+void ds_model_free(ds_model *model) {
+  if (!model) return;
+  for (int i = 0; i < DS_MODEL_STATEMENTS; i++) sqlite3_finalize(model->statements[i].stmt);
+  if (model->store) sqlite3_progress_handler(ds_store_handle(model->store), 0, NULL, NULL);
+  if (model->owned) ds_store_close(model->store);
+  free(model);
+}
+
+ds_model *ds_model_of(lua_State *L) {
+  ds_model *model = ds_lua_of(L)->model;
+  if (!model) luaL_error(L, "there is no database here");
+  return model;
+}
+
+static int poll_sql(void *data) { return ((ds_lua *)data)->stop != DS_STOP_NONE; }
+
+sqlite3 *ds_model_db(lua_State *L) {
+  ds_model *model = ds_model_of(L);
+  ds_lua *lua = ds_lua_of(L);
+  if (!model->store) {
+    ds_err err = {0};
+    if (!model->open) luaL_error(L, "there is no database here");
+    if (model->open(model, &err) != DS_OK) {
+      lua_pushstring(L, err.text);
+      ds_err_reset(&err);
+      luaL_error(L, "%s", lua_tostring(L, -1));
+    }
+  }
+  sqlite3 *db = ds_store_handle(model->store);
+  if (lua->db != db) {
+    sqlite3_progress_handler(db, 2000, poll_sql, lua);
+    lua->db = db;
+  }
+  return db;
+}
+
+int ds_model_fail(lua_State *L, const char *doing) {
+  ds_lua_poll(L);
+  sqlite3 *db = ds_model_db(L);
+  if (sqlite3_errcode(db) == SQLITE_INTERRUPT) return ds_lua_stop_now(L, DS_STOP_INTERRUPT);
+  return luaL_error(L, "%s: %s", doing, sqlite3_errmsg(db));
+}
+
+sqlite3_stmt *ds_model_query(lua_State *L, const char *sql) {
+  ds_model *model = ds_model_of(L);
+  int i = 0;
+  while (i < DS_MODEL_STATEMENTS && model->statements[i].sql && model->statements[i].sql != sql) i++;
+  if (i == DS_MODEL_STATEMENTS) luaL_error(L, "too many prepared statements");
+  if (!model->statements[i].stmt) {
+    sqlite3 *db = ds_model_db(L);
+    if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &model->statements[i].stmt, NULL) != SQLITE_OK) ds_model_fail(L, "reading the database");
+    model->statements[i].sql = sql;
+  }
+  sqlite3_stmt *stmt = model->statements[i].stmt;
+  sqlite3_reset(stmt);
+  sqlite3_clear_bindings(stmt);
+  return stmt;
+}
+
+bool ds_model_step(lua_State *L, sqlite3_stmt *stmt, const char *doing) {
+  ds_lua_poll(L);
+  int rc = sqlite3_step(stmt);
+  if (rc == SQLITE_ROW) return true;
+  if (rc == SQLITE_DONE) return false;
+  ds_model_fail(L, doing);
+  return false;
+}
+
+void ds_model_push_value(lua_State *L, sqlite3_stmt *stmt, int column) {
+  switch (sqlite3_column_type(stmt, column)) {
+  case SQLITE_INTEGER: lua_pushinteger(L, sqlite3_column_int64(stmt, column)); break;
+  case SQLITE_FLOAT: lua_pushnumber(L, sqlite3_column_double(stmt, column)); break;
+  case SQLITE_NULL: lua_pushnil(L); break;
+  default: {
+    const char *bytes = sqlite3_column_blob(stmt, column);
+    lua_pushlstring(L, bytes ? bytes : "", (size_t)sqlite3_column_bytes(stmt, column));
+  }
+  }
+}
+
+void ds_model_bind(lua_State *L, sqlite3_stmt *stmt, int parameter, int index) {
+  int rc = SQLITE_OK;
+  switch (lua_type(L, index)) {
+  case LUA_TNIL: rc = sqlite3_bind_null(stmt, parameter); break;
+  case LUA_TBOOLEAN: rc = sqlite3_bind_int(stmt, parameter, lua_toboolean(L, index)); break;
+  case LUA_TNUMBER:
+    rc = lua_isinteger(L, index) ? sqlite3_bind_int64(stmt, parameter, lua_tointeger(L, index))
+                                 : sqlite3_bind_double(stmt, parameter, lua_tonumber(L, index));
+    break;
+  case LUA_TSTRING: {
+    size_t len;
+    const char *s = lua_tolstring(L, index, &len);
+    rc = sqlite3_bind_text64(stmt, parameter, s, len, SQLITE_TRANSIENT, SQLITE_UTF8);
+    break;
+  }
+  case LUA_TTABLE: /* an object stands for its id */
+    lua_pushliteral(L, "id");
+    lua_rawget(L, index);
+    if (lua_isinteger(L, -1)) {
+      rc = sqlite3_bind_int64(stmt, parameter, lua_tointeger(L, -1));
+      lua_pop(L, 1);
+      break;
+    }
+    lua_pop(L, 1); /* fall through */
+  default: luaL_error(L, "a %s cannot be a parameter of SQL", luaL_typename(L, index));
+  }
+  if (rc != SQLITE_OK) ds_model_fail(L, "binding a parameter");
+}
+
+const char *ds_model_push_columns(lua_State *L, const ds_thing *thing) {
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  for (const ds_column_map *c = thing->columns; c->sql; c++) {
+    if (c > thing->columns) luaL_addchar(&b, ',');
+    luaL_addstring(&b, thing->table);
+    luaL_addchar(&b, '.');
+    luaL_addstring(&b, c->sql);
+  }
+  luaL_pushresult(&b);
+  return lua_tostring(L, -1);
+}
+
+static bool cached(int thing) { return thing == DS_THING_ARTICLES || thing == DS_THING_ENTITIES || thing == DS_THING_QUOTES; }
+
+/* Pushes the object kept under id and returns true, or nothing and false. */
+static bool push_cached(lua_State *L, int thing, long long id) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &cache_keys[thing]);
+  if (lua_rawgeti(L, -1, id) != LUA_TNIL) {
+    lua_remove(L, -2);
+    return true;
+  }
+  lua_pop(L, 2);
+  return false;
+}
+
+void ds_model_push_row(lua_State *L, const ds_thing *thing, sqlite3_stmt *stmt) {
+  int which = (int)(thing - ds_things);
+  long long id = cached(which) ? sqlite3_column_int64(stmt, 0) : 0;
+  if (cached(which) && push_cached(L, which, id)) return;
+  lua_createtable(L, 0, 16);
+  int n = 0;
+  for (const ds_column_map *c = thing->columns; c->sql; c++, n++) {
+    if (sqlite3_column_type(stmt, n) == SQLITE_NULL) continue;
+    if (c->boolean)
+      lua_pushboolean(L, sqlite3_column_int(stmt, n) != 0);
+    else
+      ds_model_push_value(L, stmt, n);
+    lua_setfield(L, -2, c->field);
+  }
+  ds_object_set(L, thing->class);
+  if (!cached(which)) return;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &cache_keys[which]);
+  lua_pushvalue(L, -2);
+  lua_rawseti(L, -2, id);
+  lua_pop(L, 1);
+}
+
+/* The look-ups by id: written out, for their addresses are what the statement cache goes by. */
+static const char *lookup_sql(lua_State *L, int thing) {
+  static char sql[DS_N_THINGS][512];
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  const char *columns = ds_model_push_columns(L, &ds_things[thing]);
+  pthread_mutex_lock(&lock);
+  if (!sql[thing][0]) sqlite3_snprintf((int)sizeof sql[thing], sql[thing], "SELECT %s FROM %s WHERE id = ?", columns, ds_things[thing].table);
+  pthread_mutex_unlock(&lock);
+  lua_pop(L, 1);
+  return sql[thing];
+}
+
+void ds_model_push(lua_State *L, int thing, long long id) {
+  if (push_cached(L, thing, id)) return;
+  sqlite3_stmt *stmt = ds_model_query(L, lookup_sql(L, thing));
+  sqlite3_bind_int64(stmt, 1, id);
+  if (ds_model_step(L, stmt, "looking up"))
+    ds_model_push_row(L, &ds_things[thing], stmt);
+  else
+    lua_pushnil(L);
+  sqlite3_reset(stmt);
+}
+
+static bool raw_integer(lua_State *L, int index, const char *name, long long *value) {
+  lua_pushstring(L, name);
+  lua_rawget(L, index);
+  bool found = lua_isinteger(L, -1);
+  if (found) *value = lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return found;
+}
+
+bool ds_model_passage(lua_State *L, int index, long long *article, long long *start, long long *end) {
+  index = lua_absindex(L, index);
+  if (lua_type(L, index) != LUA_TTABLE) return false;
+  if (ds_object_is(L, index, ds_things[DS_THING_ARTICLES].class)) {
+    if (!raw_integer(L, index, "id", article)) return false;
+    lua_getfield(L, index, "text");
+    *start = 0;
+    *end = (long long)lua_rawlen(L, -1);
+    lua_pop(L, 1);
+    return true;
+  }
+  if (!raw_integer(L, index, "_article", article)) {
+    lua_pushliteral(L, "article");
+    lua_rawget(L, index);
+    bool found = lua_isinteger(L, -1);
+    if (found)
+      *article = lua_tointeger(L, -1);
+    else
+      found = lua_istable(L, -1) && raw_integer(L, lua_gettop(L), "id", article);
+    lua_pop(L, 1);
+    if (!found) return false;
+  }
+  return raw_integer(L, index, "start_byte", start) && raw_integer(L, index, "end_byte", end);
+}

@@ -1,0 +1,22 @@
+#ifndef DS_LUA_SESSION_PRIVATE_H
+#define DS_LUA_SESSION_PRIVATE_H
+
+#include "lua/model.h"
+#include "lua/session.h"
+
+struct ds_session {
+  ds_lua *lua;
+  ds_session_options options;
+  char *database;
+  ds_buf *out;              /* where the prompt's values are printed */
+  ds_result *result;        /* of the evaluation at hand */
+};
+
+/* Appends the value at index to out: as Lua, keys sorted, limited in depth, width and count.   [-0, +0, e] */
+void ds_pretty(lua_State *L, int index, ds_buf *out);
+/* A result as a Lua object: columns, rows (by name), notes.   [-0, +1, m] */
+void ds_result_push(lua_State *L, const ds_result *result);
+/* Rows of a selection as a result, for the prompt; the caller owns it.   [-0, +0, e] */
+ds_result *ds_select_result(lua_State *L, int index);
+
+#endif

@@ -1,0 +1,459 @@
+/* The classes of the data model: which fields each kind of object has, and where they come from. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lua/english.h"
+#include "lua/model.h"
+
+/* --- raw fields of the object at 1 --- */
+
+static bool raw_int(lua_State *L, const char *name, long long *value) {
+  lua_pushstring(L, name);
+  lua_rawget(L, 1);
+  bool found = lua_isinteger(L, -1);
+  if (found) *value = lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return found;
+}
+
+static void push_by(lua_State *L, const char *name, int thing) {
+  long long id;
+  if (raw_int(L, name, &id))
+    ds_model_push(L, thing, id);
+  else
+    lua_pushnil(L);
+}
+
+static void get_article(lua_State *L) {
+  long long id;
+  if (raw_int(L, "_article", &id)) ds_model_of(L)->article = id;
+  push_by(L, "_article", DS_THING_ARTICLES);
+}
+static void get_entity(lua_State *L) { push_by(L, "_entity", DS_THING_ENTITIES); }
+static void get_speaker(lua_State *L) { push_by(L, "_speaker", DS_THING_ENTITIES); }
+static void get_holder(lua_State *L) { push_by(L, "_holder", DS_THING_ENTITIES); }
+static void get_quote(lua_State *L) { push_by(L, "_quote", DS_THING_QUOTES); }
+
+/* The text of the object's article.   [-0, +1 (the string)] */
+static const char *push_article_text(lua_State *L, size_t *len) {
+  lua_getfield(L, 1, "article");
+  if (!lua_isnil(L, -1)) {
+    lua_getfield(L, -1, "text");
+    lua_remove(L, -2);
+  }
+  const char *text = lua_tolstring(L, -1, len);
+  if (!text) luaL_error(L, "the article of this passage is gone");
+  return text;
+}
+
+static void get_text(lua_State *L) {
+  long long start = 0, end = 0;
+  size_t len;
+  const char *text = push_article_text(L, &len);
+  if (!raw_int(L, "start_byte", &start) || !raw_int(L, "end_byte", &end) || start < 0 || end < start || (size_t)end > len)
+    lua_pushnil(L);
+  else
+    lua_pushlstring(L, text + start, (size_t)(end - start));
+}
+
+/* "[[1,2],[3,4]]" of the raw field `name` as a list of spans. */
+static void push_spans(lua_State *L, const char *name) {
+  size_t len;
+  const char *text = push_article_text(L, &len);
+  lua_newtable(L);
+  int list = lua_gettop(L);
+  lua_pushstring(L, name);
+  lua_rawget(L, 1);
+  const char *p = lua_tostring(L, -1);
+  for (int n = 0; p && *p;) {
+    while (*p && (*p < '0' || *p > '9')) p++;
+    if (!*p) break;
+    char *next;
+    long long start = strtoll(p, &next, 10);
+    while (*next == ',' || *next == ' ') next++;
+    long long end = strtoll(next, &next, 10);
+    p = next;
+    ds_lua_push_span(L, text, len, start, end);
+    lua_getfield(L, 1, "article");
+    lua_pushliteral(L, "article");
+    lua_insert(L, -2);
+    lua_rawset(L, -3);
+    lua_rawseti(L, list, ++n);
+  }
+  lua_settop(L, list);
+}
+
+static void get_content(lua_State *L) { push_spans(L, "_content"); }
+static void get_cue_spans(lua_State *L) { push_spans(L, "_cue_spans"); }
+
+static void get_speaker_span(lua_State *L) {
+  long long start, end;
+  size_t len;
+  if (!raw_int(L, "_speaker_start", &start) || !raw_int(L, "_speaker_end", &end) || end <= start) {
+    lua_pushnil(L);
+    return;
+  }
+  const char *text = push_article_text(L, &len);
+  ds_lua_push_span(L, text, len, start, end);
+}
+
+/* --- sentences and tokens --- */
+
+static void get_sentences(lua_State *L) { /* of an article */
+  long long id = 0;
+  raw_int(L, "id", &id);
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT n, start, \"end\" FROM sentences WHERE article = ? ORDER BY n");
+  sqlite3_bind_int64(stmt, 1, id);
+  lua_newtable(L);
+  for (int n = 1; ds_model_step(L, stmt, "reading sentences"); n++) {
+    lua_createtable(L, 0, 6);
+    lua_pushinteger(L, id);
+    lua_setfield(L, -2, "_article");
+    lua_pushinteger(L, n);
+    lua_setfield(L, -2, "n");
+    ds_object_span(L, sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2));
+    ds_object_set(L, &ds_sentence_class);
+    lua_rawseti(L, -2, n);
+  }
+  sqlite3_reset(stmt);
+}
+
+/* The sentence that contains byte `at` in the list on the top: its 1-based number, 0 when there is none. */
+static lua_Integer sentence_at(lua_State *L, long long at) {
+  lua_Integer low = 1, high = (lua_Integer)lua_rawlen(L, -1), found = 0;
+  while (low <= high) {
+    lua_Integer middle = low + (high - low) / 2;
+    lua_rawgeti(L, -1, middle);
+    lua_getfield(L, -1, "start_byte");
+    bool before = lua_tointeger(L, -1) <= at;
+    lua_pop(L, 2);
+    if (before) found = middle, low = middle + 1;
+    else high = middle - 1;
+  }
+  return found ? found : (lua_rawlen(L, -1) > 0);
+}
+
+static void push_sentences(lua_State *L) {
+  lua_getfield(L, 1, "article");
+  if (lua_isnil(L, -1)) luaL_error(L, "the article of this passage is gone");
+  lua_getfield(L, -1, "sentences");
+  lua_remove(L, -2);
+}
+
+static void get_sentence(lua_State *L) {
+  long long n, start = 0;
+  push_sentences(L);
+  if (raw_int(L, "_sentence", &n)) n++;
+  else if (raw_int(L, "start_byte", &start)) n = sentence_at(L, start);
+  else n = 0;
+  lua_rawgeti(L, -1, n);
+}
+
+/* The sentences that the object's span touches. */
+static void get_span_sentences(lua_State *L) {
+  long long start = 0, end = 0;
+  raw_int(L, "start_byte", &start);
+  raw_int(L, "end_byte", &end);
+  push_sentences(L);
+  lua_Integer first = sentence_at(L, start), last = sentence_at(L, end > start ? end - 1 : start);
+  lua_newtable(L);
+  for (lua_Integer i = first; first && i <= last; i++) {
+    lua_rawgeti(L, -2, i);
+    lua_rawseti(L, -2, i - first + 1);
+  }
+}
+
+static int free_arena(lua_State *L) {
+  ds_arena **arena = lua_touserdata(L, 1);
+  ds_arena_free(*arena);
+  *arena = NULL;
+  return 0;
+}
+
+/* An arena that the state owns and uses anew each time. */
+static ds_arena *scratch(lua_State *L) {
+  static const char key;
+  int top = lua_gettop(L);
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key) == LUA_TNIL) {
+    ds_arena **fresh = lua_newuserdatauv(L, sizeof *fresh, 0);
+    *fresh = NULL;
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, free_arena);
+    lua_setfield(L, -2, "__gc");
+    lua_setmetatable(L, -2);
+    *fresh = ds_arena_new();
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key);
+  }
+  ds_arena *arena = *(ds_arena **)lua_touserdata(L, -1);
+  lua_settop(L, top);
+  ds_arena_reset(arena);
+  return arena;
+}
+
+/* Unpacks the tokens of a whole article into the sentences of the list at index `list`. */
+static void unpack_tokens(lua_State *L, long long article, const char *text, size_t len, int list) {
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT packed FROM tokens WHERE article = ?");
+  sqlite3_bind_int64(stmt, 1, article);
+  if (!ds_model_step(L, stmt, "reading tokens")) return;
+  ds_arena *arena = scratch(L);
+  ds_reading *r = NULL;
+  ds_err err = {0};
+  ds_status status = ds_tokens_unpack(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), text, len, arena, &r, &err);
+  sqlite3_reset(stmt);
+  if (status != DS_OK) {
+    lua_pushstring(L, err.text);
+    ds_err_reset(&err);
+    luaL_error(L, "%s", lua_tostring(L, -1));
+  }
+  for (uint32_t i = 0; i < r->n_sentences; i++) {
+    if (lua_rawgeti(L, list, i + 1) == LUA_TTABLE) {
+      lua_pushliteral(L, "tokens");
+      ds_lua_push_tokens(L, r, i);
+      lua_rawset(L, -3);
+    }
+    lua_pop(L, 1);
+  }
+}
+
+static void get_tokens(lua_State *L) { /* of a sentence */
+  long long article = 0, n = 0;
+  raw_int(L, "_article", &article);
+  raw_int(L, "n", &n);
+  size_t len;
+  const char *text = push_article_text(L, &len);
+  push_sentences(L);
+  int list = lua_gettop(L);
+  lua_rawgeti(L, list, n);
+  lua_pushliteral(L, "tokens");
+  if (lua_istable(L, -2) && lua_rawget(L, -2) != LUA_TTABLE) unpack_tokens(L, article, text, len, list);
+  lua_rawgeti(L, list, n);
+  lua_pushliteral(L, "tokens");
+  if (lua_istable(L, -2)) lua_rawget(L, -2);
+  if (!lua_istable(L, -1)) lua_newtable(L);
+}
+
+/* The tokens within the object's span, of whatever sentences. */
+static void get_span_tokens(lua_State *L) {
+  long long start = 0, end = 0;
+  raw_int(L, "start_byte", &start);
+  raw_int(L, "end_byte", &end);
+  get_span_sentences(L);
+  int sentences = lua_gettop(L);
+  lua_newtable(L);
+  int list = lua_gettop(L), n = 0;
+  for (lua_Integer s = 1; lua_rawgeti(L, sentences, s) == LUA_TTABLE; s++) {
+    lua_getfield(L, -1, "tokens");
+    for (lua_Integer i = 1; lua_rawgeti(L, -1, i) == LUA_TTABLE; i++) {
+      lua_getfield(L, -1, "start_byte");
+      long long from = lua_tointeger(L, -1);
+      lua_pop(L, 1);
+      if (from >= start && from < end)
+        lua_rawseti(L, list, ++n);
+      else
+        lua_pop(L, 1);
+    }
+    lua_settop(L, list);
+  }
+  lua_settop(L, list);
+}
+
+/* --- arguments of a predicate --- */
+
+static void push_argument(lua_State *L, sqlite3_stmt *stmt, long long article) {
+  lua_createtable(L, 0, 8);
+  lua_pushinteger(L, article);
+  lua_setfield(L, -2, "_article");
+  ds_model_push_value(L, stmt, 0);
+  lua_setfield(L, -2, "role");
+  ds_object_span(L, sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2));
+  ds_model_push_value(L, stmt, 3);
+  lua_setfield(L, -2, "head");
+  ds_model_push_value(L, stmt, 4);
+  lua_setfield(L, -2, "_entity");
+  ds_object_set(L, &ds_argument_class);
+}
+
+/* A list; the first argument of each role goes into the predicate under the role's name too. */
+static void get_arguments(lua_State *L) {
+  long long id = 0, article = 0;
+  raw_int(L, "id", &id);
+  raw_int(L, "_article", &article);
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT role, start, \"end\", head, entity FROM arguments WHERE predicate = ? ORDER BY n");
+  sqlite3_bind_int64(stmt, 1, id);
+  lua_newtable(L);
+  int list = lua_gettop(L);
+  for (int n = 1; ds_model_step(L, stmt, "reading arguments"); n++) {
+    push_argument(L, stmt, article);
+    ds_model_push_value(L, stmt, 0);
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, 1) == LUA_TNIL) {
+      lua_pushvalue(L, -2);
+      lua_pushvalue(L, -4);
+      lua_rawset(L, 1);
+    }
+    lua_pop(L, 2);
+    lua_rawseti(L, list, n);
+  }
+  sqlite3_reset(stmt);
+}
+
+static void push_role(lua_State *L, const char *role) {
+  lua_getfield(L, 1, "arguments");
+  lua_pushstring(L, role);
+  lua_rawget(L, 1);
+}
+
+static void get_subject(lua_State *L) { push_role(L, "subject"); }
+static void get_object(lua_State *L) { push_role(L, "object"); }
+
+static bool predicate_role(lua_State *L, const char *key) {
+  push_role(L, key);
+  return !lua_isnil(L, -1) || ds_lua_is_role(key);
+}
+
+/* --- selections that belong to an object --- */
+
+static void select_by(lua_State *L, int thing, const char *condition, const char *field) {
+  long long value = 0;
+  raw_int(L, field, &value);
+  ds_select_push_where(L, thing, condition, value, !strncmp(field, "id", 2) && ds_object_is(L, 1, ds_things[DS_THING_ENTITIES].class));
+}
+
+static void article_mentions(lua_State *L) { select_by(L, DS_THING_MENTIONS, "mentions.article = ?", "id"); }
+static void article_quotes(lua_State *L) { select_by(L, DS_THING_QUOTES, "quotes.article = ?", "id"); }
+static void article_predicates(lua_State *L) { select_by(L, DS_THING_PREDICATES, "predicates.article = ?", "id"); }
+static void article_dates(lua_State *L) { select_by(L, DS_THING_DATES, "dates.article = ?", "id"); }
+static void article_entities(lua_State *L) {
+  select_by(L, DS_THING_ENTITIES, "entities.id IN (SELECT entity FROM mentions WHERE article = ?)", "id");
+}
+static void entity_mentions(lua_State *L) { select_by(L, DS_THING_MENTIONS, "mentions.entity = ?", "id"); }
+static void entity_quotes(lua_State *L) { select_by(L, DS_THING_QUOTES, "quotes.speaker = ?", "id"); }
+static void entity_articles(lua_State *L) {
+  select_by(L, DS_THING_ARTICLES, "articles.id IN (SELECT article FROM mentions WHERE entity = ?)", "id");
+}
+static void entity_predicates(lua_State *L) {
+  select_by(L, DS_THING_PREDICATES, "predicates.id IN (SELECT predicate FROM arguments WHERE entity = ?)", "id");
+}
+static void quote_predicates(lua_State *L) { select_by(L, DS_THING_PREDICATES, "predicates.quote = ?", "id"); }
+
+static void get_aliases(lua_State *L) {
+  long long id = 0;
+  raw_int(L, "id", &id);
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT name FROM aliases WHERE entity = ? ORDER BY name");
+  sqlite3_bind_int64(stmt, 1, id);
+  lua_newtable(L);
+  for (int n = 1; ds_model_step(L, stmt, "reading aliases"); n++) {
+    ds_model_push_value(L, stmt, 0);
+    lua_rawseti(L, -2, n);
+  }
+  sqlite3_reset(stmt);
+}
+
+static void get_article_text(lua_State *L) {
+  long long id = 0;
+  raw_int(L, "id", &id);
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT text FROM articles WHERE id = ?");
+  sqlite3_bind_int64(stmt, 1, id);
+  if (ds_model_step(L, stmt, "reading an article"))
+    ds_model_push_value(L, stmt, 0);
+  else
+    lua_pushnil(L);
+  sqlite3_reset(stmt);
+}
+
+/* What lies in the sentence at 1, of a kind with `sentence` as its column. */
+static void in_sentence(lua_State *L, int thing, const char *by_article, const char *format) {
+  long long n = 0;
+  raw_int(L, "n", &n);
+  lua_pushfstring(L, format, by_article, n - 1);
+  select_by(L, thing, lua_tostring(L, -1), "_article");
+}
+
+static void sentence_mentions(lua_State *L) { in_sentence(L, DS_THING_MENTIONS, "mentions.article = ?", "%s AND mentions.sentence = %I"); }
+static void sentence_predicates(lua_State *L) {
+  in_sentence(L, DS_THING_PREDICATES, "predicates.article = ?", "%s AND predicates.sentence = %I");
+}
+static void sentence_dates(lua_State *L) { in_sentence(L, DS_THING_DATES, "dates.article = ?", "%s AND dates.sentence = %I"); }
+
+static void sentence_quotes(lua_State *L) {
+  long long start = 0, end = 0;
+  raw_int(L, "start_byte", &start);
+  raw_int(L, "end_byte", &end);
+  lua_pushfstring(L, "quotes.article = ? AND quotes.start < %I AND quotes.\"end\" > %I", end, start);
+  select_by(L, DS_THING_QUOTES, lua_tostring(L, -1), "_article");
+}
+
+static void label_text(lua_State *L) { lua_getfield(L, 1, "text"); }
+static void label_name(lua_State *L) { lua_getfield(L, 1, "name"); }
+
+static void label_title(lua_State *L) {
+  lua_getfield(L, 1, "id");
+  lua_getfield(L, 1, "title");
+  lua_pushfstring(L, "%d %s", (int)lua_tointeger(L, -2), lua_isnil(L, -1) ? "(no title)" : lua_tostring(L, -1));
+}
+
+/* --- classes --- */
+
+#define PLACE {"article", get_article}, {"start_byte"}, {"end_byte"}, {"text", get_text}
+#define SPAN PLACE, {"first", ds_lua_get_first}, {"last", ds_lua_get_last}
+#define FRESH(name, get) {name, get, true}
+
+static const ds_field article_fields[] = {
+    {"id"}, {"key"}, {"ref"}, {"title"}, {"date"}, {"date_from"}, {"outlet"}, {"url"}, {"author"}, {"lang"}, {"file"}, {"duplicate_of"},
+    {"text", get_article_text}, {"sentences", get_sentences}, FRESH("entities", article_entities), FRESH("mentions", article_mentions),
+    FRESH("quotes", article_quotes), FRESH("predicates", article_predicates), FRESH("dates", article_dates), {NULL}};
+static const ds_field entity_fields[] = {
+    {"id"}, {"kind"}, {"name"}, {"country"}, {"note"}, {"aliases", get_aliases}, FRESH("articles", entity_articles),
+    FRESH("mentions", entity_mentions), FRESH("quotes", entity_quotes), FRESH("predicates", entity_predicates), {NULL}};
+static const ds_field mention_fields[] = {SPAN, {"sentence", get_sentence}, {"entity", get_entity}, {"form"}, {NULL}};
+static const ds_field quote_fields[] = {
+    {"id"}, SPAN, {"kind"}, {"content", get_content}, {"speaker", get_speaker}, {"speaker_text"}, {"speaker_span", get_speaker_span},
+    {"cue"}, {"cue_spans", get_cue_spans}, {"rule"}, {"confidence"}, {"sentence", get_sentence}, {"sentences", get_span_sentences},
+    {"tokens", get_span_tokens}, FRESH("predicates", quote_predicates), {NULL}};
+static const ds_field predicate_fields[] = {
+    {"id"}, SPAN, {"sentence", get_sentence}, {"lemma"}, {"pos"}, {"tense"}, {"negated"}, {"modal"}, {"passive"}, {"quote", get_quote},
+    {"holder", get_holder}, {"arguments", get_arguments}, {"subject", get_subject}, {"object", get_object}, {"tokens", get_span_tokens}, {NULL}};
+static const ds_field date_fields[] = {PLACE, {"sentence", get_sentence}, {"kind"}, {"first"}, {"last"}, {"value"}, {NULL}};
+static const ds_field sentence_fields[] = {
+    SPAN, {"n"}, {"tokens", get_tokens}, FRESH("mentions", sentence_mentions), FRESH("quotes", sentence_quotes),
+    FRESH("predicates", sentence_predicates), FRESH("dates", sentence_dates), {NULL}};
+static const ds_field argument_fields[] = {SPAN, {"role"}, {"head"}, {"entity", get_entity}, {"sentence", get_sentence},
+                                           {"tokens", get_span_tokens}, {NULL}};
+
+static const ds_class article_class = {"article", article_fields, NULL, label_title};
+static const ds_class entity_class = {"entity", entity_fields, NULL, label_name};
+static const ds_class mention_class = {"mention", mention_fields, NULL, label_text};
+static const ds_class quote_class = {"quote", quote_fields, NULL, label_text};
+static const ds_class predicate_class = {"predicate", predicate_fields, predicate_role, label_text};
+static const ds_class date_class = {"date", date_fields, NULL, label_text};
+const ds_class ds_sentence_class = {"sentence", sentence_fields, NULL, label_text};
+const ds_class ds_argument_class = {"argument", argument_fields, NULL, label_text};
+
+static const ds_column_map article_columns[] = {
+    {"id", "id"}, {"key", "key"}, {"ref", "ref"}, {"title", "title"}, {"date", "date"}, {"date_from", "date_from"}, {"outlet", "outlet"},
+    {"url", "url"}, {"author", "author"}, {"lang", "lang"}, {"file", "file"}, {"duplicate_of", "duplicate_of"}, {NULL, NULL}};
+static const ds_column_map entity_columns[] = {
+    {"id", "id"}, {"kind", "kind"}, {"name", "name"}, {"country", "country"}, {"note", "note"}, {NULL, NULL}};
+#define PLACE_COLUMNS {"article", "_article"}, {"start", "start_byte"}, {"\"end\"", "end_byte"}
+static const ds_column_map mention_columns[] = {
+    PLACE_COLUMNS, {"sentence", "_sentence"}, {"entity", "_entity"}, {"form", "form"}, {NULL, NULL}};
+static const ds_column_map quote_columns[] = {
+    {"id", "id"}, PLACE_COLUMNS, {"kind", "kind"}, {"content", "_content"}, {"speaker", "_speaker"}, {"speaker_text", "speaker_text"},
+    {"speaker_start", "_speaker_start"}, {"speaker_end", "_speaker_end"}, {"cue", "cue"}, {"cue_spans", "_cue_spans"}, {"rule", "rule"},
+    {"confidence", "confidence"}, {NULL, NULL}};
+static const ds_column_map predicate_columns[] = {
+    {"id", "id"}, PLACE_COLUMNS, {"sentence", "_sentence"}, {"lemma", "lemma"}, {"pos", "pos"}, {"tense", "tense"},
+    {"negated", "negated", true}, {"modal", "modal"}, {"passive", "passive", true}, {"quote", "_quote"}, {"holder", "_holder"}, {NULL, NULL}};
+static const ds_column_map date_columns[] = {
+    PLACE_COLUMNS, {"sentence", "_sentence"}, {"kind", "kind"}, {"first", "first"}, {"last", "last"}, {"value", "value"}, {NULL, NULL}};
+
+const ds_thing ds_things[] = {
+    {"articles", "articles.id", "articles.id", "articles.id", article_columns, &article_class},
+    {"entities", "entities.id", "entities.id", NULL, entity_columns, &entity_class},
+    {"mentions", "mentions.article, mentions.start, mentions.\"end\", mentions.entity",
+     "mentions.article, mentions.start, mentions.\"end\", mentions.entity", "mentions.article", mention_columns, &mention_class},
+    {"quotes", "quotes.id", "quotes.article, quotes.start, quotes.id", "quotes.article", quote_columns, &quote_class},
+    {"predicates", "predicates.id", "predicates.article, predicates.start, predicates.id", "predicates.article", predicate_columns, &predicate_class},
+    {"dates", "dates.article, dates.start, dates.\"end\"", "dates.article, dates.start, dates.\"end\"", "dates.article", date_columns, &date_class},
+    {NULL, NULL, NULL, NULL, NULL, NULL}};

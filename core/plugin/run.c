@@ -1,0 +1,115 @@
+#include "plugin/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "base/path.h"
+#include "lua/env.h"
+
+enum { FILE_LIMIT = 4 * 1024 * 1024, SQL_LENGTH = 128 * 1024 * 1024, DEFAULT_SECONDS = 60, NESTING = 4 };
+static const size_t default_memory = (size_t)512 * 1024 * 1024;
+
+static _Thread_local int nesting; /* a plugin's SQL may ask for another plugin's table, but not for ever */
+
+static const ds_plugin_view *find_view(const ds_plugin *plugin, const char *name, ds_err *err) {
+  if (!name) name = "";
+  ds_nearest nearest = ds_nearest_start(name, strlen(name));
+  for (size_t i = 0; i < plugin->n_views; i++) {
+    if (!strcmp(plugin->views[i].name, name)) return &plugin->views[i];
+    ds_nearest_offer(&nearest, plugin->views[i].name);
+  }
+  const char *word = ds_nearest_word(&nearest);
+  ds_fail(err, DS_USAGE, word && *word ? "%s has no view '%s'; the nearest is '%s'" : "%s has no view '%s'", plugin->name, name, word);
+  return NULL;
+}
+
+/* The command that gives the same result. */
+static char *title(const ds_plugin *plugin, const ds_plugin_view *view, const char *const (*args)[2], size_t n_args) {
+  ds_buf b = {0};
+  ds_buf_puts(&b, plugin->name);
+  if (*view->name) ds_buf_printf(&b, " --%s", view->name);
+  for (size_t i = 0; i < n_args; i++) {
+    const char *value = args[i][1] ? args[i][1] : "";
+    bool plain = *value && !value[strcspn(value, " \t\"'\\")];
+    ds_buf_printf(&b, plain ? " --%s %s" : " --%s '%s'", args[i][0], value);
+  }
+  return ds_buf_take(&b);
+}
+
+static void add_columns(ds_result *result, const ds_plugin_view *view) {
+  for (size_t i = 0; i < view->n_columns; i++)
+    ds_result_column(result, view->columns[i].name, view->columns[i].type, view->columns[i].help);
+}
+
+static int push_run(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_getfield(L, 1, "run");
+  luaL_checktype(L, -1, LUA_TFUNCTION);
+  ds_run_push_ctx(L);
+  return 2;
+}
+
+/* Loads the file and leaves its run function and ctx on the stack. */
+static ds_status load(ds_run *run, double seconds, ds_err *err) {
+  lua_State *L = run->lua->L;
+  ds_buf text = {0};
+  ds_buf chunk = {0};
+  ds_status status = ds_path_read(run->plugin->file, FILE_LIMIT, &text, err);
+  ds_buf_printf(&chunk, "@%s", run->plugin->file);
+  if (status == DS_OK) status = ds_lua_load(run->lua, text.data ? text.data : "", text.len, chunk.data, err);
+  if (status == DS_OK) status = ds_lua_call(run->lua, 0, 1, seconds, err);
+  if (status == DS_OK) {
+    lua_pushcfunction(L, push_run);
+    lua_insert(L, -2);
+    status = ds_lua_call(run->lua, 1, 2, seconds, err);
+  }
+  ds_buf_reset(&text);
+  ds_buf_reset(&chunk);
+  return status;
+}
+
+static ds_status run_in(ds_run *run, const char *const (*args)[2], size_t n_args, ds_err *err) {
+  double seconds = run->options->max_seconds > 0 ? run->options->max_seconds : DEFAULT_SECONDS;
+  ds_lua *lua = run->lua;
+  ds_scope scope = {run->options->since, run->options->until, run->options->outlet, run->options->article, run->options->all_copies};
+  size_t max_memory = run->options->max_memory ? run->options->max_memory : default_memory;
+  ds_lua_open_pure(lua->L); /* the host's part is outside the quota: it must not fail for want of it */
+  ds_model_attach(lua, run->store, &scope);
+  lua->data = run;
+  lua->max = max_memory;
+  ds_status status = load(run, seconds, err);
+  lua->max = 0;
+  if (status == DS_OK) status = ds_run_push_args(run, args, n_args, err);
+  lua->max = max_memory;
+  if (status != DS_OK || run->nobody) return status;
+  status = ds_lua_call(lua, 2, 0, seconds, err);
+  if (status != DS_OK && err) err->article = lua->model->article;
+  return status;
+}
+
+ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args, const ds_run_options *options,
+                        ds_result **result, ds_err *err) {
+  static const ds_run_options defaults;
+  ds_run run = {.plugin = plugin, .store = store, .options = options ? options : &defaults};
+  run.view = find_view(plugin, run.options->view, err);
+  if (!run.view) return DS_USAGE;
+  if (nesting >= NESTING) return ds_fail(err, DS_SCRIPT, "plugin tables nested more than %d deep", NESTING);
+  ds_status status = ds_lua_new(0, &run.lua, err);
+  if (status != DS_OK) return status;
+  char *command = title(plugin, run.view, args, n_args);
+  run.result = ds_result_new(command);
+  free(command);
+  add_columns(run.result, run.view);
+  sqlite3 *db = ds_store_handle(store);
+  int length = sqlite3_limit(db, SQLITE_LIMIT_LENGTH, SQL_LENGTH);
+  nesting++;
+  status = run_in(&run, args, n_args, err);
+  nesting--;
+  ds_lua_free(run.lua);
+  sqlite3_limit(db, SQLITE_LIMIT_LENGTH, length);
+  if (status == DS_OK) *result = run.result;
+  else ds_result_free(run.result);
+  return status;
+}

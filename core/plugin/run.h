@@ -1,0 +1,23 @@
+/* Inside a run: what its parts share. */
+#ifndef DS_PLUGIN_RUN_H
+#define DS_PLUGIN_RUN_H
+
+#include "lua/model.h"
+#include "plugin/plugin.h"
+
+typedef struct ds_run {
+  const ds_plugin *plugin;
+  const ds_plugin_view *view;
+  const ds_run_options *options;
+  ds_store *store;
+  ds_lua *lua;
+  ds_result *result;
+  bool nobody;       /* an argument names an entity that the database does not know: the result is empty */
+} ds_run;
+
+/* Checks the arguments against the manifest and pushes them as a strict table.   [-0, +1 on success] */
+ds_status ds_run_push_args(ds_run *run, const char *const (*args)[2], size_t n_args, ds_err *err);
+/* Pushes ctx. lua->data is the run.   [-0, +1, m] */
+void ds_run_push_ctx(lua_State *L);
+
+#endif
