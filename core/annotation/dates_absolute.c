@@ -53,6 +53,8 @@ static size_t rule_numeric(ds_dating *d, size_t at, ds_time_found *f) {
   return set_day(f, year, b, a, at + 5);
 }
 
+enum { WRONG_SIDE = 180 };   /* days that a date may be nearer and yet yield to the tense */
+
 /* The day or month of that name nearest to the article's date, on the side that the tense points to; the weekday (0: any) must fit. */
 static bool nearest(const ds_dating *d, int tense, int month, int day, int weekday, ds_period *best) {
   int32_t year = year_today(d);
@@ -63,7 +65,7 @@ static bool nearest(const ds_dating *d, int tense, int month, int day, int weekd
     if (weekday && ds_day_weekday(p.n) != weekday) continue;
     long distance = labs((long)ds_period_first(p) - d->today);
     bool wrong_side = (tense < 0 && ds_period_first(p) > d->today) || (tense > 0 && ds_period_last(p) < d->today);
-    if (wrong_side) distance += 3 * 366;
+    if (wrong_side) distance += WRONG_SIDE;
     if (best_distance < 0 || distance < best_distance) {
       best_distance = distance;
       *best = p;

@@ -269,9 +269,9 @@ static size_t rule_holiday(ds_dating *d, size_t at, ds_time_found *f) {
   if (!dated) {
     year = ds_period_of(DS_UNIT_YEAR, d->today).n;
     ds_day this_year = holiday_day(h, year) + shift;
-    if (this_year > d->today && direction < 0) year--;
-    else if (this_year < d->today && direction > 0) year++;
-    else if (direction == 0 && this_year - d->today > 183) year--;
+    ds_day ahead = this_year - d->today;
+    if (ahead > 0 && (direction < 0 || (direction == 0 && ahead > 183))) year--;
+    else if (ahead < -90 && direction > 0) year++;
   }
   ds_time_set_period(f, (ds_period){ DS_UNIT_DAY, holiday_day(h, year) + shift });
   if (week) ds_time_set_period(f, ds_period_of(DS_UNIT_WEEK, f->first));

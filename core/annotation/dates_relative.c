@@ -203,7 +203,7 @@ static ds_period cyclic(const ds_dating *d, ds_unit unit, int cycle, int n, int 
   ds_period latest = { unit, now.n - back };
   if (shift < 0) latest.n -= back == 0 ? cycle : 0;
   else if (shift > 0) latest.n += cycle;
-  else if (back && (tense > 0 || (tense == 0 && back * 2 > cycle))) latest.n += cycle;
+  else if (tense >= 0 && back * 2 >= cycle + (tense == 0)) latest.n += cycle;
   return latest;
 }
 
@@ -325,9 +325,7 @@ static bool set_quarter(ds_dating *d, size_t at, ds_unit unit, int n, int year, 
     return true;
   }
   int tense = ds_time_tense(d, at);
-  ds_period p = cyclic(d, unit, cycle, n - 1, 0, tense > 0 ? 1 : 0), now = ds_period_of(unit, d->today);
-  if (tense <= 0 && p.n > now.n) p.n -= cycle;
-  ds_time_set_period(f, p);
+  ds_time_set_period(f, cyclic(d, unit, cycle, n - 1, 0, tense));
   return true;
 }
 

@@ -80,50 +80,81 @@ void ds_time_set_clock(ds_time_found *f, ds_day day, const char *clock) {
   f->period = (ds_period){ DS_UNIT_DAY, day };
 }
 
+enum { CLIMB = 12 };   /* as far as one looks for the verb that a date hangs from */
+
 static bool is_verb(const ds_token *t) {
   return t->xpos == DS_XPOS_MD || (t->xpos >= DS_XPOS_VB && t->xpos <= DS_XPOS_VBZ);
 }
 
-static bool is_one_of(const ds_reading *r, uint32_t token, const char *const *words) {
-  for (; *words; words++)
-    if (ds_token_is(r, token, *words)) return true;
+typedef struct auxiliaries {
+  bool modal, have, had, past, present, to, copula;
+} auxiliaries;
+
+static void add_auxiliary(const ds_reading *r, uint32_t t, auxiliaries *aux) {
+  const ds_token *token = &r->tokens[t];
+  aux->copula |= token->rel == DS_REL_COP;
+  if (token->xpos == DS_XPOS_MD) aux->modal = true;
+  else if (token->xpos == DS_XPOS_TO) aux->to = true;
+  else if (token->xpos == DS_XPOS_VBD) aux->past = true, aux->had |= ds_token_is(r, t, "had");
+  else if (ds_token_is(r, t, "have") || ds_token_is(r, t, "has") || ds_token_is(r, t, "'ve")) aux->have = true;
+  else if (token->xpos == DS_XPOS_VBZ || token->xpos == DS_XPOS_VBP) aux->present = true;
+}
+
+/* The auxiliaries, the copula and the "to" of a verb (or of what is said by a copula), which stand before it. */
+static auxiliaries auxiliaries_of(const ds_reading *r, uint32_t verb) {
+  auxiliaries aux = { 0 };
+  uint32_t first = r->sentences[r->tokens[verb].sentence].first;
+  for (uint32_t t = verb, steps = 0; t-- > first && steps < CLIMB; steps++) {
+    uint8_t rel = r->tokens[t].rel;
+    bool helps = rel == DS_REL_AUX || rel == DS_REL_AUX_PASS || rel == DS_REL_COP || rel == DS_REL_MARK;
+    if (helps && r->tokens[t].head == (int32_t)verb) add_auxiliary(r, t, &aux);
+  }
+  return aux;
+}
+
+/* Verbs whose dates lie ahead of them. */
+static bool looks_ahead(const ds_reading *r, uint32_t verb) {
+  static const char *const verbs[] = { "schedule", "slate", "plan", "expect", "postpone", "delay" };
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+    if (strcmp(r->tokens[verb].lemma, verbs[i]) == 0) return true;
   return false;
 }
 
-/* What the auxiliaries in the few words before verb say. */
-static int auxiliary_tense(const ds_reading *r, uint32_t first, uint32_t verb, int otherwise) {
-  static const char *const past[] = { "was", "were", "had", "has", "have", "did", "'ve", NULL };
-  static const char *const present[] = { "is", "are", "be", "'s", "'re", "am", NULL };
-  for (uint32_t t = verb, steps = 0; t-- > first && steps < 5; steps++) {
-    const ds_token *token = &r->tokens[t];
-    if (token->xpos == DS_XPOS_MD || token->xpos == DS_XPOS_TO) return 1;
-    if (is_one_of(r, t, past)) return -1;
-    if (is_one_of(r, t, present) && !ds_token_is(r, t, "be")) return 1;
-    if (token->upos == DS_UPOS_NOUN || token->upos == DS_UPOS_PROPN) break;
-  }
-  return otherwise;
+/* "to expire": ahead of the verb above, unless that one is in the pluperfect. */
+static int infinitive_tense(const ds_reading *r, uint32_t verb) {
+  int32_t above = r->tokens[verb].head;
+  if (above < 0) return 1;
+  auxiliaries aux = auxiliaries_of(r, (uint32_t)above);
+  return aux.had ? -1 : 1;
 }
 
-static int verb_tense(const ds_reading *r, uint32_t first, uint32_t verb) {
-  switch (r->tokens[verb].xpos) {
-  case DS_XPOS_MD: return 1;
-  case DS_XPOS_VBD: return -1;
-  case DS_XPOS_VBN: return auxiliary_tense(r, first, verb, -1);
-  case DS_XPOS_VB:
-  case DS_XPOS_VBG: return auxiliary_tense(r, first, verb, 0);
-  default: return 0;
-  }
+/* -1 past, 1 future, 0 cannot be told, 2: ask the verb above. */
+static int verb_tense(const ds_reading *r, uint32_t verb) {
+  auxiliaries aux = auxiliaries_of(r, verb);
+  uint8_t xpos = r->tokens[verb].xpos;
+  if (aux.modal) return aux.have ? -1 : 1;
+  if (aux.to) return aux.have ? -1 : infinitive_tense(r, verb);
+  if (looks_ahead(r, verb)) return 1;
+  if (aux.have || aux.past || xpos == DS_XPOS_VBD) return -1;
+  if (aux.present) return 1;
+  if (xpos == DS_XPOS_VBN) return -1;
+  return xpos == DS_XPOS_VBG || xpos == DS_XPOS_VB ? 2 : 0;
 }
 
-/* The nearest verb before the expression speaks for it, else the nearest behind. */
+static bool has_copula(const ds_reading *r, uint32_t token) {
+  return auxiliaries_of(r, token).copula;
+}
+
+/* The nearest verb above the expression speaks for it. */
 int ds_time_tense(const ds_dating *d, size_t at) {
   const ds_reading *r = d->reading;
   if (at >= d->n) return 0;
-  uint32_t token = d->words[at].token;
-  const ds_sentence *s = &r->sentences[r->tokens[token].sentence];
-  for (uint32_t t = token; t-- > s->first;)
-    if (is_verb(&r->tokens[t])) return verb_tense(r, s->first, t);
-  for (uint32_t t = token + 1; t < s->first + s->count; t++)
-    if (is_verb(&r->tokens[t])) return verb_tense(r, s->first, t);
+  if (at > 1 && ds_time_is_any(d, at - 1, "|until|till|") && !ds_time_is(d, at - 2, "not")) return 1;
+  int32_t t = (int32_t)d->words[at].token;
+  for (int steps = 0; t >= 0 && steps < CLIMB; steps++, t = r->tokens[t].head) {
+    if (!is_verb(&r->tokens[t]) && !has_copula(r, (uint32_t)t)) continue;
+    int tense = verb_tense(r, (uint32_t)t);
+    if (tense != 2) return tense;
+  }
   return 0;
 }

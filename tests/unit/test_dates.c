@@ -94,6 +94,21 @@ static void test_relative(void **state) {
   ASSERT_ROWS(rows);
 }
 
+static void test_tense_decides(void **state) {
+  (void)state;
+  const row rows[] = {
+    { "The president arrived on Tuesday.", DAY, "Tuesday", "2023-02-21", "2023-02-21", "2023-02-21" },
+    { "The president will arrive on Tuesday.", DAY, "Tuesday", "2023-02-28", "2023-02-28", "2023-02-28" },
+    { "The president visited China in March.", DAY, "March", "2022-03", "2022-03-01", "2022-03-31" },
+    { "The president will visit China in March.", DAY, "March", "2023-03", "2023-03-01", "2023-03-31" },
+    { "The president is due to visit China on March 3.", DAY, "March 3", "2023-03-03", "2023-03-03", "2023-03-03" },
+    { "He said on Friday that he will go on Monday.", DAY, "Friday", "2023-02-24", "2023-02-24", "2023-02-24" },
+    { "He said on Friday that he will go on Monday.", DAY, "Monday", "2023-02-27", "2023-02-27", "2023-02-27" },
+    { "They spoke on Saturday.", DAY, "Saturday", "2023-02-25", "2023-02-25", "2023-02-25" },
+  };
+  ASSERT_ROWS(rows);
+}
+
 static void test_anchored(void **state) {
   (void)state;
   const row rows[] = {
@@ -183,6 +198,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_absolute),
     cmocka_unit_test(test_relative),
+    cmocka_unit_test(test_tense_decides),
     cmocka_unit_test(test_anchored),
     cmocka_unit_test(test_durations_sets_references),
     cmocka_unit_test(test_without_an_article_date),
