@@ -80,7 +80,7 @@ static ds_mark *mark_before(const ds_quoting *q, const ds_cue *c, bool *comma) {
     if (q->mark_of[t] >= 0) return takeable(&q->marks[q->mark_of[t]]);
     if (t < start) return NULL;
     if (ds_quotes_word_in(q, t, ", - -- — –")) *comma = true;
-    else if (!ds_quotes_word_in(q, t, "and then but as so")) return NULL;
+    else if (!ds_quotes_word_in(q, t, "then") && !is_punct(q, t)) return NULL;
   }
   return NULL;
 }
@@ -95,6 +95,15 @@ static bool clause_ends(const ds_quoting *q, const ds_cue *c) {
   return next >= q->r->n_tokens || !ds_quotes_word_in(q, next, "that");
 }
 
+/* "“Out!” the crowd yelled.": the cue is a sentence of its own by the reader's count. It is taken for the quotation's only when it stands
+ * in the same paragraph, right behind the mark, is the main verb and takes nothing else. */
+static bool stands_apart(const ds_quoting *q, const ds_mark *m, const ds_cue *c) {
+  uint32_t paragraph = q->r->sentences[token(q, m->last)->sentence].paragraph;
+  if (q->r->sentences[token(q, c->verb)->sentence].paragraph != paragraph || clause_first(c) != m->last + 1) return false;
+  if (!c->entry || !(c->entry->takes & DS_TAKES_QUOTE) || token(q, c->verb)->rel != DS_REL_ROOT) return false;
+  return clause_ends(q, c) && clause_last(c) - clause_first(c) < 12;
+}
+
 static uint32_t sentence_content_first(const ds_quoting *q, uint32_t t) {
   uint32_t first = ds_quotes_sentence_first(q, t);
   while (first < t && (is_punct(q, first) || ds_quotes_word_in(q, first, "and but")) && q->mark_of[first] < 0) first++;
@@ -104,13 +113,13 @@ static uint32_t sentence_content_first(const ds_quoting *q, uint32_t t) {
 /* "“…,” she said": the words before the cue. */
 static bool take_before(ds_quoting *q, const ds_cue *c) {
   bool comma;
-  if (c->entry && !(c->entry->takes & (DS_TAKES_QUOTE | DS_TAKES_CLAUSE))) return false;
+  if (c->entry && !(c->entry->takes & DS_TAKES_QUOTE)) return false;
   ds_mark *m = mark_before(q, c, &comma);
   if (!m || !near_speaker(c)) return false;
   char end = last_char(q, m);
   bool next_sentence = token(q, m->last)->sentence != token(q, c->verb)->sentence;
   bool open_end = strchr(",?!-", end) != NULL && end;
-  if (next_sentence && !(open_end && end != ',') && (!clause_ends(q, c) || m->words < 4)) return false;
+  if (next_sentence && !stands_apart(q, m, c)) return false;
   if (!next_sentence && !open_end && !comma && m->words < 4 && clause_first(c) == c->first && c->subject == DS_NO_TOKEN) return false;
   uint32_t first = sentence_content_first(q, m->first);
   if (m->previous >= 0 || first >= m->first) {
@@ -154,15 +163,44 @@ static uint32_t clause_end(const ds_quoting *q, uint32_t first, uint32_t last) {
   return last;
 }
 
-/* End of the tree's clause for a complement that begins at first; the sentence's end where the tree has none. */
+/* Where the words behind the cue begin when no clause does: its objects. */
+static uint32_t complement_start(const ds_quoting *q, const ds_cue *c) {
+  uint32_t best = DS_NO_TOKEN;
+  for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
+    ds_rel rel = token(q, (uint32_t)d)->rel;
+    bool hearer = rel == DS_REL_OBJ && c->entry && c->entry->takes & DS_TAKES_HEARER;
+    if ((uint32_t)d > c->last && !hearer && (rel == DS_REL_OBJ || rel == DS_REL_XCOMP || rel == DS_REL_OBL)) best = min(best, q->low[d]);
+  }
+  return best == DS_NO_TOKEN ? clause_last(c) + 1 : max(best, c->last + 1);
+}
+
+/* Cuts what does not belong to the words of this cue: from a coordinated cue on ("said it was late but argued …"), and, behind the last
+ * quotation mark, a circumstance of the saying ("… “excited” as he faces …"). */
+static uint32_t cut_tail(const ds_quoting *q, const ds_cue *c, uint32_t first, uint32_t last) {
+  uint32_t mark_end = 0;
+  for (const ds_cue *next = c + 1; next < q->cues + q->n_cues && next->verb <= last; next++) {
+    if (next->first <= first + 1 || !next->rule || !next->lemma) continue;
+    bool coordinated = strcmp(next->rule, "coordinated") == 0 || (strcmp(next->rule, "participle") == 0 && ds_quotes_word_in(q, next->first - 1, ","));
+    if (!coordinated || !ds_quotes_word_in(q, next->first - 1, "and but , or while")) continue;
+    last = clause_end(q, first, next->first - 2 > first ? next->first - 2 : first);
+    break;
+  }
+  for (uint32_t t = first; t <= last; t++)
+    if (q->mark_of[t] >= 0) mark_end = t;
+  if (mark_end && mark_end < last && ds_quotes_word_in(q, mark_end + 1, "as while when after before during despite following though although"))
+    last = mark_end;
+  return last;
+}
+
+/* End of the tree's complements of the verb that reach behind first, or 0. */
 static uint32_t complement_last(const ds_quoting *q, const ds_cue *c, uint32_t first) {
   uint32_t last = 0;
   for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
     ds_rel rel = token(q, (uint32_t)d)->rel;
-    bool content = rel == DS_REL_CCOMP || rel == DS_REL_OBJ || rel == DS_REL_XCOMP || (rel == DS_REL_PARATAXIS && (uint32_t)d > c->verb);
+    bool content = rel == DS_REL_CCOMP || rel == DS_REL_OBJ || rel == DS_REL_XCOMP || rel == DS_REL_OBL || (rel == DS_REL_PARATAXIS && (uint32_t)d > c->verb);
     if (content && q->high[d] >= first) last = max(last, q->high[d]);
   }
-  return last ? last : ds_quotes_sentence_last(q, c->verb);
+  return last;
 }
 
 /* "he said, “…”", "he said the plan was “…”": the words behind the cue. */
@@ -170,19 +208,19 @@ static bool take_after(ds_quoting *q, const ds_cue *c) {
   ds_mark *m = mark_after(q, c);
   if (!m || m->previous >= 0) return false;
   uint32_t before = m->first - 1, first = complement_first(q, c), gap = m->first - clause_last(c) - 1;
+  while (first < m->first && is_punct(q, first)) first++;
   bool lead = ds_quotes_word_in(q, before, ", : - -- — –") || gap == 0;
-  bool whole = lead && (first == DS_NO_TOKEN || first >= m->first || ds_quotes_word_in(q, before, ":"));
-  if (whole && (!c->entry || c->entry->takes & (DS_TAKES_QUOTE | DS_TAKES_CLAUSE | DS_TAKES_OBJECT))) {
-    if (gap > 25 && !ds_quotes_word_in(q, before, ":")) return false;
+  if (lead && (first == DS_NO_TOKEN || first >= m->first || ds_quotes_word_in(q, before, ":"))) {
+    bool takes = !c->entry || c->entry->takes & (DS_TAKES_QUOTE | DS_TAKES_OBJECT) || gap == 0;
+    if (!takes || (gap > 25 && !ds_quotes_word_in(q, before, ":"))) return false;
     add_direct(q, m, c);
     return true;
   }
-  if (!c->entry) return false;
-  if (first == DS_NO_TOKEN) first = clause_last(c) + 1;
-  uint32_t last = max(complement_last(q, c, first), m->last);
+  uint32_t reach = c->entry ? complement_last(q, c, clause_last(c) + 1) : 0;
+  if (reach + 2 < m->first) return false;
+  if (first == DS_NO_TOKEN) first = complement_start(q, c);
   if (first > m->first) first = m->first;
-  if (complement_last(q, c, first) + 2 < m->first) return false;
-  add_span(q, first, clause_end(q, first, last), c);
+  add_span(q, first, cut_tail(q, c, first, clause_end(q, first, max(reach, m->last))), c);
   return true;
 }
 
@@ -271,7 +309,7 @@ static bool take_clause_after(ds_quoting *q, const ds_cue *c) {
   last = clause_end(q, first, last);
   while (first < last && is_punct(q, first) && q->mark_of[first] < 0) first++;
   if (q->mark_of[first] >= 0 && q->marks[q->mark_of[first]].quote >= 0) return false;
-  add_span(q, first, last, c);
+  add_span(q, first, cut_tail(q, c, first, last), c);
   return true;
 }
 
@@ -306,7 +344,7 @@ static bool is_reported(const ds_cue *c) {
 void ds_quotes_contents(ds_quoting *q) {
   bool *done = DS_ARENA_NEW(q->arena, bool, q->n_cues + 1);
   for (uint32_t i = 0; i < q->n_cues; i++) done[i] = q->cues[i].lemma ? take_before(q, &q->cues[i]) : take_colon(q, &q->cues[i]);
-  for (uint32_t i = 0; i < q->n_cues; i++)
+  for (uint32_t i = q->n_cues; i-- > 0;)   /* the cue nearest to the mark first */
     if (!done[i] && q->cues[i].lemma) done[i] = take_after(q, &q->cues[i]);
   for (uint32_t i = 0; i < q->n_cues; i++) {
     const ds_cue *c = &q->cues[i];

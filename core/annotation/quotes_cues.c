@@ -22,7 +22,7 @@ static bool is_verb_here(const ds_quoting *q, uint32_t t) {
 }
 
 static bool is_passive(const ds_quoting *q, uint32_t t) {
-  if (ds_quotes_child(q, t, DS_REL_AUX_PASS) != DS_NO_TOKEN || ds_quotes_child(q, t, DS_REL_NSUBJ_PASS) != DS_NO_TOKEN) return true;
+  if (ds_quotes_child(q, t, DS_REL_AUX_PASS) != DS_NO_TOKEN) return true;
   if (token(q, t)->xpos != DS_XPOS_VBN || token(q, t)->rel == DS_REL_ROOT) return false;
   return token(q, t)->rel == DS_REL_ACL && ds_quotes_child(q, t, DS_REL_AUX) == DS_NO_TOKEN;
 }
@@ -50,11 +50,17 @@ static ds_cue *push(ds_quoting *q, ds_cue cue) {
   return &q->cues[q->n_cues - 1];
 }
 
+/* "That said, …" */
+static bool is_connective(const ds_quoting *q, uint32_t t) {
+  return t > 0 && t + 1 < q->r->n_tokens && ds_quotes_word_in(q, t - 1, "that") && ds_quotes_word_in(q, t + 1, ",") &&
+         ds_quotes_word_in(q, t, "said") && q->r->text[token(q, t - 1)->start] == 'T';
+}
+
 static void try_verb(ds_quoting *q, uint32_t t) {
   size_t len;
   const char *word = ds_token_text(q->r, t, &len);
   const ds_reporting *entry = ds_reporting_verb(word, len, NULL);
-  if (!entry || !is_verb_here(q, t)) return;
+  if (!entry || !is_verb_here(q, t) || is_connective(q, t)) return;
   ds_cue c = {.verb = t, .entry = entry, .lemma = entry->lemma, .subject = DS_NO_TOKEN};
   c.passive = is_passive(q, t);
   c.negated = has_child_word(q, t, "not n't never n’t");
@@ -81,17 +87,15 @@ static uint32_t phrase_head(const ds_quoting *q, uint32_t according, uint32_t t)
   return best;
 }
 
-/* A phrase after "according to" ends before a comma that its own appositions do not need: keep to the first comma after the head when
- * the sentence begins with it. */
+/* The source is named up to the first comma behind its head. */
 static void try_according(ds_quoting *q, uint32_t t) {
   const ds_reading *r = q->r;
   if (t + 2 >= r->n_tokens || token(q, t + 2)->sentence != token(q, t)->sentence || !ds_quotes_word_in(q, t + 1, "to")) return;
   ds_cue c = {.verb = t, .first = t, .last = t + 1, .lemma = "according to", .rule = "according to"};
   c.subject = phrase_head(q, t, t + 2);
   uint32_t to = ds_quotes_sentence_last(q, t);
-  if (t == ds_quotes_sentence_first(q, t))
-    for (uint32_t i = c.subject + 1; i <= to; i++)
-      if (ds_quotes_word_in(q, i, ",")) to = i - 1;
+  for (uint32_t i = c.subject + 1; i <= to; i++)
+    if (ds_quotes_word_in(q, i, ", ;")) to = i - 1;
   for (uint32_t i = t + 2; i <= to; i++)
     if (q->mark_of[i] >= 0) to = i - 1;
   if (to < c.subject) return;

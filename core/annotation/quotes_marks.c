@@ -24,6 +24,8 @@ static const glyph GLYPHS[] = {
   {"\xE2\x80\xB9", GUILLEMET_SINGLE, true, true, false}, {"\xE2\x80\xBA", GUILLEMET_SINGLE, true, true, false},
 };
 
+static const glyph *const APOSTROPHE = &GLYPHS[8];
+
 typedef struct opened {
   uint32_t mark;        /* index in marks */
   const glyph *glyph;
@@ -97,6 +99,7 @@ static uint32_t single_close(const scanner *s, uint32_t from) {
     const glyph *g = glyph_at(s->text, at, s->end);
     if (!g) continue;
     uint32_t n = (uint32_t)strlen(g->text);
+    if (at + 3 <= end && memcmp(s->text + at, "'''", 3) == 0) return at;
     if (g->family == SINGLE && g->closes && may_close(s, at, at + n)) {
       bool possessive = (s->text[at - 1] | 32) == 's' && code_at(s, at + n) == ' ' && is_word(code_at(s, at + n + 1));
       if (!possessive) return at;
@@ -183,12 +186,17 @@ static void trim(const ds_quoting *q, ds_mark *m) {
   while (m->end > m->inner_end && (unsigned char)t[m->end - 1] <= ' ') m->end--;
 }
 
+/* Three apostrophes: a nested single mark closes before the double one made of two. */
+static bool closes_single_first(const scanner *s, uint32_t at) {
+  return s->depth > 0 && s->stack[s->depth - 1].closes_at == at && s->text[at] == '\'';
+}
+
 static void scan_paragraph(scanner *s) {
   ds_quoting *q = s->q;
   uint32_t before = q->n_marks;
   s->depth = 0;
   for (uint32_t at = s->start; at < s->end;) {
-    const glyph *g = glyph_at(s->text, at, s->end);
+    const glyph *g = closes_single_first(s, at) ? APOSTROPHE : glyph_at(s->text, at, s->end);
     uint32_t n = g ? (uint32_t)strlen(g->text) : 1;
     if (g && g->family == SINGLE) take_single(s, g, at, n);
     else if (g && g->family != DOUBLE) take_guillemet(s, g, at, n);

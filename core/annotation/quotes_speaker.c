@@ -78,10 +78,9 @@ static found between(const ds_quoting *q, const ds_cue *c) {
   while (from > start && to - from < NEAR && q->mark_of[from - 1] < 0) from--;
   if (from == start || q->mark_of[from - 1] < 0) return NOBODY;
   while (from < to && !begins_phrase(q, from)) from++;
-  uint32_t head = climb(q, from, from, to);
-  if (!names_something(q, head) || is_relative(q, head)) return NOBODY;
-  for (uint32_t t = from; t <= to; t++)
-    if (is_verb(q, t) && t < q->low[head]) return NOBODY;
+  uint32_t head = subject_of(q, c->verb);
+  if (head == DS_NO_TOKEN || head < from || head > to) head = climb(q, from, from, to);
+  if (!names_something(q, head) || is_relative(q, head) || q->low[head] > from + 1) return NOBODY;
   return (found){head, from, to, "subject"};
 }
 
@@ -93,7 +92,8 @@ static found antecedent(const ds_quoting *q, uint32_t noun, uint32_t clause, con
   bool object = token(q, noun)->rel == DS_REL_OBJ || token(q, noun)->rel == DS_REL_OBL;
   if (object && up != DS_NO_TOKEN && is_verb(q, up) && ds_reporting_noun(text, len)) {
     uint32_t s = subject_of(q, up);
-    if (s != DS_NO_TOKEN && token(q, s)->rel == DS_REL_NSUBJ && !is_relative(q, s)) return (found){s, 0, up ? up - 1 : 0, "author"};
+    bool passive = ds_quotes_child(q, up, DS_REL_AUX_PASS) != DS_NO_TOKEN;
+    if (s != DS_NO_TOKEN && !passive && !is_relative(q, s)) return (found){s, 0, up ? up - 1 : 0, "author"};
   }
   if (!names_something(q, noun)) return NOBODY;
   return (found){noun, 0, clause > noun ? clause - 1 : noun, rule};
@@ -104,7 +104,7 @@ static found from_subject(const ds_quoting *q, uint32_t v, uint32_t s, const cha
     uint32_t noun = head_of(q, v);
     return noun == DS_NO_TOKEN ? NOBODY : antecedent(q, noun, q->low[v] > noun ? q->low[v] : s, "relative");
   }
-  if (!names_something(q, s) && token(q, s)->upos != DS_UPOS_ADJ && token(q, s)->upos != DS_UPOS_DET) return NOBODY;
+  if (token(q, s)->upos == DS_UPOS_PUNCT) return NOBODY;
   if (s < v) return (found){s, 0, v - 1, rule};
   return (found){s, v + 1, ds_quotes_sentence_last(q, v), "inverted"};
 }
@@ -147,12 +147,31 @@ static found adjacent(const ds_quoting *q, const ds_cue *c) {
   return (found){climb(q, t, from, t), from, t, "adjacent"};
 }
 
+/* "In a statement, Jane Smith, a spokeswoman for the party, said": the first noun phrase of the sentence behind a leading circumstance,
+ * for a main verb that the tree leaves without a subject. */
+static found opening(const ds_quoting *q, const ds_cue *c) {
+  uint32_t from = ds_quotes_sentence_first(q, c->verb), to = c->first;
+  if (to <= from + 1 || token(q, c->verb)->xpos == DS_XPOS_VBG || !ds_quotes_word_in(q, to - 1, ", )")) return NOBODY;
+  to -= 2;
+  uint8_t upos = token(q, from)->upos;
+  if (upos == DS_UPOS_ADP || upos == DS_UPOS_SCONJ || upos == DS_UPOS_ADV) {
+    while (from < to && !ds_quotes_word_in(q, from, ",")) from++;
+    from++;
+  }
+  if (from > to || !begins_phrase(q, from) || is_relative(q, from)) return NOBODY;
+  for (uint32_t t = from; t <= to; t++)
+    if (q->mark_of[t] >= 0) return NOBODY;
+  uint32_t head = climb(q, from, from, to);
+  return names_something(q, head) ? (found){head, from, to, "opening"} : NOBODY;
+}
+
 static found by_tree(const ds_quoting *q, const ds_cue *c) {
   uint32_t s = subject_of(q, c->verb);
   if (c->passive) return agent(q, c->verb);
   if (s != DS_NO_TOKEN && q->mark_of[s] < 0) return from_subject(q, c->verb, s, "subject");
   found f = governed(q, c->verb);
-  return f.head == DS_NO_TOKEN ? adjacent(q, c) : f;
+  if (f.head == DS_NO_TOKEN) f = adjacent(q, c);
+  return f.head == DS_NO_TOKEN ? opening(q, c) : f;
 }
 
 static bool mark_just_before(const ds_quoting *q, uint32_t t) {
