@@ -358,5 +358,6 @@ int ds_lua_open_english(lua_State *L) {
   *arena = ds_arena_new();
   lua_pushcclosure(L, annotate, 1);
   lua_setfield(L, -2, "annotate");
+  ds_lua_world(L);
   return 1;
 }

@@ -2,8 +2,6 @@
 ---computes the same features. A table has lines of feature, tab, weight of the first class, tab, weight of the second; "none" weighs 0.
 local maxent = {}
 
-local data = require "data"
-
 local PLAIN = {
   { "\u{2019}", "'\0\0" }, { "\u{2018}", ' " ' }, { "\u{201c}", ' " ' }, { "\u{201d}", ' " ' }, { "\u{2013}", " , " },
   { "\u{2014}", " , " }, { "\u{2026}", " . " },
@@ -61,12 +59,12 @@ end
 local tables = {}
 
 ---The table of a file in plugins/data; read once.
----@param name string
+---@param name string without its ending
 ---@return table<string, number[]>
 function maxent.load(name)
   if tables[name] then return tables[name] end
   local t = {}
-  for feature, a, b in data.read(name):gmatch "([^\n\t]+)\t(%-?[%d.]+)\t(%-?[%d.]+)" do t[feature] = { tonumber(a), tonumber(b) } end
+  for feature, a, b in require("data." .. name):gmatch "([^\n\t]+)\t(%-?[%d.]+)\t(%-?[%d.]+)" do t[feature] = { tonumber(a), tonumber(b) } end
   tables[name] = t
   return t
 end

@@ -45,7 +45,7 @@ end
 ---@param target integer[]
 ---@return {score:number, label:"oppose"|"none"|"support", why:table[]} score from -1 to 1
 function stance.between(text, holder, target)
-  local oppose, support, why = maxent.classify(maxent.load "stance.tsv", features(text, holder, target))
+  local oppose, support, why = maxent.classify(maxent.load "stance", features(text, holder, target))
   local none = 1 - oppose - support
   local label = "none"
   if oppose > none and oppose >= support then label = "oppose" elseif support > none then label = "support" end

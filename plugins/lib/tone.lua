@@ -4,7 +4,6 @@
 ---add up to the score. Works without a database.
 local tone = {}
 
-local data = require "data"
 local maxent = require "maxent"
 
 local FLIP = -0.6          -- a negated word counts a little less the other way ("not good" is milder than "bad")
@@ -20,9 +19,8 @@ end
 local NEGATORS = set [[not no never n't cannot can't won't don't doesn't didn't isn't aren't wasn't weren't wouldn't shouldn't couldn't
   haven't hasn't hadn't without nor neither hardly barely scarcely nothing nobody none]]
 local TURNERS = set [[lack lacks lacked absence end ending ended ends stop stops stopped stopping prevent prevents prevented preventing
-  avoid  avoids avoided
-  reduce reduces reduced eliminate eliminates eliminated fight fighting combat combating against refuse refuses refused fail fails failed
-  deny denies denied without free reject rejects rejected oppose opposes opposed]]
+  avoid avoids avoided reduce reduces reduced eliminate eliminates eliminated fight fighting combat combating against refuse refuses
+  refused fail fails failed deny denies denied without free reject rejects rejected oppose opposes opposed]]
 local STRONG = set [[very extremely highly deeply truly really absolutely completely totally utterly incredibly so most particularly
   especially enormously hugely profoundly strongly firmly fully severely seriously]]
 local WEAK = set [[somewhat slightly fairly rather partly little mildly almost nearly relatively potentially possibly perhaps maybe]]
@@ -35,7 +33,7 @@ local lexicon
 local function load_lexicon()
   if lexicon then return lexicon end
   lexicon = {}
-  for word, weight in data.read("tone.tsv"):gmatch "([^\n#\t][^\n\t]*)\t(%-?[%d.]+)" do lexicon[word] = tonumber(weight) end
+  for word, weight in require("data.tone"):gmatch "([^\n#\t][^\n\t]*)\t(%-?[%d.]+)" do lexicon[word] = tonumber(weight) end
   return lexicon
 end
 
@@ -191,21 +189,21 @@ end
 ---@param end_byte integer half-open
 ---@return {score:number, label:"negative"|"neutral"|"positive", why:table[]} why: the features that weighed, with their weights
 function tone.toward(text, first_byte, end_byte)
-  local negative, positive, why = maxent.classify(maxent.load "toward.tsv", target_features(text, first_byte, end_byte))
+  local negative, positive, why = maxent.classify(maxent.load "toward", target_features(text, first_byte, end_byte))
   local neutral, label = 1 - negative - positive, "neutral"
   if negative > neutral and negative >= positive then label = "negative" elseif positive > neutral then label = "positive" end
   return { score = positive - negative, label = label, why = why }
 end
 
----The reasons in words, for people: "disaster -0.30 (would), not good -0.12".
----@param why table[]
----@return string
-function tone.explain(why)
+---The reasons in words, for people: "disaster -0.30 (would)", "good -0.12 (not)".
+---@param why table[] of tone.score
+---@return string[]
+function tone.reasons(why)
   local parts = {}
-  for _, w in ipairs(why) do
-    parts[#parts + 1] = ("%s %+.2f%s"):format(w.word, w.value, w.changed_by and (" (" .. w.changed_by .. ")") or "")
+  for i, w in ipairs(why) do
+    parts[i] = ("%s %+.2f%s"):format(w.word, w.value, w.changed_by and (" (" .. w.changed_by .. ")") or "")
   end
-  return table.concat(parts, ", ")
+  return parts
 end
 
 return tone

@@ -1,0 +1,223 @@
+---Positions in one article: which actor is for or against what, from verbs, nouns and adjectives of position and from public acts.
+---Works on the objects of the database and on those of english.annotate alike.
+local positions = {}
+
+local function each_word(words, f)
+  for w in words:gmatch "%S+" do f((w:gsub("_", " "))) end
+end
+
+-- lemma -> list of { sign, roles in which the issue stands }
+local VERBS, NOUNS, ADJECTIVES = {}, {}, {}
+
+local function verbs(sign, roles, words)
+  each_word(words, function(w)
+    VERBS[w] = VERBS[w] or {}
+    table.insert(VERBS[w], { sign = sign, roles = roles })
+  end)
+end
+
+local function nouns(sign, roles, words)
+  each_word(words, function(w)
+    NOUNS[w] = NOUNS[w] or {}
+    table.insert(NOUNS[w], { sign = sign, roles = roles })
+  end)
+end
+
+verbs(1, { "for" }, "call vote push argue press campaign lobby plead appeal ask advocate fight rally root pray thank praise")
+verbs(1, { "object", "clause" }, [[support back endorse welcome favor favour applaud hail defend champion approve uphold embrace advocate
+  promote commend salute celebrate propose recommend justify ratify praise thank congratulate cheer tout encourage honour honor recognize
+  recognise prefer laud admire]])
+verbs(1, { "clause", "object" }, "urge demand seek")
+verbs(1, { "object" }, "sign adopt pass reaffirm")
+verbs(1, { "to" }, "agree commit consent pledge")
+verbs(1, { "with" }, "agree side sympathize sympathise ally")
+verbs(1, { "behind" }, "stand rally")
+verbs(-1, { "object", "clause" }, [[oppose condemn criticize criticise reject denounce slam blast decry deplore protest veto ban block
+  dismiss
+  boycott resist lambaste lambast rebuke chide mock ridicule challenge dispute repeal abolish overturn sanction sue slap attack assail
+  blame accuse fear regret deride repudiate rebuff discredit censure scold bash rip trash excoriate castigate lament bemoan bar prohibit
+  outlaw]])
+verbs(-1, { "against", "of", "about", "over" }, "warn complain protest")
+verbs(-1, { "against" }, "vote argue campaign fight demonstrate rally speak lobby rule decide stand appeal")
+verbs(-1, { "to" }, "object")
+verbs(-1, { "from" }, "withdraw pull_out")
+verbs(-1, { "object" }, "rule_out vote_down strike_down threaten")
+verbs(-1, { "with" }, "disagree")
+verbs(-1, { "clause" }, "refuse decline")
+nouns(1, { "for", "of" }, "support backing praise endorsement call approval advocacy enthusiasm appeal demand defence defense")
+nouns(-1, { "to", "of", "against", "over", "about" },
+  "opposition criticism condemnation objection protest resistance veto rejection concern boycott denunciation")
+
+local function adjectives(sign, roles, words)
+  each_word(words, function(w) ADJECTIVES[w] = { sign = sign, roles = roles } end)
+end
+adjectives(1, { "of" }, "supportive proud")
+adjectives(1, { "for", "to" }, "grateful thankful")
+adjectives(-1, { "to" }, "opposed averse hostile")
+adjectives(-1, { "of" }, "critical wary afraid skeptical sceptical")
+adjectives(-1, { "about", "by", "over", "with" },
+  "concerned worried disappointed alarmed outraged angry upset troubled unhappy dismayed")
+
+-- Nouns that turn round what they govern: to want an end to the war is to be against the war.
+local TURNERS = {}
+for w in ("end halt stop removal repeal lifting withdrawal abolition cancellation ban moratorium elimination dissolution suspension"):gmatch
+  "%a+" do
+  TURNERS[w] = true
+end
+-- Verbs of a clause that turn it round: to urge somebody to stop the attacks is to be against the attacks.
+local TURNING_VERBS = {}
+for w in ("stop end halt cease lift repeal scrap abolish drop cancel abandon reject oppose withdraw veto block ban condemn"):gmatch "%a+" do
+  TURNING_VERBS[w] = true
+end
+-- What is done or not done to a position: with these as modal the position is not taken.
+local REFUSALS = { "refuse to", "decline to", "fail to", "stop short of", "hesitate to" }
+local HEDGES = { "may", "might", "could", "would", "consider", "appear to", "seem to", "be likely to" }
+-- Subjects that are no actors.
+local EMPTY = {}
+for w in ("it this that these those which there what something nothing everything anything"):gmatch "%a+" do EMPTY[w] = true end
+
+local PRONOUNS = {}
+for w in ("i we he she they you who me us him her them"):gmatch "%a+" do PRONOUNS[w] = true end
+
+local function trim(text)
+  text = text:gsub("%s+", " "):gsub("^[%s,;:\"“”‘’']+", ""):gsub("[%s,;:\"“”‘’'.]+$", "")
+  return text
+end
+
+---Name of the actor that an argument stands for, its entity, and whether the words are a pronoun.
+local function actor_of(argument)
+  if not argument then return nil end
+  local entity = argument.entity
+  if entity and entity.name then return entity.name, entity end
+  local head = argument.head and argument.head:lower() or ""
+  if EMPTY[head] or PRONOUNS[head] then return nil end
+  local text = trim(argument.text)
+  text = text:gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", ""):gsub(",.*$", ""):gsub(" who .*$", ""):gsub(" that .*$", "")
+  if #text == 0 or #text > 60 then return nil end
+  return text
+end
+
+local function starts_with_any(modal, list)
+  if not modal then return false end
+  for _, phrase in ipairs(list) do
+    if modal:sub(1, #phrase) == phrase or modal:find("%f[%a]" .. phrase .. "%f[%A]") then return true end
+  end
+  return false
+end
+
+---The issue that an argument names: its words, its span and the sign that its own words give (an end to X: -1 and X).
+local function issue_of(page, p, argument)
+  local text, first, last, sign = argument.text, argument.start_byte, argument.end_byte, 1
+  local head = argument.head and argument.head:lower() or ""
+  if TURNERS[head] then
+    local _, tail = text:find(" to ")
+    if not tail then _, tail = text:find(" of ") end
+    if not tail then _, tail = text:find(" on ") end
+    if tail then
+      first = first + tail
+      text, sign = text:sub(tail + 1), -1
+    end
+  elseif argument.role == "clause" and TURNING_VERBS[head] then
+    for _, q in ipairs(page.predicates_in(p.sentence)) do
+      if q ~= p and q.start_byte >= first and q.end_byte <= last and q.lemma == head and q.object then
+        text, first, last, sign = q.object.text, q.object.start_byte, q.object.end_byte, -1
+        break
+      end
+    end
+  end
+  if argument.entity and argument.entity.name and #text < 12 and PRONOUNS[text:lower()] then text = argument.entity.name end
+  text = trim(text):gsub("^[Tt]he ", ""):gsub("^[Tt]o ", ""):gsub("^that ", "")
+  return text, first, last, sign
+end
+
+local function argument_in(p, roles, page)
+  for _, role in ipairs(roles) do
+    for _, argument in ipairs(p.arguments) do
+      if argument.role == role then return argument end
+    end
+  end
+end
+
+---The speaker of the quotation that a predicate stands in.
+local function speaker_of(p)
+  local quote = p.quote
+  if not quote then return p.holder and p.holder.name, p.holder end
+  if quote.speaker then return quote.speaker.name, quote.speaker end
+  if quote.speaker_text then return trim(quote.speaker_text):gsub("^[Tt]he ", ""), nil end
+end
+
+local function add(found, page, p, actor, entity, argument, sign)
+  if not actor or not argument then return end
+  local issue, first, last, turn = issue_of(page, p, argument)
+  if #issue < 3 or EMPTY[issue:lower()] or PRONOUNS[issue:lower()] then return end
+  if entity and argument.entity == entity then return end
+  local negated = p.negated
+  local score = sign * turn
+  if starts_with_any(p.modal, REFUSALS) then score, negated = -score, true
+  elseif p.negated then score = -score end
+  found[#found + 1] = {
+    actor = actor, entity = entity, issue = issue, issue_entity = argument.entity, first_byte = first, end_byte = last,
+    stance = score > 0 and "support" or "oppose", negated = negated or false, hedged = starts_with_any(p.modal, HEDGES),
+    in_quote = p.quote ~= nil and p.quote.kind ~= "indirect", sentence = p.sentence, predicate = p,
+  }
+end
+
+---Who takes the position of a predicate: its subject; "I" and "we" in a quotation are its speaker.
+local function actors_of(p)
+  local out = {}
+  local roles = p.pos == "noun" and { "subject", "possessive", "by", "from", "of" } or { "subject" }
+  for _, role in ipairs(roles) do
+    for _, argument in ipairs(p.arguments) do
+      if argument.role == role then
+        local head = argument.head and argument.head:lower() or ""
+        local name, entity
+        if p.quote and (head == "i" or head == "we") then name, entity = speaker_of(p) else name, entity = actor_of(argument) end
+        if name then out[#out + 1] = { name = name, entity = entity } end
+      end
+    end
+    if #out > 0 then return out end
+  end
+  return out
+end
+
+local function from_list(page, p, list, found)
+  for _, actor in ipairs(actors_of(p)) do
+    for _, entry in ipairs(list) do
+      local argument = argument_in(p, entry.roles, page)
+      if argument then
+        if not (p.pos == "noun" and argument.role == "of" and argument.entity and argument.entity == actor.entity) then
+          add(found, page, p, actor.name, actor.entity, argument, entry.sign)
+          if (p.lemma == "accuse" or p.lemma == "blame" or p.lemma == "criticize" or p.lemma == "criticise") then
+            local act = argument_in(p, { "of", "for" }, page)
+            if act then add(found, page, p, actor.name, actor.entity, act, -1) end
+          end
+          break
+        end
+      end
+    end
+  end
+end
+
+---All statements of position in an article.
+---@param page table from trips.page
+---@return table[]
+function positions.find(page)
+  local found = {}
+  for _, p in ipairs(page.predicates) do
+    local list = p.pos == "noun" and NOUNS[p.lemma] or p.pos == "verb" and VERBS[p.lemma]
+    if list then from_list(page, p, list, found) end
+    local adjective = ADJECTIVES[p.lemma]
+    if adjective and not list then from_list(page, p, { adjective }, found) end
+  end
+  return found
+end
+
+---Lemmas that can carry a position: what to ask the database for.
+positions.lemmas = {}
+for _, list in ipairs { VERBS, NOUNS, ADJECTIVES } do
+  for lemma in pairs(list) do positions.lemmas[#positions.lemmas + 1] = lemma end
+end
+for lemma in pairs(TURNING_VERBS) do positions.lemmas[#positions.lemmas + 1] = lemma end
+table.sort(positions.lemmas)
+
+return positions

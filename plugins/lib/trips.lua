@@ -1,0 +1,435 @@
+---Trips in one article: who travels where, when, how far it has got, and whom the traveller meets.
+---Works on the objects of the database and on those of english.annotate alike: what it is given are lists of predicates, dates and
+---mentions of one article. Every trip keeps the sentence it rests on.
+local trips = {}
+
+local english = require "english"
+
+local function set(words)
+  local t = {}
+  for w in words:gmatch "[^,%s]+" do t[w:gsub("_", " ")] = true end
+  return t
+end
+
+-- Verbs of travel and the roles in which their goal stands.
+local MOVES = {
+  visit = { "object" }, tour = { "object" }, revisit = { "object" }, travel = { "to", "into" }, fly = { "to", "into" },
+  go = { "to" }, head = { "to", "for" }, journey = { "to" }, come = { "to" }, arrive = { "in", "at" }, land = { "in", "at" }, ["touch
+    down"] = { "in", "at" },
+  ["fly in"] = { "to" }, leave = { "for" }, depart = { "for" }, ["set off"] = { "for" }, ["set out"] = { "for" }, jet = { "to" },
+  attend = { "in", "at" }, stop = { "in" }, ["stop over"] = { "in" }, stay = { "in" }, be = { "in" },
+}
+-- Nouns of travel.
+local TRIPS = set "visit trip tour journey stopover stop pilgrimage voyage mission"
+-- Verbs by which a host receives a guest.
+local HOSTS = set "host receive welcome greet"
+local MEETINGS = set "meet talk talks meeting negotiate confer summit audience dine"
+local GATHERINGS = set "summit conference meeting forum assembly talks congress inauguration funeral ceremony"
+local ENDERS = { cancel = "cancelled", ["call off"] = "cancelled", scrap = "cancelled", abandon = "cancelled", abort = "cancelled",
+  scuttle = "cancelled", drop = "cancelled", postpone = "postponed", delay = "postponed", ["put off"] = "postponed", defer = "postponed",
+    suspend = "postponed" }
+local PLANNERS = set "plan consider weigh mull intend hope want seek contemplate invite propose"
+local ANNOUNCERS = set "announce schedule confirm set arrange"
+local STARTERS = set "begin start open kick_off launch"
+local PERHAPS = set "may might could"
+local LIKELY = set [[plan_to consider hope_to want_to intend_to be_likely_to likely_to be_expected_to expect_to be_reported_to
+  be_believed_to wish_to seek_to]]
+
+-- People who travel for their country, by words of their role.
+local OFFICIAL = set [[president premier minister chancellor king queen prince princess pope emperor sultan emir sheikh ambassador envoy
+  senator congressman congresswoman representative lawmaker governor mayor secretary chairman chairwoman chief leader general admiral
+    commander director commissioner
+  diplomat negotiator official speaker deputy head crown dictator candidate adviser counterpart delegate patriarch]]
+local GROUPS = set "delegation mission team envoys ministers officials lawmakers senators leaders delegations commissioners"
+
+-- Verbs that are travel only when an official is abroad.
+local WEAK = set "be attend stay stop go come leave"
+local MONTHS_KIND = { date = true, time = true }
+
+---@param entity table|nil
+---@return boolean
+local function is_official(entity)
+  if not entity or entity.kind ~= "person" then return false end
+  if not entity.note then return false end
+  for word in entity.note:lower():gmatch "%a+" do
+    if OFFICIAL[word] then return true end
+  end
+  return false
+end
+
+local function head_is_group(argument)
+  return argument and argument.head and GROUPS[argument.head:lower()] or argument and argument.text:lower():find "delegation" ~= nil
+end
+
+---The visitor that an argument names: an entity, or the words of a delegation.
+local function visitor_of(argument)
+  if not argument then return nil end
+  local entity = argument.entity
+  if entity and entity.kind == "person" then return entity end
+  if head_is_group(argument) and #argument.text < 60 then return nil, (argument.text:gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", "")) end
+  return nil
+end
+
+local function country_code(entity)
+  if not entity or entity.kind ~= "place" then return nil end
+  return entity.country
+end
+
+---The place that an argument names: name of the place (nil when it is the country itself), country code.
+local function place_of(argument)
+  local entity = argument and argument.entity
+  if not entity or entity.kind ~= "place" then return nil end
+  local country = english.country(entity.country or "")
+  local name = entity.name
+  if country and (name == country.name or english.country_code(name) == entity.country) then return nil, entity.country, entity end
+  return name, entity.country, entity
+end
+
+---Finds the goal of a predicate among its roles.
+local function goal_of(p, roles)
+  for _, role in ipairs(roles) do
+    for _, argument in ipairs(p.arguments) do
+      if argument.role == role then
+        local name, code, entity = place_of(argument)
+        if entity then return name, code, entity, argument end
+      end
+    end
+  end
+end
+
+-- ---- time ----
+
+local function day_number(day)
+  local y, m, d = day:match "^(%d%d%d%d)-(%d%d)-(%d%d)$"
+  if not y then return nil end
+  y, m, d = tonumber(y), tonumber(m), tonumber(d)
+  if m <= 2 then y, m = y - 1, m + 12 end
+  return 365 * y + y // 4 - y // 100 + y // 400 + (153 * (m - 3) + 2) // 5 + d
+end
+
+local function day_add(day, n)
+  local y, m, d = day:match "^(%d%d%d%d)-(%d%d)-(%d%d)$"
+  y, m, d = tonumber(y), tonumber(m), tonumber(d) + n
+  local function length(month, year)
+    if month == 2 then return (year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)) and 29 or 28 end
+    return (month == 4 or month == 6 or month == 9 or month == 11) and 30 or 31
+  end
+  while d > length(m, y) do
+    d = d - length(m, y)
+    m = m + 1
+    if m > 12 then y, m = y + 1, 1 end
+  end
+  while d < 1 do
+    m = m - 1
+    if m < 1 then y, m = y - 1, 12 end
+    d = d + length(m, y)
+  end
+  return ("%04d-%02d-%02d"):format(y, m, d)
+end
+
+---"2023-03" for a whole month, "2023" for a year, else the day.
+local function printed_day(date)
+  local value = date.value
+  if value:match "^%d%d%d%d$" or value:match "^%d%d%d%d%-%d%d$" then return value end
+  if value:match "^%d%d%d%d%-%d%d%-%d%d" then return value:sub(1, 10) end
+  return nil
+end
+
+---Whether the words between two dates make them the ends of one range.
+local function ranges(between)
+  for _, word in ipairs { "to", "until", "through", "-", "–" } do
+    if between:find(word, 1, true) then return true end
+  end
+  return false
+end
+
+---First and last day of a trip from the time expressions of its sentence, the nearest to the verb first.
+local function time_of(page, p, article_date)
+  local first, last, days, best
+  local around = page.dates_in(p.sentence)
+  for i, date in ipairs(around) do
+    local distance = date.start_byte >= p.end_byte and date.start_byte - p.end_byte or (p.start_byte - date.end_byte) * 2
+    if MONTHS_KIND[date.kind] and printed_day(date) and (not best or distance < best) then
+      local reported = p.sentence.text:sub(1, math.max(0, date.start_byte - p.sentence.start_byte)):lower():match "(%a+)%s+on%s*$"
+      local speech = reported == "said" or reported == "announced" or reported == "told"
+        or p.sentence.text:lower():sub(date.end_byte - p.sentence.start_byte + 1):match "^,? announced" ~= nil
+      if not speech then
+        best, first, last = distance, printed_day(date), nil
+        local after = around[i + 1]
+        local between = after and page.text:sub(date.end_byte + 1, after.start_byte)
+        if after and printed_day(after) and #between <= 12 and ranges(between) then
+          last = printed_day(after)
+        elseif date.first and date.last and date.first ~= date.last and #first == 10 then
+          first, last = date.first, date.last
+        end
+      end
+    elseif date.kind == "duration" and date.value:match "^P%d+D$" then
+      days = tonumber(date.value:match "%d+")
+    end
+  end
+  if first and days and not last and #first == 10 and days < 40 then last = day_add(first, days - 1) end
+  if first and #first == 10 and article_date and #article_date == 10 then
+    local a, b = day_number(first), day_number(article_date)
+    if a and b and math.abs(a - b) > 3650 then return nil end
+  end
+  return first, last
+end
+
+-- ---- status ----
+
+local function governor(page, p)
+  for _, q in ipairs(page.predicates_in(p.sentence)) do
+    if q ~= p and q.pos == "verb" then
+      for _, argument in ipairs(q.arguments) do
+        if (argument.role == "object" or (argument.role == "subject" and q.passive)) and argument.start_byte <= p.start_byte
+          and argument.end_byte >= p.end_byte then
+          return q
+        end
+      end
+    end
+  end
+end
+
+local function modal_status(modal)
+  if not modal then return nil end
+  for word in pairs(PERHAPS) do
+    if modal:find("%f[%a]" .. word .. "%f[%A]") then return "planned" end
+  end
+  for phrase in pairs(LIKELY) do
+    if modal:find(phrase, 1, true) then return "planned" end
+  end
+  return "announced"
+end
+
+local function status_of(page, p, first)
+  local verb = p.pos == "noun" and governor(page, p) or nil
+  local main = verb or p
+  if verb and ENDERS[verb.lemma] then return ENDERS[verb.lemma] end
+  local before = p.sentence.text:sub(1, math.max(0, p.start_byte - p.sentence.start_byte)):lower()
+  if before:find "cancel%a*%s+[%w%s]-$" or before:find "called off%s+[%w%s]-$" then return "cancelled" end
+  if before:find "postpone%a*%s+[%w%s]-$" then return "postponed" end
+  if verb and PLANNERS[verb.lemma] then return "planned" end
+  if before:find "planned%s*$" or before:find "possible%s*$" or before:find "reported%a*%s*$" then return "planned" end
+  if before:find "upcoming%s*$" or before:find "forthcoming%s*$" or before:find "scheduled%s*$" then return "announced" end
+  local future = main.tense == "future" or (main.modal and not main.modal:find "have to")
+  if future then return modal_status(main.modal) or "announced" end
+  if verb and ANNOUNCERS[verb.lemma] then return "announced" end
+  local today = page.date
+  if first and #first == 10 and today and #today == 10 and first > today then return "announced" end
+  if p.lemma == "arrive" or p.lemma == "land" or p.lemma == "touch down" or (verb and STARTERS[verb.lemma]) or p.lemma == "be" then
+    local age = first and today and #today == 10 and #first == 10 and day_number(today) - day_number(first)
+    if not age or age <= 2 then return "ongoing" end
+    return "completed"
+  end
+  if main.tense == "present" then return "ongoing" end
+  if p.pos == "noun" and not verb then
+    local lead = before:match "([%a]+)%s+[%w%-]*%s*[%w%-]*%s*$"
+    if lead == "on" or before:find "during [%a]+%s[%w%s-]*$" then return "ongoing" end
+  end
+  return "completed"
+end
+
+-- ---- reading the article ----
+
+---Wraps lists of one article's objects for quick look-up by sentence.
+---@param text string
+---@param date string|nil
+---@param predicates table[]
+---@param dates table[]
+function trips.page(text, date, predicates, dates)
+  local by_sentence, dates_by_sentence = {}, {}
+  local function key(sentence) return sentence.start_byte end
+  for _, p in ipairs(predicates) do
+    local k = key(p.sentence)
+    by_sentence[k] = by_sentence[k] or {}
+    table.insert(by_sentence[k], p)
+  end
+  for _, d in ipairs(dates) do
+    local k = key(d.sentence)
+    dates_by_sentence[k] = dates_by_sentence[k] or {}
+    table.insert(dates_by_sentence[k], d)
+  end
+  return {
+    text = text, date = date, predicates = predicates, dates = dates,
+    predicates_in = function(sentence) return by_sentence[key(sentence)] or {} end,
+    dates_in = function(sentence) return dates_by_sentence[key(sentence)] or {} end,
+  }
+end
+
+local function negated(p, page)
+  if p.negated then return true end
+  local verb = p.pos == "noun" and governor(page, p)
+  return verb and verb.negated or false
+end
+
+local function kind_of(p)
+  local text = p.sentence.text:lower()
+  if text:find "state visit" then return "state" end
+  if text:find "official [%a-]*%s*visit" or text:find "official [%a-]*%s*trip" then return "official" end
+  if text:find "working visit" then return "working" end
+  if text:find "private visit" then return "private" end
+  if text:find "summit" then return "summit" end
+  return nil
+end
+
+local function add(found, trip)
+  if not trip.country and not trip.place then return end
+  found[#found + 1] = trip
+end
+
+local function visitors_of(p)
+  local out = {}
+  for _, role in ipairs { "subject", "possessive", "by", "of" } do
+    for _, argument in ipairs(p.arguments) do
+      if argument.role == role and (role == "subject" or p.pos == "noun") then
+        local entity, words = visitor_of(argument)
+        if entity or words then out[#out + 1] = { entity = entity, words = words } end
+      end
+    end
+    if #out > 0 then break end
+  end
+  return out
+end
+
+local function from_move(page, p, found)
+  local roles = p.pos == "noun" and { "to", "in", "at" } or MOVES[p.lemma]
+  local weak = WEAK[p.lemma]
+  local goals = {}
+  for _, role in ipairs(roles) do
+    for _, argument in ipairs(p.arguments) do
+      if argument.role == role then
+        local name, code, entity = place_of(argument)
+        if entity then goals[#goals + 1] = { place = name, country = code } end
+      end
+    end
+  end
+  if #goals == 0 or negated(p, page) then return end
+  for _, visitor in ipairs(visitors_of(p)) do
+    local home = visitor.entity and visitor.entity.country
+    for _, goal in ipairs(goals) do
+      local abroad = goal.country and home and goal.country ~= home
+      local fits = goal.country ~= home or not home
+      if weak then fits = abroad and is_official(visitor.entity) end
+      if fits and (visitor.words or is_official(visitor.entity) or abroad) then
+        local first, last = time_of(page, p, page.date)
+        add(found, {
+          visitor = visitor.entity, words = visitor.words, place = goal.place, country = goal.country, first = first, last = last,
+          status = status_of(page, p, first), kind = kind_of(p), sentence = p.sentence, predicate = p,
+        })
+      end
+    end
+  end
+end
+
+local function from_host(page, p, found)
+  local guest = visitor_of(p.object)
+  local host = p.subject and p.subject.entity
+  if not guest or not host or guest == host or negated(p, page) or not is_official(guest) then return end
+  local place, code = goal_of(p, { "to", "in", "at" })
+  local home = country_code(host) or host.country
+  code = code or home
+  if not code or code == guest.country then return end
+  if p.lemma == "welcome" and not place and not p["to"] then
+    if not (p.subject and host.kind ~= "other") then return end
+  end
+  local first, last = time_of(page, p, page.date)
+  add(found, {
+    visitor = guest, place = place, country = code, first = first, last = last, status = status_of(page, p, first), kind = kind_of(p),
+    sentence = p.sentence, predicate = p, meets = host.kind == "person" and { host } or nil,
+  })
+end
+
+local function from_meeting(page, p, found)
+  local place, code = goal_of(p, { "in", "at" })
+  if not code or negated(p, page) then return end
+  for _, role in ipairs { "subject", "object", "with" } do
+    for _, argument in ipairs(p.arguments) do
+      local person = argument.role == role and visitor_of(argument)
+      if person and is_official(person) and person.country and person.country ~= code then
+        local first, last = time_of(page, p, page.date)
+        add(found, {
+          visitor = person, place = place, country = code, first = first, last = last, status = status_of(page, p, first),
+          kind = kind_of(p), sentence = p.sentence, predicate = p,
+        })
+      end
+    end
+  end
+end
+
+local PARTIES = set "subject object with possessive"
+
+---Whom a traveller meets: the other side of meetings that share his trip's sentence, or stand in the article with him in it.
+local function meetings(page, found)
+  for _, p in ipairs(page.predicates) do
+    if MEETINGS[p.lemma] and not p.negated then
+      local people = {}
+      for _, argument in ipairs(p.arguments) do
+        local e = argument.entity
+        if e and e.kind == "person" and PARTIES[argument.role] then
+          people[#people + 1] = e
+        end
+      end
+      for _, trip in ipairs(found) do
+        local there = false
+        for _, e in ipairs(people) do there = there or e == trip.visitor end
+        for _, e in ipairs(people) do
+          if there and e ~= trip.visitor and (e.country == trip.country or p.sentence == trip.sentence) then
+            trip.meets = trip.meets or {}
+            local known = false
+            for _, m in ipairs(trip.meets) do known = known or m == e end
+            if not known then table.insert(trip.meets, e) end
+          end
+        end
+      end
+    end
+  end
+end
+
+local RANK = { cancelled = 6, postponed = 5, ongoing = 4, announced = 3, completed = 2, planned = 1 }
+
+local function same_trip(a, b)
+  if a.visitor ~= b.visitor or a.words ~= b.words then return false end
+  if a.country ~= b.country or (not a.country and a.place ~= b.place) then return false end
+  if a.first and b.first and a.first:sub(1, 7) ~= b.first:sub(1, 7) then return false end
+  return true
+end
+
+---All trips of an article, mentions of the same one joined.
+---@param page table from trips.page
+---@return table[]
+function trips.find(page)
+  local found = {}
+  for _, p in ipairs(page.predicates) do
+    if MOVES[p.lemma] and p.pos == "verb" or TRIPS[p.lemma] and p.pos == "noun" then from_move(page, p, found)
+    elseif HOSTS[p.lemma] and p.pos == "verb" then from_host(page, p, found)
+    elseif MEETINGS[p.lemma] or GATHERINGS[p.lemma] then from_meeting(page, p, found) end
+  end
+  local joined = {}
+  for _, trip in ipairs(found) do
+    local into
+    for _, other in ipairs(joined) do
+      if same_trip(other, trip) then into = other break end
+    end
+    if not into then
+      joined[#joined + 1] = trip
+    else
+      into.place = into.place or trip.place
+      if not into.first then into.first, into.last = trip.first, trip.last end
+      if into.first == trip.first then into.last = into.last or trip.last end
+      into.kind = into.kind or trip.kind
+      into.meets = into.meets or trip.meets
+      if RANK[trip.status] > RANK[into.status] and RANK[trip.status] >= 5 then into.status = trip.status end
+    end
+  end
+  meetings(page, joined)
+  return joined
+end
+
+---Lemmas that can tell of a trip or a meeting: what to ask the database for.
+trips.lemmas = {}
+for _, list in ipairs { MOVES, TRIPS, HOSTS, MEETINGS, GATHERINGS, ENDERS, PLANNERS, ANNOUNCERS, STARTERS } do
+  for lemma in pairs(list) do trips.lemmas[#trips.lemmas + 1] = lemma end
+end
+table.sort(trips.lemmas)
+
+return trips

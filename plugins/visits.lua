@@ -1,0 +1,154 @@
+local english = require "english"
+local trips = require "trips"
+
+---Calls f(page, article) for each article that has predicates of travel, in order.
+local function each_page(ctx, f)
+  local article, predicates
+  local function done()
+    if not article then return end
+    local dates = {}
+    for date in ctx.dates { article = article.id }:each() do dates[#dates + 1] = date end
+    f(trips.page(article.text, article.date, predicates, dates), article)
+  end
+  for p in ctx.predicates { lemma = trips.lemmas }:each() do
+    if not article or p.article.id ~= article.id then
+      done()
+      article, predicates = p.article, {}
+    end
+    predicates[#predicates + 1] = p
+  end
+  done()
+end
+
+local function country_name(code)
+  local country = code and english.country(code)
+  return country and country.name or nil
+end
+
+local function names_of(people)
+  local names = {}
+  for i, e in ipairs(people or {}) do names[i] = e.name end
+  return names
+end
+
+local function row_of(trip)
+  return {
+    visitor = trip.visitor or trip.words, role = trip.visitor and trip.visitor.note or nil,
+    origin = trip.visitor and country_name(trip.visitor.country) or nil, country = country_name(trip.country), place = trip.place,
+    first = trip.first, last = trip.last, kind = trip.kind, status = trip.status, meets = names_of(trip.meets), source = trip.sentence,
+  }
+end
+
+local function wanted(trip, args)
+  if args.who and trip.visitor ~= args.who and not (trip.visitor and trip.visitor.id == args.who.id) then return false end
+  if args.status and trip.status ~= args.status then return false end
+  if args.to then
+    local code = args.to.country
+    if not (trip.country and trip.country == code) and trip.place ~= args.to.name then return false end
+  end
+  return true
+end
+
+local function days_apart(a, b)
+  local ya, ma, da = a:match "(%d+)-(%d+)-(%d+)"
+  local yb, mb, db = b:match "(%d+)-(%d+)-(%d+)"
+  if not ya or not yb then return a:sub(1, 7) == b:sub(1, 7) and 0 or 40 end
+  return math.abs((ya - yb) * 365 + (ma - mb) * 30.4 + (da - db))
+end
+
+---The same trip told by two articles: same visitor and country, days that lie near (or the articles' own, where a day is not told).
+local function same(a, b)
+  if (a.visitor and a.visitor.id or a.words) ~= (b.visitor and b.visitor.id or b.words) then return false end
+  if a.country ~= b.country then return false end
+  local x, y = a.first or a.told, b.first or b.told
+  if not x or not y then return true end
+  if #x < 10 or #y < 10 then return x:sub(1, math.min(#x, #y)) == y:sub(1, math.min(#x, #y)) end
+  return days_apart(x, y) <= 6
+end
+
+local function join(into, trip)
+  if #(trip.first or "") > #(into.first or "") then into.first, into.last = trip.first, trip.last end
+  if into.first == trip.first then into.last = into.last or trip.last end
+  into.place, into.kind = into.place or trip.place, into.kind or trip.kind
+  if trip.status ~= "planned" or into.status == "planned" then into.status = trip.status end
+  for _, e in ipairs(trip.meets or {}) do
+    local known = false
+    for _, m in ipairs(into.meets) do known = known or m.id == e.id end
+    if not known then table.insert(into.meets, e) end
+  end
+  table.insert(into.sources, trip.sentence)
+end
+
+---One row a trip over all articles, told in the order of the articles' dates, so that the latest status stands.
+local function summary(ctx, args)
+  local all = {}
+  each_page(ctx, function(page, article)
+    for _, trip in ipairs(trips.find(page)) do
+      trip.told, trip.article = article.date, article.id
+      all[#all + 1] = trip
+    end
+  end)
+  table.sort(all, function(a, b)
+    local x, y = a.told or "", b.told or ""
+    if x ~= y then return x < y end
+    if a.article ~= b.article then return a.article < b.article end
+    return a.sentence.start_byte < b.sentence.start_byte
+  end)
+  local joined = {}
+  for _, trip in ipairs(all) do
+    local into
+    for i = #joined, 1, -1 do
+      if same(joined[i], trip) then into = joined[i] break end
+    end
+    if into then join(into, trip) else
+      trip.sources, trip.meets = { trip.sentence }, trip.meets or {}
+      joined[#joined + 1] = trip
+    end
+  end
+  for _, trip in ipairs(joined) do
+    if wanted(trip, args) then
+      local row = row_of(trip)
+      row.sources = trip.sources
+      ctx:row(row)
+    end
+  end
+end
+
+local columns = {
+  { name = "visitor", type = "entity", help = "who travels: a person, or a delegation in its own words" },
+  { name = "role", type = "text", help = "the office the visitor was introduced with" },
+  { name = "origin", type = "text", help = "the country that the visitor serves (English short name)" },
+  { name = "country", type = "text", help = "the country visited (English short name)" },
+  { name = "place", type = "text", help = "the most exact place named" },
+  { name = "first", type = "date", help = "first day, as exact as known" },
+  { name = "last", type = "date", help = "last day" },
+  { name = "kind", type = "text", help = "state, official, working, private or summit, where the text says so" },
+  { name = "status", type = "text", help = "how far it got, as of the latest article" },
+  { name = "meets", type = "list", help = "whom the visitor meets there" },
+}
+
+---@type dossier.Plugin
+return {
+  name = "visits", api = 1, version = "1",
+  summary = "Who visits where, whom they meet, and when.",
+  args = {
+    { name = "who", type = "entity", positional = true, help = "the traveller; any alias will do" },
+    { name = "to", type = "entity", help = "the place or country visited" },
+    { name = "status", type = "choice", help = "how far it got, as of the latest article",
+      choices = { "announced", "planned", "ongoing", "completed", "cancelled", "postponed" } },
+  },
+  columns = columns,
+  views = { list = { columns = columns } },
+  examples = {
+    { run = "visits --who lukashenko", corpus = "samples" },
+    { run = "visits --status cancelled", corpus = "samples" },
+  },
+  run = function(ctx, args)
+    if args.view ~= "list" then return summary(ctx, args) end
+    each_page(ctx, function(page)
+      for _, trip in ipairs(trips.find(page)) do
+        if wanted(trip, args) then ctx:row(row_of(trip)) end
+      end
+    end)
+  end,
+}
