@@ -64,7 +64,9 @@ local tables = {}
 function maxent.load(name)
   if tables[name] then return tables[name] end
   local t = {}
-  for feature, a, b in require("data." .. name):gmatch "([^\n\t]+)\t(%-?[%d.]+)\t(%-?[%d.]+)" do t[feature] = { tonumber(a), tonumber(b) } end
+  for feature, a, b in require("data." .. name):gmatch "([^\n\t]+)\t(%-?[%d.]+)\t(%-?[%d.]+)" do
+    t[feature] = { tonumber(a), tonumber(b) }
+  end
   tables[name] = t
   return t
 end

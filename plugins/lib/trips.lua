@@ -14,10 +14,10 @@ end
 -- Verbs of travel and the roles in which their goal stands.
 local MOVES = {
   visit = { "object" }, tour = { "object" }, revisit = { "object" }, travel = { "to", "into" }, fly = { "to", "into" },
-  go = { "to" }, head = { "to", "for" }, journey = { "to" }, come = { "to" }, arrive = { "in", "at" }, land = { "in", "at" }, ["touch
-    down"] = { "in", "at" },
-  ["fly in"] = { "to" }, leave = { "for" }, depart = { "for" }, ["set off"] = { "for" }, ["set out"] = { "for" }, jet = { "to" },
-  attend = { "in", "at" }, stop = { "in" }, ["stop over"] = { "in" }, stay = { "in" }, be = { "in" },
+  go = { "to" }, head = { "to", "for" }, journey = { "to" }, come = { "to" }, arrive = { "in", "at" }, land = { "in", "at" },
+  ["touch down"] = { "in", "at" }, ["fly in"] = { "to" }, leave = { "for" }, depart = { "for" }, ["set off"] = { "for" },
+  ["set out"] = { "for" }, jet = { "to" }, attend = { "in", "at" }, stop = { "in" }, ["stop over"] = { "in" }, stay = { "in" },
+  be = { "in" },
 }
 -- Nouns of travel.
 local TRIPS = set "visit trip tour journey stopover stop pilgrimage voyage mission"
@@ -27,7 +27,7 @@ local MEETINGS = set "meet talk talks meeting negotiate confer summit audience d
 local GATHERINGS = set "summit conference meeting forum assembly talks congress inauguration funeral ceremony"
 local ENDERS = { cancel = "cancelled", ["call off"] = "cancelled", scrap = "cancelled", abandon = "cancelled", abort = "cancelled",
   scuttle = "cancelled", drop = "cancelled", postpone = "postponed", delay = "postponed", ["put off"] = "postponed", defer = "postponed",
-    suspend = "postponed" }
+  suspend = "postponed" }
 local PLANNERS = set "plan consider weigh mull intend hope want seek contemplate invite propose"
 local ANNOUNCERS = set "announce schedule confirm set arrange"
 local STARTERS = set "begin start open kick_off launch"
@@ -38,7 +38,7 @@ local LIKELY = set [[plan_to consider hope_to want_to intend_to be_likely_to lik
 -- People who travel for their country, by words of their role.
 local OFFICIAL = set [[president premier minister chancellor king queen prince princess pope emperor sultan emir sheikh ambassador envoy
   senator congressman congresswoman representative lawmaker governor mayor secretary chairman chairwoman chief leader general admiral
-    commander director commissioner
+  commander director commissioner
   diplomat negotiator official speaker deputy head crown dictator candidate adviser counterpart delegate patriarch]]
 local GROUPS = set "delegation mission team envoys ministers officials lawmakers senators leaders delegations commissioners"
 
