@@ -47,6 +47,28 @@ static void mention_name(ds_cast *c, uint32_t name) {
   ds_cast_mention(c, figure, DS_FORM_NAME, n->start, n->end, head_of(c->r, n->first, n->count));
 }
 
+static bool begins(const ds_reading *r, uint32_t token, const char *bytes) {
+  size_t len, n = strlen(bytes);
+  const char *s = ds_token_text(r, token, &len);
+  return len >= n && memcmp(s, bytes, n) == 0;
+}
+
+/* Marks what stands within quotation marks; a paragraph ends every quotation. */
+static void mark_quoted(ds_cast *c) {
+  bool in = false;
+  uint32_t paragraph = 0;
+  c->quoted = DS_ARENA_NEW(c->arena, uint8_t, c->r->n_tokens + 1);
+  for (uint32_t t = 0; t < c->r->n_tokens; t++) {
+    uint32_t here = c->r->sentences[c->r->tokens[t].sentence].paragraph;
+    if (here != paragraph) in = false;
+    paragraph = here;
+    if (begins(c->r, t, "\"") || begins(c->r, t, "''")) in = !in;
+    else if (begins(c->r, t, "\xE2\x80\x9C") || begins(c->r, t, "``")) in = true;
+    else if (begins(c->r, t, "\xE2\x80\x9D")) in = false;
+    c->quoted[t] = in;
+  }
+}
+
 /* From the first token to the last, so that every one sees what was mentioned before it. */
 static void walk(ds_cast *c) {
   ds_phrase phrase;
@@ -110,7 +132,8 @@ static void hand_over(ds_cast *c, ds_annotation *a) {
 
 void ds_entities_find(ds_annotation *a, const char *title, ds_arena *arena) {
   (void)title;
-  ds_cast c = {.r = a->reading, .arena = arena};
+  ds_cast c = {.r = a->reading, .arena = arena, .last_of = {-1, -1, -1}};
+  mark_quoted(&c);
   ds_cast_link(&c);
   walk(&c);
   pick_names(&c);

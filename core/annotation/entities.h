@@ -75,6 +75,8 @@ typedef struct ds_cast {
   int32_t *alias_of;     /* name -> alias, -1 for what is no mention (demonyms as adjectives) */
   uint8_t *title_gender; /* name -> gender that its title shows */
   int32_t *name_at;      /* token -> the name that covers it, or -1 */
+  uint8_t *quoted;       /* token -> does it stand within quotation marks? */
+  int32_t last_of[3];    /* by class of pronoun: what the latest one meant, or -1 */
 } ds_cast;
 
 /* entities_alias.c: the aliases of all names; alias_of, title_gender and name_at are filled. */

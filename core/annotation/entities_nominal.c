@@ -206,8 +206,9 @@ static int thing_score(const ds_cast *c, const ds_phrase *p, const ds_figure *f)
     return 1;
   }
   if (!(p->noun & DS_NOUN_PLACE) || f->kind != DS_PLACE || f->alias < 0) return 0;
-  bool country = c->aliases[f->alias].country != NULL;
-  return country == !!(p->noun & DS_NOUN_COUNTRY) ? 1 : 0;
+  const ds_alias *a = &c->aliases[f->alias];
+  if (p->noun & DS_NOUN_COUNTRY) return a->country != NULL;
+  return alias_has_word(c, f, p->lemma) || (strcmp(p->lemma, "city") == 0 && a->place && !a->country);
 }
 
 static int32_t recent_thing(const ds_cast *c, const ds_phrase *p) {
@@ -301,6 +302,7 @@ static int32_t meant(ds_cast *c, const ds_phrase *p) {
   if (p->article != DS_ARTICLE_DEFINITE || p->plural) return -1;
   int32_t owner = owner_of(c, p);
   bool specified = p->country[0] || owner >= 0;
+  if (c->r->tokens[p->first].xpos == DS_XPOS_PRPS && !specified) return by_role(c, p, owner);
   if (p->noun & DS_NOUN_PERSON) {
     int32_t figure = by_role(c, p, owner);
     if (figure >= 0) return figure;

@@ -1,4 +1,230 @@
-/* Pronouns. */
-#include "annotation/entities.h"
+/* Whom "he", "she", "it" and "they" mean: the candidates mentioned shortly before are scored by distance, grammar and salience with weights
+ * learned from the coreference annotation of GUM (see pronouns_weights.h); nobody is chosen when "none" scores best. */
+#include <math.h>
+#include <string.h>
 
-void ds_cast_pronoun(ds_cast *c, uint32_t token) { (void)c, (void)token; }
+#include "annotation/entities_phrase.h"
+#include "annotation/pronouns_weights.h"
+#include "language/gazetteer.h"
+
+enum { SENTENCES_BACK = 5, MENTIONS_BACK = 60, CANDIDATES = 16, ANCESTORS = 8 };
+
+typedef enum place_in_clause { IN_OTHER, IN_SUBJECT, IN_OBJECT, IN_POSSESSIVE } place_in_clause;
+
+typedef struct pronoun {
+  uint32_t token;
+  ds_pronoun_class class;
+  uint8_t gender;
+  bool reflexive;
+  place_in_clause place;
+  int32_t ancestors[ANCESTORS];   /* heads, from its own upward */
+  uint32_t n_ancestors;
+} pronoun;
+
+typedef struct candidate {
+  int32_t figure;
+  uint32_t mention;               /* its latest one */
+  float features[DS_PRONOUN_FEATURES];
+} candidate;
+
+typedef struct pronoun_row {
+  const char *word;
+  ds_pronoun_class class;
+  uint8_t gender;
+  bool reflexive;
+} pronoun_row;
+
+static const pronoun_row pronouns[] = {
+    {"he", DS_PRONOUN_PERSON, DS_GENDER_MALE, false},      {"him", DS_PRONOUN_PERSON, DS_GENDER_MALE, false},
+    {"his", DS_PRONOUN_PERSON, DS_GENDER_MALE, false},     {"himself", DS_PRONOUN_PERSON, DS_GENDER_MALE, true},
+    {"she", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, false},   {"her", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, false},
+    {"hers", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, false},  {"herself", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, true},
+    {"it", DS_PRONOUN_THING, DS_GENDER_UNKNOWN, false},    {"its", DS_PRONOUN_THING, DS_GENDER_UNKNOWN, false},
+    {"itself", DS_PRONOUN_THING, DS_GENDER_UNKNOWN, true}, {"they", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false},
+    {"them", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false}, {"their", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false},
+    {"theirs", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false}, {"themselves", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, true}};
+
+/* ---- grammar ---- */
+
+static bool has_tree(const ds_cast *c, uint32_t token) {
+  return c->r->tokens[token].head >= 0 || c->r->tokens[token].rel == DS_REL_ROOT;
+}
+
+static place_in_clause place_by_tree(const ds_cast *c, uint32_t token) {
+  for (int up = 0; up < 3; up++) {
+    switch (c->r->tokens[token].rel) {
+      case DS_REL_NSUBJ: case DS_REL_NSUBJ_PASS: case DS_REL_NSUBJ_OUTER: return IN_SUBJECT;
+      case DS_REL_OBJ: case DS_REL_IOBJ: return IN_OBJECT;
+      case DS_REL_NMOD_POSS: return IN_POSSESSIVE;
+      case DS_REL_CONJ: case DS_REL_APPOS: case DS_REL_FLAT: break;
+      default: return IN_OTHER;
+    }
+    if (c->r->tokens[token].head < 0) break;
+    token = (uint32_t)c->r->tokens[token].head;
+  }
+  return IN_OTHER;
+}
+
+static place_in_clause place_of(const ds_cast *c, uint32_t head, uint32_t end) {
+  if (has_tree(c, head)) return place_by_tree(c, head);
+  uint32_t next = ds_token_from(c->r, end);
+  if (next >= c->r->n_tokens) return IN_OTHER;
+  const ds_token *k = &c->r->tokens[next];
+  if (k->xpos == DS_XPOS_POS) return IN_POSSESSIVE;
+  if (k->upos == DS_UPOS_VERB || k->upos == DS_UPOS_AUX) return IN_SUBJECT;
+  return IN_OTHER;
+}
+
+static void find_ancestors(const ds_cast *c, pronoun *p) {
+  for (int32_t t = c->r->tokens[p->token].head; t >= 0 && p->n_ancestors < ANCESTORS; t = c->r->tokens[t].head)
+    p->ancestors[p->n_ancestors++] = t;
+}
+
+/* "it" that means nothing: "it is expected that", "it seems". */
+static bool means_nothing(const ds_cast *c, uint32_t token) {
+  static const char *const verbs[] = {"is", "was", "'s", "\xE2\x80\x99s", "be", "been", "seems", "seemed", "appears", "appeared"};
+  if (c->r->tokens[token].rel == DS_REL_EXPL) return true;
+  uint32_t t = token + 1, n = c->r->n_tokens;
+  if (t < n && c->r->tokens[t].xpos == DS_XPOS_MD) t++;
+  bool verb = false;
+  for (size_t i = 0; t < n && !verb && i < sizeof verbs / sizeof *verbs; i++) verb = ds_token_is(c->r, t, verbs[i]);
+  if (!verb) return false;
+  bool described = false;
+  for (uint32_t k = t + 1; k < n && k < t + 5; k++) {
+    const ds_token *w = &c->r->tokens[k];
+    if (described && (ds_token_is(c->r, k, "that") || ds_token_is(c->r, k, "to") || ds_token_is(c->r, k, "whether"))) return true;
+    if (w->upos == DS_UPOS_ADJ || w->xpos == DS_XPOS_VBN) described = true;
+    else if (w->upos != DS_UPOS_ADV && w->upos != DS_UPOS_AUX && w->upos != DS_UPOS_PART) return false;
+  }
+  return false;
+}
+
+static bool read_pronoun(const ds_cast *c, uint32_t token, pronoun *p) {
+  const ds_token *k = &c->r->tokens[token];
+  if (k->end - k->start > 10 || (k->upos != DS_UPOS_PRON && k->upos != DS_UPOS_OTHER)) return false;
+  for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++) {
+    if (!ds_token_is(c->r, token, pronouns[i].word)) continue;
+    *p = (pronoun){.token = token, .class = pronouns[i].class, .gender = pronouns[i].gender, .reflexive = pronouns[i].reflexive};
+    p->place = k->xpos == DS_XPOS_PRPS ? IN_POSSESSIVE : place_of(c, token, k->end);
+    find_ancestors(c, p);
+    return true;
+  }
+  return false;
+}
+
+/* ---- candidates ---- */
+
+static uint8_t gender_of(const ds_figure *f) {
+  return f->male > f->female ? DS_GENDER_MALE : f->female > f->male ? DS_GENDER_FEMALE : DS_GENDER_UNKNOWN;
+}
+
+static bool agrees(const pronoun *p, const ds_figure *f) {
+  if (p->class == DS_PRONOUN_PERSON) {
+    uint8_t gender = gender_of(f);
+    return f->kind == DS_PERSON && !f->plural && (gender == DS_GENDER_UNKNOWN || gender == p->gender);
+  }
+  if (p->class == DS_PRONOUN_THING) return f->kind != DS_PERSON && !f->plural;
+  return f->plural || f->kind == DS_ORGANIZATION || f->kind == DS_PLACE;
+}
+
+/* The subject of a verb is not meant by a plain pronoun that is the object of the same verb. */
+static bool bound_away(const ds_cast *c, const pronoun *p, const ds_mention *m) {
+  if (p->reflexive || p->place == IN_POSSESSIVE || p->n_ancestors == 0) return false;
+  return c->r->tokens[m->head].head == p->ancestors[0] && m->sentence == c->r->tokens[p->token].sentence;
+}
+
+/* How many heads above the pronoun the verb stands whose subject the mention is: 0 none, 1 its own clause's verb, 2 a verb above it. */
+static int subject_above(const ds_cast *c, const pronoun *p, const ds_mention *m) {
+  int32_t verb = c->r->tokens[m->head].head;
+  int verbs = 0;
+  if (verb < 0 || place_by_tree(c, m->head) != IN_SUBJECT) return 0;
+  for (uint32_t i = 0; i < p->n_ancestors; i++) {
+    if (c->r->tokens[p->ancestors[i]].upos == DS_UPOS_VERB || c->r->tokens[p->ancestors[i]].upos == DS_UPOS_AUX) verbs++;
+    if (p->ancestors[i] == verb) return verbs > 1 ? 2 : 1;
+  }
+  return 0;
+}
+
+static void fill_grammar(const ds_cast *c, const pronoun *p, const ds_mention *m, float *f) {
+  place_in_clause place = place_of(c, m->head, m->end);
+  uint32_t apart = c->r->tokens[p->token].sentence - m->sentence;
+  const ds_sentence *s = &c->r->sentences[m->sentence];
+  f[DS_F_SAME_SENTENCE] = apart == 0;
+  f[DS_F_ONE_BACK] = apart == 1;
+  f[DS_F_TWO_BACK] = apart == 2;
+  f[DS_F_SUBJECT] = place == IN_SUBJECT;
+  f[DS_F_OBJECT] = place == IN_OBJECT;
+  f[DS_F_POSSESSIVE] = place == IN_POSSESSIVE;
+  f[DS_F_PARALLEL] = place == p->place;
+  f[DS_F_SUBJECT_BEFORE] = place == IN_SUBJECT && apart == 1;
+  f[DS_F_OWN_SUBJECT] = apart == 0 && subject_above(c, p, m) == 1;
+  f[DS_F_HIGHER_SUBJECT] = apart == 0 && subject_above(c, p, m) == 2;
+  f[DS_F_EARLY] = m->head < s->first + 4;
+  f[DS_F_QUOTE_EDGE] = c->quoted[m->head] != c->quoted[p->token];
+  f[DS_F_OTHER_PARAGRAPH] = s->paragraph != c->r->sentences[c->r->tokens[p->token].sentence].paragraph;
+}
+
+static void fill_features(const ds_cast *c, const pronoun *p, candidate *k, uint32_t rank) {
+  const ds_mention *m = &c->mentions[k->mention];
+  const ds_figure *figure = &c->figures[k->figure];
+  float *f = k->features;
+  fill_grammar(c, p, m, f);
+  f[DS_F_FIRST] = rank == 0;
+  f[DS_F_RANK] = (float)rank / 4;
+  f[DS_F_PRONOUN] = m->form == DS_FORM_PRONOUN;
+  f[DS_F_NOMINAL] = m->form == DS_FORM_NOMINAL;
+  f[DS_F_SHADOW] = figure->shadow;
+  f[DS_F_COUNT] = log2f(1 + (float)figure->n_mentions) / 3;
+  f[DS_F_GENDER] = p->gender && gender_of(figure) == p->gender;
+  f[DS_F_ORGANIZATION] = figure->kind == DS_ORGANIZATION;
+  f[DS_F_PLACE] = figure->kind == DS_PLACE;
+  f[DS_F_PLURAL] = figure->plural;
+  f[DS_F_LAST_SAME] = c->last_of[p->class] == k->figure;
+}
+
+static uint32_t find_candidates(const ds_cast *c, const pronoun *p, candidate *found) {
+  uint32_t n = 0, sentence = c->r->tokens[p->token].sentence;
+  for (uint32_t back = 1; back <= c->n_mentions && back <= MENTIONS_BACK && n < CANDIDATES; back++) {
+    uint32_t mention = c->n_mentions - back;
+    const ds_mention *m = &c->mentions[mention];
+    if (m->sentence + SENTENCES_BACK < sentence) break;
+    const ds_figure *f = &c->figures[m->entity];
+    if (f->last != (int32_t)mention || !agrees(p, f) || bound_away(c, p, m)) continue;
+    found[n] = (candidate){.figure = m->entity, .mention = mention};
+    fill_features(c, p, &found[n], n);
+    n++;
+  }
+  return n;
+}
+
+/* ---- the choice ---- */
+
+static float score_of(const pronoun *p, const candidate *k) {
+  float score = 0;
+  for (int i = 0; i < DS_PRONOUN_FEATURES; i++) score += ds_pronoun_weights[p->class][i] * k->features[i];
+  return score;
+}
+
+static int32_t choose(const ds_cast *c, const pronoun *p) {
+  candidate found[CANDIDATES];
+  uint32_t n = find_candidates(c, p, found);
+  int32_t best = -1;
+  float best_score = ds_pronoun_none[p->class];
+  for (uint32_t i = 0; i < n; i++) {
+    float score = score_of(p, &found[i]);
+    if (score > best_score) best = found[i].figure, best_score = score;
+  }
+  return best;
+}
+
+void ds_cast_pronoun(ds_cast *c, uint32_t token) {
+  pronoun p;
+  if (!read_pronoun(c, token, &p) || (p.class == DS_PRONOUN_THING && means_nothing(c, token))) return;
+  int32_t figure = choose(c, &p);
+  c->last_of[p.class] = figure;
+  if (figure < 0) return;
+  ds_figure *f = &c->figures[figure];
+  if (p.gender == DS_GENDER_MALE) f->male += 0.25f;
+  if (p.gender == DS_GENDER_FEMALE) f->female += 0.25f;
+  ds_cast_mention(c, figure, DS_FORM_PRONOUN, c->r->tokens[token].start, c->r->tokens[token].end, token);
+}
