@@ -123,24 +123,12 @@ static void print_notes(const ds_shell *shell, const ds_result *result) {
   for (size_t i = 0; i < result->n_notes; i++) ds_print_remark(shell, "%s", result->notes[i]);
 }
 
-static void draw_footer(const ds_shell *shell, const ds_result *result, bool cut, ds_buf *out) {
-  if (!result->n_rows) return;
-  bool opens = false;
-  for (size_t i = 0; i < result->n_rows && !opens; i++) opens = result->rows[i].n_sources > 0;
-  ds_buf_printf(out, "%zu row%s", result->n_rows, result->n_rows == 1 ? "" : "s");
-  if (cut) ds_buf_puts(out, "; long cells are cut, --format plain shows all");
-  if (opens && shell->interactive) ds_buf_puts(out, "; 'show N' opens the passage of row N");
-  ds_buf_putc(out, '\n');
-}
-
 static ds_status print_rows(ds_shell *shell, const ds_result *result, ds_err *err) {
   ds_render_options options = {.format = ds_print_format(shell), .width_cols = shell->globals.output ? 0 : ds_print_width()};
   options.color = options.format == DS_FORMAT_BOX && !shell->globals.output && ds_print_color(shell, stdout);
   options.numbered = true;
   ds_buf out = {0};
-  bool cut = false;
-  ds_render(result, &options, &out, &cut);
-  if (options.format == DS_FORMAT_BOX) draw_footer(shell, result, cut, &out);
+  ds_render(result, &options, &out, NULL);
   ds_status status = ds_print_text(shell, out.data ? out.data : "", out.len, err);
   ds_buf_reset(&out);
   return status;
