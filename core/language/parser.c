@@ -17,7 +17,7 @@ static uint64_t turn(uint64_t x, int by) { return x << by | x >> (64 - by); }
 size_t ds_parse_size(uint32_t n) { return (n + 2) * sizeof(ds_node) + (n + 2) * sizeof(int16_t); }
 
 void ds_parse_init(ds_parse *p, void *memory, const ds_form *forms, const uint8_t *tags, uint32_t n) {
-  *p = (ds_parse){.nodes = memory, .n = (int)n};
+  *p = (ds_parse){.nodes = memory, .tags = tags, .n = (int)n};
   p->stack = (void *)(p->nodes + n + 2);
   int16_t none = (int16_t)(n + 1);
   for (uint32_t i = 0; i < n + 2; i++) {
@@ -87,20 +87,15 @@ enum {
 
 /* identifier, atoms */
 static const uint8_t move_templates[][3] = {
-    {S0W}, {S0T}, {S0C}, {S0WT}, {S1W}, {S1T}, {S1C}, {S1WT}, {S2W}, {S2T}, {B0W}, {B0T}, {B0C}, {B0WT}, {B1W}, {B1T}, {B1C}, {B1WT},
-    {B2W}, {B2T}, {S0WT, B0WT}, {S0WT, B0W}, {S0W, B0WT}, {S0WT, B0T}, {S0T, B0WT}, {S0W, B0W}, {S0T, B0T}, {B0T, B1T}, {S0C, B0C},
-    {S0C, B0T}, {S0T, B0C}, {S1WT, S0WT}, {S1W, S0W}, {S1T, S0T}, {S1WT, S0T}, {S1T, S0WT}, {S1C, S0C}, {S1C, S0T}, {S1T, S0C},
-    {S1T, B0T}, {S1W, B0W}, {S1W, B0T}, {S1T, B0W}, {S1C, B0C}, {B0T, B1T, B2T}, {S0T, B0T, B1T}, {S1T, S0T, B0T}, {S2T, S1T, S0T},
-    {S0T, S0RT, B0T}, {S0T, S0LT, B0T}, {S0T, B0T, B0LT}, {S1T, S1RT, S0T}, {S1T, S0T, S0LT}, {S1T, S1LT, S0T}, {S0W, B0T, B1T},
-    {S0T, B0W, B1T}, {S0T, B0T, B1W}, {S1T, S0W, B0T}, {S1W, S0T, B0T}, {S1T, S0T, B0W}, {S0C, B0C, B1T}, {S1C, S0C, B0T}, {S1C, S0T, B0T},
-    {S1T, S0C, B0C}, {S0W, S0B0}, {S0T, S0B0}, {B0W, S0B0}, {B0T, S0B0}, {S0T, B0T, S0B0}, {S1T, S0T, S1S0}, {S0W, S1S0}, {S1W, S1S0},
-    {S0W, S0VL}, {S0T, S0VL}, {S0W, S0VR}, {S0T, S0VR}, {B0W, B0VL}, {B0T, B0VL}, {S1W, S1VR}, {S1T, S1VR}, {S1T, S1VL}, {S0W, S0LR},
-    {S0T, S0LR}, {S0W, S0RR}, {S0T, S0RR}, {B0W, B0LR}, {B0T, B0LR}, {S1W, S1RR}, {S1T, S1RR}, {S1T, S1LR}, {S0T, S0LT, S0L2T},
-    {B0T, B0LT, B0L2T}, {S0T, S0LR, S0L2R}, {B0T, B0LR, B0L2R}, {S1T, S1RR, S1R2R}, {S0T, S0RR, S0R2R}, {S0T, S0RT, S0R2T}, {S0T, S0LW},
-    {S0LW, S1T, S0T}, {S0LW, S1W, S0T}, {S0RW, S0T, B0T}, {B0LW, B0T, S0T}, {S1RW, S1T, S0T}, {S1LW, S1T}, {S0W, S0SET}, {S0T, S0SET},
-    {B0W, B0SET}, {B0T, B0SET}, {S1T, S1SET}, {S1W, S1SET}, {S0SET, S0T, B0T}, {S1SET, S1T, S0T}, {S0SET, S1T, S0T}, {B0SET, S0T, B0T},
-    {S0AFTER, S0T, B0T}, {B0BEFORE, S0T, B0T}, {S1AFTER, S1T, S0T}, {S0BEFORE, S1T, S0T}, {S0T, S0B0, B1T}, {S2T, S1T, B0T},
-    {S2C, S0C}, {S0WT, B1T}, {S1WT, B0T}, {B0WT, B1WT}, {S0W, B1W}, {S0C, B1C}};
+    {S0T}, {S0WT}, {S1T}, {S1C}, {S1WT}, {S2T}, {B0T}, {B0C}, {B0WT}, {B1W}, {B1T}, {B1C}, {B2W}, {B2T}, {S0WT, B0WT}, {S0WT, B0T},
+    {S0W, B0W}, {S0T, B0T}, {B0T, B1T}, {S0T, B0C}, {S1WT, S0WT}, {S1W, S0W}, {S1T, S0T}, {S1C, S0C}, {S1C, S0T}, {B0T, B1T, B2T},
+    {S0T, B0T, B1T}, {S2T, S1T, S0T}, {S0T, B0T, B0LT}, {S1T, S0T, S0LT}, {S1T, S1LT, S0T}, {S0W, B0T, B1T}, {S0T, B0W, B1T},
+    {S0T, B0T, B1W}, {S1W, S0T, B0T}, {S0C, B0C, B1T}, {S1C, S0C, B0T}, {S1C, S0T, B0T}, {S1T, S0C, B0C}, {S0W, S0B0}, {S0T, S0B0},
+    {B0T, S0B0}, {S0W, S1S0}, {S1W, S1S0}, {S0W, S0VL}, {S0T, S0VL}, {S0W, S0VR}, {S0T, S0VR}, {B0T, B0VL}, {S1T, S1VR}, {S1T, S1VL},
+    {S0W, S0LR}, {S0W, S0RR}, {S0T, S0RR}, {B0T, B0LR}, {S1W, S1RR}, {S1T, S1RR}, {B0T, B0LT, B0L2T}, {B0T, B0LR, B0L2R},
+    {S1T, S1RR, S1R2R}, {S0T, S0RR, S0R2R}, {S0LW, S1W, S0T}, {B0LW, B0T, S0T}, {S1LW, S1T}, {S0T, S0SET}, {B0T, B0SET}, {S1W, S1SET},
+    {S1SET, S1T, S0T}, {S0SET, S1T, S0T}, {B0SET, S0T, B0T}, {S0AFTER, S0T, B0T}, {B0BEFORE, S0T, B0T}, {S1AFTER, S1T, S0T},
+    {S0T, S0B0, B1T}, {S2C, S0C}, {S0WT, B1T}, {B0WT, B1WT}, {S0W, B1W}, {S0C, B1C}};
 enum { MOVE_TEMPLATES = sizeof move_templates / sizeof *move_templates };
 _Static_assert((int)MOVE_TEMPLATES <= (int)DS_MOVE_FEATURES, "room for the features of a move");
 
@@ -165,11 +160,10 @@ enum {
 };
 
 static const uint8_t label_templates[][3] = {
-    {HW}, {HT}, {HWT}, {DW}, {DT}, {DWT}, {HC}, {DC}, {HT, DT}, {HW, DW}, {HWT, DT}, {HT, DWT}, {HC, DC}, {HT, DC}, {HC, DT}, {HC, DW},
-    {HW, DC}, {HT, DT, DIST}, {DW, DIST}, {DT, DIST}, {DSET}, {DSET, DT}, {DSET, HT, DT}, {DSET, HW}, {DLW, DT}, {DLW, HT, DT}, {DLW, HW},
-    {DLW, HC}, {DLR, DT, HT}, {DRR, DT, HT}, {HSET, DT}, {HSET, HT, DT}, {HSET, DW}, {HSET, HC, DT}, {DBEFORE, DT, DAFTER},
-    {HBEFORE, HT, HAFTER}, {DBW, DT}, {DBW, HT, DT}, {DAFTER, DT, HT}, {DBEFORE, DT, HT}, {HVL, HT, DT}, {HRR, DT, HT}, {HLR, DT, HT},
-    {DLC, DC}, {DLW, DW}, {DRW, DT}, {DRT, DT, HT}, {DLT, DT, HT}, {HLT, HT, DT}, {HRT, HT, DT}, {HVR, HT, DT}, {DSET, HC}, {DSET, DC}};
+    {HW}, {HT}, {HWT}, {DT}, {DWT}, {HC}, {DC}, {HT, DT}, {HWT, DT}, {HT, DWT}, {HT, DC}, {HW, DC}, {HT, DT, DIST}, {DT, DIST}, {DSET},
+    {DSET, DT}, {DSET, HW}, {DLW, DT}, {DLW, HT, DT}, {DLW, HW}, {DLW, HC}, {DLR, DT, HT}, {DRR, DT, HT}, {HSET, DT}, {HSET, HT, DT},
+    {HSET, DW}, {HBEFORE, HT, HAFTER}, {DBW, DT}, {HRR, DT, HT}, {DLC, DC}, {DLW, DW}, {DRW, DT}, {DLT, DT, HT}, {HLT, HT, DT},
+    {HRT, HT, DT}, {HVR, HT, DT}, {DSET, DC}};
 enum { LABEL_TEMPLATES = sizeof label_templates / sizeof *label_templates };
 _Static_assert((int)LABEL_TEMPLATES <= (int)DS_LABEL_FEATURES, "room for the features of a label");
 
@@ -195,6 +189,7 @@ uint32_t ds_label_features(const ds_parse *p, int head, int child, uint32_t out[
 
 typedef struct model {
   ds_narrow_table moves;
+  const ds_sure_labels *sure;
   ds_wide_table labels;
 } model;
 
@@ -203,7 +198,8 @@ static bool model_open(model *m) {
   const uint32_t *moves = ds_model_section("moves", &size), *labels = ds_model_section("labels", &size);
   if (!moves || !labels) return false;
   m->moves = (ds_narrow_table){.rows = (const void *)(moves + 16), .n = moves[0]};
-  m->labels = (ds_wide_table){.rows = (const void *)(labels + 16), .n = labels[0]};
+  m->sure = (const void *)(labels + 16);
+  m->labels = (ds_wide_table){.rows = (const void *)(m->sure + 1), .n = labels[0]};
   return true;
 }
 
@@ -223,6 +219,8 @@ static uint8_t best_label(const model *m, const ds_parse *p, ds_move move) {
   int head, child;
   ds_move_arc(p, move, &head, &child);
   if (head == p->n) return DS_REL_ROOT;
+  uint8_t sure = (*m->sure)[child > head][p->tags[head]][p->tags[child]];
+  if (sure != DS_NO_LABEL) return sure;
   uint32_t features[DS_LABEL_FEATURES];
   int16_t sums[64];
   ds_wide_sum(&m->labels, features, ds_label_features(p, head, child, features), sums);

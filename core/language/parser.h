@@ -2,7 +2,8 @@
  * the buffer; a linear model picks one of three moves from features in the manner of Zhang & Nivre (2011), a second one labels an arc
  * when it is made. Both are averaged perceptrons trained with a dynamic oracle (Goldberg & Nivre 2013). Trees are projective with one
  * root per sentence; time is linear in the number of words.
- * Sections: "moves" {uint32 rows, zeros up to 64 bytes, ds_narrow rows}, "labels" {uint32 rows, zeros up to 64 bytes, ds_wide rows}. */
+ * Sections: "moves" {uint32 rows, zeros up to 64 bytes, ds_narrow rows}, "labels" {uint32 rows, zeros up to 64 bytes,
+ * ds_sure_labels, ds_wide rows}. */
 #ifndef DS_LANGUAGE_PARSER_H
 #define DS_LANGUAGE_PARSER_H
 
@@ -12,6 +13,10 @@
 typedef enum ds_move { DS_MOVE_SHIFT, DS_MOVE_LEFT, DS_MOVE_RIGHT, DS_MOVE_COUNT } ds_move;
 
 enum { DS_MOVE_FEATURES = 144, DS_LABEL_FEATURES = 64 };
+
+/* By side (0: the child stands before its head), the head's and the child's tag: the only label such arcs have, or DS_NO_LABEL. */
+typedef uint8_t ds_sure_labels[2][64][64];
+enum { DS_NO_LABEL = 255 };
 
 typedef struct ds_node {
   uint64_t word, tag, cluster, both; /* hashes; both: of word and tag */
@@ -23,6 +28,7 @@ typedef struct ds_node {
 /* Nodes 0 to n-1 are the words, n the root, n+1 stands for whatever is not there. */
 typedef struct ds_parse {
   ds_node *nodes;
+  const uint8_t *tags; /* borrowed */
   int16_t *stack;
   int n, depth, next; /* next: first node of the buffer */
 } ds_parse;

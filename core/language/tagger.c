@@ -41,14 +41,12 @@ static void add_around(list *l, const ds_form *a2, const ds_form *a1, const ds_f
   add(l, b2->word);
   add2(l, a1->word, f->word);
   add2(l, f->word, b1->word);
-  add2(l, a1->word, b1->word);
   add(l, a1->cluster);
   add(l, b1->cluster);
   add2(l, f->cluster, b1->cluster);
   add2(l, a1->cluster, f->cluster);
   add2(l, b1->cluster, b2->cluster);
   add2(l, b1->suffix[1], b1->shape);
-  add(l, b1->suffix[2]);
   add2(l, a1->suffix[2], f->suffix[2]);
   add2(l, f->shape, b1->shape);
   add2(l, a1->shape, f->shape);
@@ -60,16 +58,11 @@ static void add_tags(list *l, const ds_form *f, const ds_form *b1, uint32_t t1, 
   uint32_t both = t1 << 8 | t2 | 1 << 16;
   add(l, t1);
   add(l, both);
-  add(l, t2);
-  add2(l, t1, f->word);
   add2(l, t1, f->cluster);
   add2(l, t1, b1->cluster);
-  add2(l, t1, b1->word);
-  add2(l, t1, f->suffix[2]);
   add2(l, both, f->coarse);
   add3(l, t1, f->coarse, b1->coarse);
   add3(l, t1, f->suffix[1], f->shape);
-  add2(l, both, f->word);
   add3(l, t1, f->habit, b1->habit);
   add2(l, both, f->suffix[1]);
 }
@@ -83,18 +76,28 @@ uint32_t ds_tagger_features(const ds_form *forms, uint32_t count, uint32_t i, ui
   return l.n;
 }
 
+uint8_t ds_tagger_sure(const ds_tagger_sure_word *words, uint32_t word) {
+  for (uint32_t i = word & (DS_SURE_SLOTS - 1); words[i].key; i = (i + 1) & (DS_SURE_SLOTS - 1))
+    if (words[i].key == word) return (uint8_t)words[i].tag;
+  return DS_NO_TAG;
+}
+
 void ds_tagger_run(ds_reading *r, const ds_sentence *s, const ds_form *forms, uint8_t *tags) {
   size_t size;
   const ds_tagger_head *head = ds_model_section("tagger", &size);
   memset(tags, 0, s->count);
   if (!head) return;
-  ds_wide_table table = {.rows = (const void *)(head + 1), .n = head->rows};
+  const ds_tagger_sure_word *sure = (const void *)(head + 1);
+  ds_wide_table table = {.rows = (const void *)(sure + DS_SURE_SLOTS), .n = head->rows};
   uint8_t t1 = DS_NO_TAG, t2 = DS_NO_TAG;
   for (uint32_t i = 0; i < s->count; i++) {
-    uint32_t features[DS_TAGGER_FEATURES];
-    int16_t sums[64];
-    ds_wide_sum(&table, features, ds_tagger_features(forms, s->count, i, t1, t2, features), sums);
-    tags[i] = (uint8_t)ds_best_class(sums, head->tags);
+    tags[i] = ds_tagger_sure(sure, forms[i].word);
+    if (tags[i] == DS_NO_TAG) {
+      uint32_t features[DS_TAGGER_FEATURES];
+      int16_t sums[64];
+      ds_wide_sum(&table, features, ds_tagger_features(forms, s->count, i, t1, t2, features), sums);
+      tags[i] = (uint8_t)ds_best_class(sums, head->tags);
+    }
     r->tokens[s->first + i].upos = head->upos[tags[i]];
     r->tokens[s->first + i].xpos = head->xpos[tags[i]];
     t2 = t1;

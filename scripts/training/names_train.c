@@ -1,5 +1,5 @@
 /* Trains the model of names: a linear conditional random field over the features of core/language/names_features.h.
- * usage: names_train OUT [-e EPOCHS] [-d DEV.jsonl]... [-m] TRAIN.jsonl[:WEIGHT[:u]]...
+ * usage: names_train OUT [-e EPOCHS] [-r RATE] [-l DECAY] [-h HIDE] [-x LOSE] [-k FEATURES] [-w WORDS] [-d DEV.jsonl]... TRAIN.jsonl[:WEIGHT[:u]]...
  * Gold: lines of {"text", "entities": [[start, end, "PER|ORG|LOC|MISC|UNK", ...]], "eval_spans"?}, offsets in code points.
  * ":u" says that the file does not mark other names, so that what it leaves unmarked may be one.
  *
@@ -12,14 +12,16 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "language/gazetteer.h"
 #include "language/names_features.h"
 #include "language/sentences.h"
 #include "language/tokens.h"
 
-enum { L = DS_NAMES_LABELS, ROW_BITS = 17, SEEN_BITS = 22, FOLDS = 3, TOKENS_MAX = 4096 };
+enum { L = DS_NAMES_LABELS, SEEN_BITS = 22, RANKS = 1 << (SEEN_BITS - 9), FOLDS = 3, TOKENS_MAX = 4096 };
 static const uint32_t all_labels = (1u << L) - 1;
 
 typedef struct span {
@@ -32,6 +34,7 @@ typedef struct doc {
   ds_names_view *views;
   uint32_t *allowed;         /* per token: which labels the gold allows */
   uint32_t **base, **memory; /* per active token: feature hashes, [0] is their number */
+  uint8_t *own;              /* how many of the first are the word itself */
   uint8_t *labels;           /* of the first look */
   span *gold, *eval;
   size_t n_gold, n_eval;
@@ -49,10 +52,12 @@ typedef struct model {
   float *w, *g;                  /* weights and squared gradients: [row][label] */
   float t[L][L], tg[L][L];       /* transitions */
   float *mean, mean_t[L][L];
-  uint8_t *seen;                 /* bits: features that have weights */
+  uint64_t *seen;                /* features that have weights, see ds_names_head */
+  uint32_t *ranks, rows;
 } model;
 
 static ds_arena *memory_of_all;
+static ds_names_words words = {NULL, 0};
 static uint64_t random_state = 88172645463325252ull;
 
 static uint32_t random_next(void) {
@@ -146,12 +151,16 @@ static uint32_t *features_of(const uint32_t *found, uint32_t n) {
 }
 
 static void find_features(doc *d) {
-  uint32_t found[DS_NAMES_FEATURES_MAX];
+  uint32_t found[DS_NAMES_FEATURES_MAX], own;
+  d->own = DS_ARENA_NEW(memory_of_all, uint8_t, d->r.n_tokens + 1);
   d->base = DS_ARENA_NEW(memory_of_all, uint32_t *, d->r.n_tokens + 1);
   d->memory = DS_ARENA_NEW(memory_of_all, uint32_t *, d->r.n_tokens + 1);
   d->labels = DS_ARENA_NEW(memory_of_all, uint8_t, d->r.n_tokens + 1);
   for (uint32_t i = 0; i < d->r.n_tokens; i++)
-    if (d->views[i].active) d->base[i] = features_of(found, ds_names_features(&d->r, d->views, i, found));
+    if (d->views[i].active) {
+      d->base[i] = features_of(found, ds_names_features(&d->r, d->views, i, found, &own));
+      d->own[i] = (uint8_t)own;
+    }
 }
 
 static void find_memory(doc *d) {
@@ -172,7 +181,7 @@ static void read_doc(set *s, json_t *o, float weight, bool others_unmarked) {
   d->r.text = ds_arena_strndup(memory_of_all, text, d->r.len);
   ds_tokens_find(&d->r, memory_of_all);
   ds_sentences_find(&d->r, memory_of_all);
-  d->views = ds_names_views(&d->r, memory_of_all);
+  d->views = ds_names_views(&d->r, &words, memory_of_all);
   uint32_t *at = byte_offsets(d->r.text, d->r.len);
   read_spans(d, o, at);
   free(at);
@@ -202,17 +211,13 @@ static void read_set(set *s, const char *path, float weight, bool others_unmarke
 
 /* ---- the field ---- */
 
-static uint32_t row_of(uint32_t h) { return h >> (32 - ROW_BITS); }
-static bool has_weight(const model *m, uint32_t h) {
-  uint32_t bit = h & ((1u << SEEN_BITS) - 1);
-  return m->seen[bit >> 3] >> (bit & 7) & 1;
-}
+static int32_t row_of(const model *m, uint32_t h) { return ds_names_row(m->seen, m->ranks, SEEN_BITS, h); }
 
 static void emit(const float *w, const model *m, const uint32_t *f, const uint8_t *drop, float *e) {
   for (uint32_t k = 1; k <= f[0]; k++) {
-    if ((drop && drop[k - 1]) || !has_weight(m, f[k])) continue;
-    const float *row = w + (size_t)row_of(f[k]) * L;
-    for (int l = 0; l < L; l++) e[l] += row[l];
+    int32_t at = drop && drop[k - 1] ? -1 : row_of(m, f[k]);
+    const float *row = w + (size_t)at * L;
+    for (int l = 0; at >= 0 && l < L; l++) e[l] += row[l];
   }
 }
 
@@ -269,11 +274,13 @@ static void infer(const model *m, lattice *x, const uint32_t *allowed, uint32_t 
   }
 }
 
-static const float rate = 0.12f, decay = 2e-6f;
+static float rate = 0.1f, decay = 0.002f;
+static uint32_t hide = 50, lose = 10; /* percent */
 
 static void adapt(float *w, float *g, float gradient) {
+  gradient -= decay * *w;
   *g += gradient * gradient;
-  *w += rate * gradient / sqrtf(*g + 1e-6f) - decay * *w;
+  *w += rate * gradient / sqrtf(*g + 1e-4f);
 }
 
 static void update_token(model *m, const uint32_t *f, const uint8_t *drop, const double *want, const double *have, float weight) {
@@ -285,8 +292,9 @@ static void update_token(model *m, const uint32_t *f, const uint8_t *drop, const
   }
   if (most < 1e-3f) return;
   for (uint32_t k = 1; k <= f[0]; k++) {
-    if ((drop && drop[k - 1]) || !has_weight(m, f[k])) continue;
-    size_t at = (size_t)row_of(f[k]) * L;
+    int32_t row = drop && drop[k - 1] ? -1 : row_of(m, f[k]);
+    if (row < 0) continue;
+    size_t at = (size_t)row * L;
     for (int l = 0; l < L; l++)
       if (gradient[l] != 0) adapt(&m->w[at + (size_t)l], &m->g[at + (size_t)l], gradient[l]);
   }
@@ -296,12 +304,9 @@ static void update_token(model *m, const uint32_t *f, const uint8_t *drop, const
 static void choose_drops(lattice *x, const doc *d, uint32_t first, uint32_t n) {
   for (uint32_t i = 0; i < n; i++) {
     uint32_t count = d->base[first + i][0];
-    bool hide_word = random_next() % 100 < 25;
-    for (uint32_t k = 0; k < count; k++) {
-      bool lexical = k == 0 || k == 5 || k == 6 || (k >= 19 && k < 25);
-      x->drop[0][i][k] = (lexical && hide_word) || random_next() % 100 < 10;
-    }
-    for (uint32_t k = 0; k < DS_NAMES_MEMORY_MAX; k++) x->drop[1][i][k] = random_next() % 100 < 10;
+    bool hide_word = random_next() % 100 < hide;
+    for (uint32_t k = 0; k < count; k++) x->drop[0][i][k] = (hide_word && k < d->own[first + i]) || random_next() % 100 < lose;
+    for (uint32_t k = 0; k < DS_NAMES_MEMORY_MAX; k++) x->drop[1][i][k] = random_next() % 100 < lose;
   }
 }
 
@@ -429,6 +434,14 @@ static void count_features(uint8_t *counts, uint32_t **features, uint32_t n_toke
     }
 }
 
+static void count_rows(model *m) {
+  m->rows = 0;
+  for (uint32_t i = 0; i < 1u << (SEEN_BITS - 6); i++) {
+    if (i % 8 == 0) m->ranks[i / 8] = m->rows;
+    m->rows += (uint32_t)__builtin_popcountll(m->seen[i]);
+  }
+}
+
 static void find_seen(model *m, const set *train, int skip, bool memory) {
   uint8_t *counts = ds_alloc(1u << SEEN_BITS);
   for (size_t i = 0; i < train->n; i++) {
@@ -436,20 +449,22 @@ static void find_seen(model *m, const set *train, int skip, bool memory) {
     count_features(counts, train->docs[i].base, train->docs[i].r.n_tokens);
     if (memory) count_features(counts, train->docs[i].memory, train->docs[i].r.n_tokens);
   }
-  uint32_t n = 0;
   for (uint32_t i = 0; i < 1u << SEEN_BITS; i++)
-    if (counts[i] >= 3) m->seen[i >> 3] |= (uint8_t)(1 << (i & 7)), n++;
-  printf("%u features\n", n);
+    if (counts[i] >= 3) m->seen[i >> 6] |= (uint64_t)1 << (i & 63);
+  count_rows(m);
+  printf("%u features\n", m->rows);
   free(counts);
 }
 
-static model *model_new(void) {
+static model *model_new(const set *data, int skip, bool memory) {
   model *m = ds_alloc(sizeof *m);
-  size_t n = (size_t)L << ROW_BITS;
+  m->seen = ds_alloc((1u << SEEN_BITS) / 8);
+  m->ranks = ds_alloc(RANKS * sizeof *m->ranks);
+  find_seen(m, data, skip, memory);
+  size_t n = (size_t)L * m->rows;
   m->w = ds_alloc(n * sizeof(float));
   m->g = ds_alloc(n * sizeof(float));
   m->mean = ds_alloc(n * sizeof(float));
-  m->seen = ds_alloc((1u << SEEN_BITS) / 8);
   return m;
 }
 
@@ -458,12 +473,13 @@ static void model_free(model *m) {
   free(m->g);
   free(m->mean);
   free(m->seen);
+  free(m->ranks);
   free(m);
 }
 
 /* The weights used are the mean of those after the later epochs. */
 static void take_mean(model *m, int taken) {
-  size_t n = (size_t)L << ROW_BITS;
+  size_t n = (size_t)L * m->rows;
   float old = (float)taken / (float)(taken + 1), now = 1 - old;
   for (size_t i = 0; i < n; i++) m->mean[i] = old * m->mean[i] + now * m->w[i];
   for (int a = 0; a < L; a++)
@@ -471,9 +487,8 @@ static void take_mean(model *m, int taken) {
 }
 
 static model *train(set *data, lattice *x, int epochs, int skip, bool memory, set *devs, int n_devs) {
-  model *m = model_new();
+  model *m = model_new(data, skip, memory);
   uint32_t *order = ds_alloc(data->n * sizeof *order);
-  find_seen(m, data, skip, memory);
   for (uint32_t i = 0; i < data->n; i++) order[i] = i;
   for (int epoch = 0; epoch < epochs; epoch++) {
     for (uint32_t i = (uint32_t)data->n - 1; i > 0; i--) {
@@ -513,31 +528,75 @@ static int8_t squeeze(float w, float scale) {
   return (int8_t)(v > 127 ? 127 : v < -127 ? -127 : v);
 }
 
+/* Drops the features of least weight until at most `most` are left. */
+static void prune(model *m, uint32_t most) {
+  uint32_t sizes[1024] = {0}, limit = 1023, kept = 0, row = 0, to = 0;
+  uint16_t *size = ds_alloc((m->rows + 1) * sizeof *size);
+  for (uint32_t i = 0; i < m->rows; i++) {
+    float high = 0;
+    for (int l = 0; l < L; l++) high = fmaxf(high, fabsf(m->mean[(size_t)i * L + (size_t)l]));
+    size[i] = (uint16_t)fminf(high * 256, 1023);
+    sizes[size[i]]++;
+  }
+  while (limit > 8 && kept + sizes[limit] <= most) kept += sizes[limit--];
+  for (uint32_t i = 0; i < 1u << SEEN_BITS; i++) {
+    if (!(m->seen[i >> 6] >> (i & 63) & 1)) continue;
+    if (size[row] > limit) memmove(m->mean + (size_t)L * to++, m->mean + (size_t)L * row, L * sizeof(float));
+    else m->seen[i >> 6] &= ~((uint64_t)1 << (i & 63));
+    row++;
+  }
+  count_rows(m);
+  free(size);
+  printf("%u features kept\n", m->rows);
+}
+
 static void write_model(const model *m, const char *path) {
-  size_t n = (size_t)L << ROW_BITS;
-  const float scale = 32;
-  ds_names_head head = {"dsnames", SEEN_BITS, ROW_BITS, scale, 0};
-  int8_t transitions[DS_NAMES_TRANSITIONS] = {0}, *rows = ds_alloc(n);
-  memcpy(head.magic, "dsnames1", 8);
+  size_t n = (size_t)L * m->rows, padded = (size_t)L * ((m->rows + 15) & ~15u);
+  const float scale = 28;
+  ds_names_head head = {"dsnames", SEEN_BITS, m->rows, words.bits, scale};
+  static const ds_names_word no_word;
+  int8_t transitions[DS_NAMES_TRANSITIONS] = {0}, *rows = ds_alloc(padded);
+  memcpy(head.magic, "dsnames2", 8);
   for (int a = 0; a < L; a++)
     for (int b = 0; b < L; b++) transitions[a * L + b] = squeeze(m->mean_t[a][b], scale);
   for (size_t i = 0; i < n; i++) rows[i] = squeeze(m->mean[i], scale);
   FILE *f = fopen(path, "wb");
   if (!f || fwrite(&head, sizeof head, 1, f) != 1 || fwrite(transitions, sizeof transitions, 1, f) != 1 ||
-      fwrite(m->seen, (1u << SEEN_BITS) / 8, 1, f) != 1 || fwrite(rows, n, 1, f) != 1 || fclose(f) != 0) {
+      fwrite(m->seen, (1u << SEEN_BITS) / 8, 1, f) != 1 || fwrite(m->ranks, RANKS * sizeof *m->ranks, 1, f) != 1 ||
+      fwrite(rows, padded, 1, f) != 1 ||
+      fwrite(words.slots ? words.slots : &no_word, sizeof(ds_names_word) << words.bits, 1, f) != 1 || fclose(f) != 0) {
     perror(path);
     exit(1);
   }
   free(rows);
 }
 
+/* The file of names_words: uint32 bits, then the slots. */
+static void read_words(const char *path) {
+  ds_buf data = {0};
+  ds_err err = {0};
+  if (ds_path_read(path, 0, &data, &err) != DS_OK || data.len < 4) {
+    fprintf(stderr, "names_train: %s\n", err.text);
+    exit(1);
+  }
+  memcpy(&words.bits, data.data, 4);
+  words.slots = (const void *)(data.data + 4);
+}
+
 int main(int argc, char **argv) {
   set data = {0}, devs[16] = {{0}};
   int epochs = 10, n_devs = 0;
+  uint32_t most = 100000;
   memory_of_all = ds_arena_new();
   lattice *x = ds_alloc(sizeof *x);
   for (int i = 2; i < argc; i++) {
     if (strcmp(argv[i], "-e") == 0) epochs = atoi(argv[++i]);
+    else if (strcmp(argv[i], "-l") == 0) decay = (float)atof(argv[++i]);
+    else if (strcmp(argv[i], "-h") == 0) hide = (uint32_t)atol(argv[++i]);
+    else if (strcmp(argv[i], "-x") == 0) lose = (uint32_t)atol(argv[++i]);
+    else if (strcmp(argv[i], "-r") == 0) rate = (float)atof(argv[++i]);
+    else if (strcmp(argv[i], "-k") == 0) most = (uint32_t)atol(argv[++i]);
+    else if (strcmp(argv[i], "-w") == 0) read_words(argv[++i]);
     else if (strcmp(argv[i], "-d") == 0) {
       devs[n_devs].path = argv[++i];
       read_set(&devs[n_devs++], argv[i], 1, false);
@@ -551,6 +610,8 @@ int main(int argc, char **argv) {
   printf("%zu documents\n", data.n);
   look_first(&data, x, epochs > 5 ? 5 : epochs);
   model *m = train(&data, x, epochs, -1, true, devs, n_devs);
+  prune(m, most);
+  for (int i = 0; i < n_devs; i++) measure(m, x, &devs[i]);
   write_model(m, argv[1]);
   model_free(m);
   return 0;

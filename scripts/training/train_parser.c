@@ -10,6 +10,29 @@
 
 enum { MOVE_ROWS = 1 << 20, LABEL_ROWS = 1 << 15, LOSSES_MANY = 1000 };
 
+static ds_sure_labels sure;
+
+/* Arcs between two tags that nearly always have the same label. */
+static void choose_sure(const samples *all) {
+  enum { KINDS = 2 * 64 * 64, LEAST = 40 };
+  uint32_t (*count)[DS_REL_COUNT] = calloc(KINDS, sizeof *count);
+  for (uint32_t i = 0; i < all->n; i++) {
+    const sample *s = &all->list[i];
+    for (uint32_t k = 0; k < s->count; k++)
+      if (s->head[k] >= 0) count[(((int)k > s->head[k]) * 64 + s->tags[s->head[k]]) * 64 + s->tags[k]][s->rel[k]]++;
+  }
+  for (uint32_t kind = 0; kind < KINDS; kind++) {
+    uint32_t total = 0, best = 0;
+    for (uint32_t r = 0; r < DS_REL_COUNT; r++) {
+      total += count[kind][r];
+      if (count[kind][r] > count[kind][best]) best = r;
+    }
+    bool is_sure = total >= LEAST && (total - count[kind][best]) * 250 <= total;
+    sure[kind / 4096][kind / 64 % 64][kind % 64] = is_sure ? (uint8_t)best : DS_NO_LABEL;
+  }
+  free(count);
+}
+
 typedef struct trainer {
   learner *moves, *labels;
   void *memory;
@@ -75,6 +98,11 @@ static uint8_t learn_label(trainer *t, const ds_parse *p, ds_move move, const sa
   t->arcs++;
   t->right_arcs += gold[child] == head;
   if (head == p->n) return DS_REL_ROOT;
+  uint8_t known = sure[child > head][p->tags[head]][p->tags[child]];
+  if (known != DS_NO_LABEL) {
+    t->right_labels += gold[child] == head && known == s->rel[child];
+    return known;
+  }
   uint32_t features[DS_LABEL_FEATURES], n = ds_label_features(p, head, child, features);
   float scores[LEARNER_CLASSES];
   learner_score(t->labels, features, n, scores);
@@ -113,6 +141,7 @@ static void save(trainer *t, const char *moves_path, const char *labels_path) {
   learner_save_narrow(t->moves, head[0], moves);
   head[0] = LABEL_ROWS;
   fwrite(head, sizeof head, 1, labels);
+  fwrite(sure, sizeof sure, 1, labels);
   learner_save_wide(t->labels, head[0], labels);
   fclose(moves);
   fclose(labels);
@@ -132,6 +161,7 @@ int main(int argc, char **argv) {
   samples all = {0};
   samples_read(&all, argv + 5, argc - 5, true, arena);
   read_tags(&all, argv[3]);
+  choose_sure(&all);
   trainer t = {.moves = learner_new(DS_MOVE_COUNT), .labels = learner_new(DS_REL_COUNT), .memory = malloc(ds_parse_size(2048)), .seed = 3};
   uint32_t *order = malloc(all.n * sizeof *order);
   for (uint32_t i = 0; i < all.n; i++) order[i] = i;

@@ -12,6 +12,7 @@
 enum { ROWS = 32768, PAIRS = DS_UPOS_COUNT * DS_XPOS_COUNT };
 
 static ds_tagger_head head;
+static ds_tagger_sure_word sure[DS_SURE_SLOTS];
 static uint8_t tag_of[PAIRS]; /* joint tag by both parts, or DS_NO_TAG */
 
 /* The most frequent pairs of tags become the joint tags; of the others the most frequent one with the same Penn tag stands in. */
@@ -34,10 +35,57 @@ static void choose_tags(const samples *all) {
       if (head.xpos[t] == p % DS_XPOS_COUNT) tag_of[p] = (uint8_t)t;
 }
 
+/* Words that are frequent enough and always have the same tag. */
+static void choose_sure(const samples *all) {
+  enum { SLOTS = 1 << 17, LEAST = 12 };
+  typedef struct word_count {
+    uint32_t key, n;
+    uint8_t tag;
+    bool mixed;
+  } word_count;
+  word_count *counts = calloc(SLOTS, sizeof *counts);
+  for (uint32_t i = 0; i < all->n; i++)
+    for (uint32_t k = 0; k < all->list[i].count; k++) {
+      uint32_t key = all->list[i].forms[k].word, at = key & (SLOTS - 1);
+      uint8_t tag = tag_of[all->list[i].upos[k] * DS_XPOS_COUNT + all->list[i].xpos[k]];
+      while (counts[at].n && counts[at].key != key) at = (at + 1) & (SLOTS - 1);
+      bool mixed = counts[at].mixed || (counts[at].n && counts[at].tag != tag);
+      counts[at] = (word_count){.key = key, .n = counts[at].n + 1, .tag = tag, .mixed = mixed};
+    }
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < SLOTS && n < DS_SURE_SLOTS / 2; i++) {
+    if (counts[i].n < LEAST || counts[i].mixed || counts[i].tag == DS_NO_TAG) continue;
+    uint32_t at = counts[i].key & (DS_SURE_SLOTS - 1);
+    while (sure[at].key) at = (at + 1) & (DS_SURE_SLOTS - 1);
+    sure[at] = (ds_tagger_sure_word){.key = counts[i].key, .tag = counts[i].tag};
+    n++;
+  }
+  fprintf(stderr, "  %u words with one tag\n", n);
+  free(counts);
+}
+
 static uint32_t best_of(const float *scores) {
   uint32_t best = 0;
   for (uint32_t t = 1; t < head.tags; t++)
     if (scores[t] > scores[best]) best = t;
+  return best;
+}
+
+/* The best tag of word i by the model, which learns from it when gold is given. */
+static uint32_t decide(learner *l, const sample *s, uint32_t i, uint8_t t1, uint8_t t2, uint32_t gold) {
+  uint32_t features[DS_TAGGER_FEATURES], n = ds_tagger_features(s->forms, s->count, i, t1, t2, features);
+  float scores[LEARNER_CLASSES];
+  learner_score(l, features, n, scores);
+  uint32_t best = best_of(scores), rival = best;
+  if (gold == DS_NO_TAG) return best;
+  if (best == gold) {
+    float keep = scores[gold];
+    scores[gold] = -1e9f;
+    rival = best_of(scores);
+    if (keep - scores[rival] >= 1.0f) rival = gold;
+  }
+  if (rival != gold) learner_update(l, features, n, gold, rival, 1);
+  learner_tick(l);
   return best;
 }
 
@@ -46,21 +94,8 @@ static uint32_t tag(learner *l, sample *s, bool learn) {
   uint32_t wrong = 0;
   uint8_t t1 = DS_NO_TAG, t2 = DS_NO_TAG;
   for (uint32_t i = 0; i < s->count; i++) {
-    uint32_t features[DS_TAGGER_FEATURES], n = ds_tagger_features(s->forms, s->count, i, t1, t2, features);
-    float scores[LEARNER_CLASSES];
-    learner_score(l, features, n, scores);
-    uint32_t best = best_of(scores), gold = tag_of[s->upos[i] * DS_XPOS_COUNT + s->xpos[i]];
-    if (learn && gold != DS_NO_TAG) {
-      uint32_t rival = best;
-      if (best == gold) {
-        float keep = scores[gold];
-        scores[gold] = -1e9f;
-        rival = best_of(scores);
-        if (keep - scores[rival] >= 1.0f) rival = gold;
-      }
-      if (rival != gold) learner_update(l, features, n, gold, rival, 1);
-      learner_tick(l);
-    }
+    uint32_t gold = tag_of[s->upos[i] * DS_XPOS_COUNT + s->xpos[i]], best = ds_tagger_sure(sure, s->forms[i].word);
+    if (best == DS_NO_TAG) best = decide(l, s, i, t1, t2, learn ? gold : DS_NO_TAG);
     wrong += best != gold;
     s->tags[i] = (uint8_t)best;
     t2 = t1;
@@ -96,12 +131,14 @@ int main(int argc, char **argv) {
   samples all = {0};
   samples_read(&all, argv + 4, argc - 4, true, arena);
   choose_tags(&all);
+  choose_sure(&all);
   int iterations = atoi(argv[3]);
   learner *l = train(&all, iterations, -1);
   FILE *out = fopen(argv[1], "w");
   if (!out) return 1;
   head.rows = ROWS;
   fwrite(&head, sizeof head, 1, out);
+  fwrite(sure, sizeof sure, 1, out);
   learner_save_wide(l, ROWS, out);
   fclose(out);
   learner_free(l);
