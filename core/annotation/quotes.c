@@ -20,7 +20,7 @@ static float trust(const char *rule, ds_quote_kind kind) {
 
 /* The entity of a speaker phrase: its head's, else the first named one inside before a comma. */
 static int32_t speaker_entity(const ds_quoting *q, const ds_cue *c) {
-  int32_t entity = ds_entity_at(q->a, c->subject);
+  int32_t entity = ds_entity_at(q->a, c->antecedent != DS_NO_TOKEN ? c->antecedent : c->subject);
   for (uint32_t t = c->speaker_first; entity < 0 && t <= c->speaker_last; t++) {
     if (ds_quotes_word_in(q, t, ", of for from in at with")) break;
     int32_t m = ds_mention_at(q->a, t);
@@ -30,6 +30,14 @@ static int32_t speaker_entity(const ds_quoting *q, const ds_cue *c) {
     if (!possessor && mention->entity >= 0 && q->a->entities[mention->entity].kind == DS_PERSON) entity = mention->entity;
   }
   return entity;
+}
+
+/* "A man who said": where the noun before "who" is nobody known by name, it is printed rather than the pronoun. */
+static void speak_for_antecedent(const ds_quoting *q, ds_quote *quote, const ds_cue *c) {
+  uint32_t first, last;
+  ds_quotes_phrase(q, c->antecedent, 0, c->subject - 1, &first, &last);
+  quote->speaker_start = q->r->tokens[first].start;
+  quote->speaker_end = q->r->tokens[last].end;
 }
 
 static void set_cue(ds_quoting *q, ds_quote *quote, const ds_cue *c) {
@@ -42,6 +50,7 @@ static void set_cue(ds_quoting *q, ds_quote *quote, const ds_cue *c) {
   quote->speaker_start = tokens[c->speaker_first].start;
   quote->speaker_end = tokens[c->speaker_last].end;
   quote->entity = speaker_entity(q, c);
+  if (quote->entity < 0 && c->antecedent != DS_NO_TOKEN) speak_for_antecedent(q, quote, c);
   quote->rule = c->rule;
 }
 
@@ -93,6 +102,19 @@ void ds_quotes_extend(ds_quoting *q, ds_quote *quote, ds_span content) {
   set_bounds(q, quote);
 }
 
+ds_quote *ds_quotes_add_mark(ds_quoting *q, ds_mark *m, ds_quote_kind kind, const ds_cue *cue) {
+  ds_span inner = {m->inner_start, m->inner_end};
+  m->quote = (int32_t)q->n_quotes;
+  ds_quote *quote = ds_quotes_add(q, kind, &inner, 1, cue);
+  while (m->next >= 0) {
+    m = &q->marks[m->next];
+    m->quote = (int32_t)q->n_quotes - 1;
+    if (m->inner_end > m->inner_start) ds_quotes_extend(q, quote, (ds_span){m->inner_start, m->inner_end});
+  }
+  if (!m->closed) quote->confidence *= DS_UNCLOSED;
+  return quote;
+}
+
 static int by_place(const void *a, const void *b) {
   const ds_quote *x = a, *y = b;
   if (x->start != y->start) return x->start < y->start ? -1 : 1;
@@ -106,6 +128,7 @@ void ds_quotes_find(ds_annotation *a, ds_arena *arena) {
   ds_quotes_tree(&q);
   ds_quotes_cues(&q);
   ds_quotes_contents(&q);
+  ds_quotes_other_verbs(&q);
   ds_quotes_leftovers(&q);
   ds_quotes_first_person(&q);
   if (q.n_quotes) qsort(q.quotes, q.n_quotes, sizeof *q.quotes, by_place);

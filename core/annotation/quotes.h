@@ -34,6 +34,7 @@ typedef struct ds_cue {
   const char *rule;                 /* how the speaker was found, NULL when none was */
   uint32_t subject;                 /* head token of the speaker, or DS_NO_TOKEN */
   uint32_t speaker_first, speaker_last;   /* tokens, valid with subject */
+  uint32_t antecedent;              /* what a speaker "who" or "which" stands for, else DS_NO_TOKEN */
   bool negated, passive;
 } ds_cue;
 
@@ -57,8 +58,11 @@ void ds_quotes_tree(ds_quoting *q);       /* fills low, high, child, sibling */
 void ds_quotes_cues(ds_quoting *q);       /* fills cues */
 void ds_quotes_contents(ds_quoting *q);   /* fills quotes from cues and marks */
 void ds_quotes_first_person(ds_quoting *q);   /* adds mentions for "I" and "my" in quotes */
+void ds_quotes_other_verbs(ds_quoting *q);    /* sentences in marks beside a verb that the lexicon does not have ("she beamed") */
 void ds_quotes_leftovers(ds_quoting *q);  /* marks that no cue claimed: dashes, continuations, scare quotes */
 
+/* The cue that verb makes, with its speaker; entry is NULL for a verb that the lexicon does not have. */
+ds_cue ds_quotes_cue(const ds_quoting *q, uint32_t verb, const ds_reporting *entry);
 /* The speaker phrase of cue->verb: fills subject, speaker_first, speaker_last, rule; leaves them when nobody is found. */
 void ds_quotes_speaker(const ds_quoting *q, ds_cue *cue);
 /* The tokens of the noun phrase around head, clipped to [from, to], without punctuation at its ends. */
@@ -74,6 +78,10 @@ uint32_t ds_quotes_sentence_last(const ds_quoting *q, uint32_t token);
 
 /* Adds a quote; content spans, cue and speaker are copied from what is given. cue may be NULL. */
 ds_quote *ds_quotes_add(ds_quoting *q, ds_quote_kind kind, const ds_span *content, uint32_t n_content, const ds_cue *cue);
+/* Adds the mark, with its parts in the following paragraphs, as a direct (or scare) quote; cue may be NULL. */
+ds_quote *ds_quotes_add_mark(ds_quoting *q, ds_mark *m, ds_quote_kind kind, const ds_cue *cue);
+/* Do the marks hold a sentence rather than a word or phrase? */
+bool ds_quotes_is_sentence(const ds_quoting *q, const ds_mark *m);
 /* Adds one more content span behind the quote's last. */
 void ds_quotes_extend(ds_quoting *q, ds_quote *quote, ds_span content);
 

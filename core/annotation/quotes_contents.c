@@ -34,20 +34,6 @@ static void use_marks(ds_quoting *q, uint32_t first, uint32_t last) {
     if (q->mark_of[t] >= 0 && q->marks[q->mark_of[t]].quote < 0) q->marks[q->mark_of[t]].quote = (int32_t)q->n_quotes;
 }
 
-/* Adds the mark, with its parts in the following paragraphs, as a direct quote. */
-static ds_quote *add_direct(ds_quoting *q, ds_mark *m, const ds_cue *c) {
-  ds_span inner = {m->inner_start, m->inner_end};
-  m->quote = (int32_t)q->n_quotes;
-  ds_quote *quote = ds_quotes_add(q, DS_QUOTE_DIRECT, &inner, 1, c);
-  while (m->next >= 0) {
-    m = &q->marks[m->next];
-    m->quote = (int32_t)q->n_quotes - 1;
-    if (m->inner_end > m->inner_start) ds_quotes_extend(q, quote, (ds_span){m->inner_start, m->inner_end});
-  }
-  if (!m->closed) quote->confidence *= DS_UNCLOSED;
-  return quote;
-}
-
 static ds_quote *add_span(ds_quoting *q, uint32_t first, uint32_t last, const ds_cue *c) {
   bool marked = false;
   for (uint32_t t = first; t <= last && !marked; t++) marked = q->mark_of[t] >= 0 && q->marks[q->mark_of[t]].quote < 0;
@@ -110,6 +96,22 @@ static uint32_t sentence_content_first(const ds_quoting *q, uint32_t t) {
   return first;
 }
 
+/* The first unused mark after the cue in its sentence, near enough, or NULL. */
+static ds_mark *mark_after(const ds_quoting *q, const ds_cue *c) {
+  uint32_t end = ds_quotes_sentence_last(q, c->verb), from = clause_last(c) + 1;
+  for (uint32_t t = from; t <= end + 1 && t < q->r->n_tokens && t < from + GAP_TOKENS; t++) {
+    if (q->mark_of[t] >= 0) return takeable(&q->marks[q->mark_of[t]]);
+    if (t == end && !ds_quotes_word_in(q, t, ": ,")) return NULL;
+  }
+  return NULL;
+}
+
+/* Do marked words follow the cue behind a comma or colon, or at once? */
+static bool has_lead(const ds_quoting *q, const ds_cue *c) {
+  const ds_mark *m = mark_after(q, c);
+  return m && (m->first == clause_last(c) + 1 || ds_quotes_word_in(q, m->first - 1, ", :"));
+}
+
 /* "“…,” she said": the words before the cue. */
 static bool take_before(ds_quoting *q, const ds_cue *c) {
   bool comma;
@@ -124,10 +126,10 @@ static bool take_before(ds_quoting *q, const ds_cue *c) {
   uint32_t first = sentence_content_first(q, m->first);
   if (m->previous >= 0 || first >= m->first) {
     while (m->previous >= 0) m = &q->marks[m->previous];
-    add_direct(q, m, c);
+    ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, c);
     return true;
   }
-  if (!open_end && !comma) return false;
+  if ((!open_end && !comma) || !clause_ends(q, c) || has_lead(q, c)) return false;
   add_span(q, first, m->last, c);
   return true;
 }
@@ -144,16 +146,6 @@ static uint32_t complement_first(const ds_quoting *q, const ds_cue *c) {
   for (uint32_t t = clause_last(c) + 1; t <= end && t < c->verb + GAP_TOKENS; t++)
     if (ds_quotes_word_in(q, t, "that whether if how why what") && q->mark_of[t] < 0) return t;
   return DS_NO_TOKEN;
-}
-
-/* The first unused mark after the cue in its sentence, near enough, or NULL. */
-static ds_mark *mark_after(const ds_quoting *q, const ds_cue *c) {
-  uint32_t end = ds_quotes_sentence_last(q, c->verb), from = clause_last(c) + 1;
-  for (uint32_t t = from; t <= end + 1 && t < q->r->n_tokens && t < from + GAP_TOKENS; t++) {
-    if (q->mark_of[t] >= 0) return takeable(&q->marks[q->mark_of[t]]);
-    if (t == end && !ds_quotes_word_in(q, t, ":")) return NULL;
-  }
-  return NULL;
 }
 
 /* Last token of a reported clause that begins at first: to the sentence's end, marks whole, final punctuation left out. */
@@ -213,7 +205,7 @@ static bool take_after(ds_quoting *q, const ds_cue *c) {
   if (lead && (first == DS_NO_TOKEN || first >= m->first || ds_quotes_word_in(q, before, ":"))) {
     bool takes = !c->entry || c->entry->takes & (DS_TAKES_QUOTE | DS_TAKES_OBJECT) || gap == 0;
     if (!takes || (gap > 25 && !ds_quotes_word_in(q, before, ":"))) return false;
-    add_direct(q, m, c);
+    ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, c);
     return true;
   }
   uint32_t reach = c->entry ? complement_last(q, c, clause_last(c) + 1) : 0;
@@ -260,6 +252,18 @@ static bool after_particle(const ds_quoting *q, const ds_cue *c, uint32_t d, uin
   return true;
 }
 
+/* The first token behind the cue and its adverbs, times and places ("said on Monday that …"). */
+static uint32_t after_circumstances(const ds_quoting *q, const ds_cue *c) {
+  uint32_t t = clause_last(c) + 1;
+  for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
+    ds_rel rel = token(q, (uint32_t)d)->rel;
+    bool circumstance = rel == DS_REL_OBL || rel == DS_REL_OBL_UNMARKED || rel == DS_REL_ADVMOD || rel == DS_REL_PUNCT || rel == DS_REL_ADVCL ||
+                        rel == DS_REL_COMPOUND_PRT;
+    if ((uint32_t)d > c->verb && q->low[d] == t && circumstance) t = q->high[d] + 1;
+  }
+  return t;
+}
+
 /* The stretch of the complements that the verb takes, by the tree. */
 static bool tree_complement(const ds_quoting *q, const ds_cue *c, uint32_t *first, uint32_t *last) {
   unsigned takes = c->entry->takes;
@@ -280,6 +284,7 @@ static bool tree_complement(const ds_quoting *q, const ds_cue *c, uint32_t *firs
     clause |= is_clause;
   }
   if (low == DS_NO_TOKEN || high < low) return false;
+  if (clause && !(takes & (DS_TAKES_HEARER | DS_TAKES_OBJECT))) low = min(low, after_circumstances(q, c));
   *first = low;
   *last = high;
   return true;
@@ -328,7 +333,7 @@ static bool take_colon(ds_quoting *q, const ds_cue *c) {
   uint32_t first = c->verb + 1, last = first, paragraph = q->r->sentences[token(q, c->verb)->sentence].paragraph;
   ds_mark *m = q->mark_of[first] >= 0 ? &q->marks[q->mark_of[first]] : NULL;
   if (m && takeable(m)) {
-    add_direct(q, m, c);
+    ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, c);
     return true;
   }
   while (last + 1 < q->r->n_tokens && q->r->sentences[token(q, last + 1)->sentence].paragraph == paragraph) last++;

@@ -23,8 +23,8 @@ static bool is_verb_here(const ds_quoting *q, uint32_t t) {
 
 static bool is_passive(const ds_quoting *q, uint32_t t) {
   if (ds_quotes_child(q, t, DS_REL_AUX_PASS) != DS_NO_TOKEN) return true;
-  if (token(q, t)->xpos != DS_XPOS_VBN || token(q, t)->rel == DS_REL_ROOT) return false;
-  return token(q, t)->rel == DS_REL_ACL && ds_quotes_child(q, t, DS_REL_AUX) == DS_NO_TOKEN;
+  bool participle = token(q, t)->xpos == DS_XPOS_VBN && token(q, t)->rel == DS_REL_ACL;
+  return participle && t + 1 < q->r->n_tokens && ds_quotes_word_in(q, t + 1, "by");
 }
 
 /* The verb with its auxiliaries before and its particle behind. */
@@ -56,16 +56,21 @@ static bool is_connective(const ds_quoting *q, uint32_t t) {
          ds_quotes_word_in(q, t, "said") && q->r->text[token(q, t - 1)->start] == 'T';
 }
 
+ds_cue ds_quotes_cue(const ds_quoting *q, uint32_t verb, const ds_reporting *entry) {
+  ds_cue c = {.verb = verb, .entry = entry, .lemma = entry ? entry->lemma : token(q, verb)->lemma, .subject = DS_NO_TOKEN, .antecedent = DS_NO_TOKEN};
+  c.passive = is_passive(q, verb);
+  c.negated = has_child_word(q, verb, "not n't never n’t");
+  find_extent(q, &c);
+  ds_quotes_speaker(q, &c);
+  return c;
+}
+
 static void try_verb(ds_quoting *q, uint32_t t) {
   size_t len;
   const char *word = ds_token_text(q->r, t, &len);
   const ds_reporting *entry = ds_reporting_verb(word, len, NULL);
   if (!entry || !is_verb_here(q, t) || is_connective(q, t)) return;
-  ds_cue c = {.verb = t, .entry = entry, .lemma = entry->lemma, .subject = DS_NO_TOKEN};
-  c.passive = is_passive(q, t);
-  c.negated = has_child_word(q, t, "not n't never n’t");
-  find_extent(q, &c);
-  ds_quotes_speaker(q, &c);
+  ds_cue c = ds_quotes_cue(q, t, entry);
   if (strcmp(entry->lemma, "read") == 0) {   /* texts read; people who read do not speak */
     const char *noun = c.subject == DS_NO_TOKEN ? "" : ds_token_text(q->r, c.subject, &len);
     if (c.subject == DS_NO_TOKEN || (!ds_reporting_noun(noun, len) && !ds_quotes_word_in(q, c.subject, "it"))) return;
@@ -91,7 +96,7 @@ static uint32_t phrase_head(const ds_quoting *q, uint32_t according, uint32_t t)
 static void try_according(ds_quoting *q, uint32_t t) {
   const ds_reading *r = q->r;
   if (t + 2 >= r->n_tokens || token(q, t + 2)->sentence != token(q, t)->sentence || !ds_quotes_word_in(q, t + 1, "to")) return;
-  ds_cue c = {.verb = t, .first = t, .last = t + 1, .lemma = "according to", .rule = "according to"};
+  ds_cue c = {.verb = t, .first = t, .last = t + 1, .lemma = "according to", .rule = "according to", .antecedent = DS_NO_TOKEN};
   c.subject = phrase_head(q, t, t + 2);
   uint32_t to = ds_quotes_sentence_last(q, t);
   for (uint32_t i = c.subject + 1; i <= to; i++)
@@ -125,7 +130,7 @@ static void try_colon(ds_quoting *q, uint32_t t) {
   if (kind != DS_PERSON && kind != DS_ORGANIZATION) return;
   for (uint32_t i = t; i <= last; i++)
     if (!is_capital(q, i) && token(q, i)->upos != DS_UPOS_ADP && token(q, i)->upos != DS_UPOS_DET) return;
-  push(q, (ds_cue){.verb = colon, .first = colon, .last = colon, .rule = "colon", .subject = last, .speaker_first = t, .speaker_last = last});
+  push(q, (ds_cue){.verb = colon, .first = colon, .last = colon, .rule = "colon", .subject = last, .speaker_first = t, .speaker_last = last, .antecedent = DS_NO_TOKEN});
 }
 
 void ds_quotes_cues(ds_quoting *q) {

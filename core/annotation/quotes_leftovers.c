@@ -3,18 +3,19 @@
 
 #include "annotation/quotes.h"
 
-enum { SCARE_WORDS = 3 };
+enum { SCARE_WORDS = 3, SENTENCES_BACK = 3, VERB_REACH = 25 };
+#define REPORTED_ABOVE 0.6f
+#define CONTINUED 0.6f
 
 static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
 
 static uint32_t paragraph_of(const ds_quoting *q, uint32_t t) { return q->r->sentences[token(q, t)->sentence].paragraph; }
 
-/* Does the mark hold whole sentences: it begins one and ends with a stop? */
-static bool is_sentence(const ds_quoting *q, const ds_mark *m) {
-  if (m->inner_end <= m->inner_start) return false;
-  char last = q->r->text[m->inner_end - 1], first = q->r->text[m->inner_start];
-  bool begins = m->first == ds_quotes_sentence_first(q, m->first) || (m->first > 0 && token(q, m->first - 1)->sentence != token(q, m->first)->sentence);
-  return begins && m->words > 2 && (strchr(".?!,", last) || (unsigned char)last >= 0x80) && !(first >= 'a' && first <= 'z');
+bool ds_quotes_is_sentence(const ds_quoting *q, const ds_mark *m) {
+  if (m->words <= SCARE_WORDS) return false;
+  char first = q->r->text[m->inner_start];
+  bool begins = m->first == ds_quotes_sentence_first(q, m->first) || ds_quotes_word_in(q, m->first - 1, ", : - -- — – (");
+  return begins && !(first >= 'a' && first <= 'z');
 }
 
 /* Gives the quote the speaker of another; nothing else reports it. */
@@ -26,29 +27,17 @@ static void speak_like(ds_quote *quote, const ds_quote *other, const char *rule,
   quote->confidence = confidence;
 }
 
-static ds_quote *add(ds_quoting *q, ds_mark *m, ds_quote_kind kind) {
-  ds_span inner = {m->inner_start, m->inner_end};
-  m->quote = (int32_t)q->n_quotes;
-  ds_quote *quote = ds_quotes_add(q, kind, &inner, 1, NULL);
-  while (m->next >= 0) {
-    m = &q->marks[m->next];
-    m->quote = (int32_t)q->n_quotes - 1;
-    if (m->inner_end > m->inner_start) ds_quotes_extend(q, quote, (ds_span){m->inner_start, m->inner_end});
-  }
-  if (!m->closed) quote->confidence *= DS_UNCLOSED;
-  return quote;
-}
-
 /* "“…,” she said. “…”": the cue stands between the two marks, and the second begins a sentence or follows a comma. */
 static bool goes_on(const ds_quoting *q, const ds_mark *before, const ds_mark *m) {
   const ds_quote *quote = &q->quotes[before->quote];
-  if (quote->kind != DS_QUOTE_DIRECT || quote->speaker_end == 0 || quote->n_cue == 0) return false;
+  if (quote->kind == DS_QUOTE_SCARE || quote->speaker_end == 0 || quote->n_cue == 0) return false;
   if (paragraph_of(q, before->last) != paragraph_of(q, m->first)) return false;
   uint32_t cue = quote->cue[0].start;
   if (cue < before->end || cue > m->start) return false;
   uint32_t cue_token = ds_token_from(q->r, cue);
   bool next_sentence = token(q, m->first)->sentence <= token(q, cue_token)->sentence + 1;
-  return next_sentence && (is_sentence(q, m) || (m->first > 0 && ds_quotes_word_in(q, m->first - 1, ", ; : - -- — –")));
+  bool at_once = quote->cue[0].end <= m->start && ds_token_from(q->r, quote->cue[0].end) == m->first;
+  return next_sentence && (at_once || ds_quotes_is_sentence(q, m) || (m->first > 0 && ds_quotes_word_in(q, m->first - 1, ", ; : - -- — –")));
 }
 
 /* "“…” — Name" at the end of a paragraph. */
@@ -56,7 +45,7 @@ static bool take_dash(ds_quoting *q, ds_mark *m) {
   const ds_reading *r = q->r;
   uint32_t t = m->last + 1, paragraph = paragraph_of(q, m->last);
   if (t + 1 >= r->n_tokens || !ds_quotes_word_in(q, t, "- -- --- — – ― ~") || paragraph_of(q, t) != paragraph) return false;
-  ds_cue c = {.verb = t, .first = t, .last = t, .rule = "dash", .subject = t + 1, .speaker_first = t + 1, .speaker_last = t + 1};
+  ds_cue c = {.verb = t, .first = t, .last = t, .rule = "dash", .antecedent = DS_NO_TOKEN, .subject = t + 1, .speaker_first = t + 1, .speaker_last = t + 1};
   if (token(q, t + 1)->upos != DS_UPOS_PROPN && ds_mention_at(q->a, t + 1) < 0) return false;
   for (uint32_t i = t + 1; i < r->n_tokens && paragraph_of(q, i) == paragraph; i++) {
     if (i > t + 12 || q->mark_of[i] >= 0 || token(q, i)->upos == DS_UPOS_VERB) return false;
@@ -78,27 +67,107 @@ static bool follows(const ds_quoting *q, const ds_mark *before, const ds_mark *m
   return m->first == 0 || paragraph_of(q, m->first - 1) != here;
 }
 
+/* Per sentence: the last quote reported in it that has a speaker, or -1. */
+static int32_t *quotes_by_sentence(const ds_quoting *q) {
+  int32_t *by = DS_ARENA_NEW(q->arena, int32_t, q->r->n_sentences + 1);
+  for (uint32_t s = 0; s <= q->r->n_sentences; s++) by[s] = -1;
+  for (uint32_t i = 0; i < q->n_quotes; i++) {
+    const ds_quote *quote = &q->quotes[i];
+    if (quote->n_cue == 0 || quote->speaker_end == 0) continue;
+    int32_t *slot = &by[token(q, ds_token_from(q->r, quote->cue[0].start))->sentence];
+    if (*slot < 0 || q->quotes[*slot].cue[0].start < quote->cue[0].start) *slot = (int32_t)i;
+  }
+  return by;
+}
+
+/* Whoever was reported last, up to three sentences before the mark in its paragraph; -1: nobody. */
+static int32_t reported_above(const ds_quoting *q, const int32_t *by_sentence, const ds_mark *m) {
+  uint32_t s = token(q, m->first)->sentence, paragraph = q->r->sentences[s].paragraph;
+  for (uint32_t back = 1; back <= SENTENCES_BACK && back <= s && q->r->sentences[s - back].paragraph == paragraph; back++)
+    if (by_sentence[s - back] >= 0) return by_sentence[s - back];
+  return -1;
+}
+
+static void take_left(ds_quoting *q, ds_mark *m, const ds_mark *before, const int32_t *by_sentence) {
+  bool sentence = ds_quotes_is_sentence(q, m);
+  if (before && goes_on(q, before, m)) {
+    m->quote = before->quote;
+    ds_quotes_extend(q, &q->quotes[m->quote], (ds_span){m->inner_start, m->inner_end});
+    return;
+  }
+  if (take_dash(q, m)) return;
+  int32_t above = sentence ? reported_above(q, by_sentence, m) : -1;
+  if (above >= 0) {
+    ds_quote other = q->quotes[above];
+    speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "reported above", REPORTED_ABOVE);
+  } else if (sentence && before && follows(q, before, m)) {
+    ds_quote other = q->quotes[before->quote];
+    speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "continued", CONTINUED);
+  } else {
+    ds_quotes_add_mark(q, m, sentence ? DS_QUOTE_DIRECT : DS_QUOTE_SCARE, NULL);
+  }
+}
+
 void ds_quotes_leftovers(ds_quoting *q) {
   const ds_mark *before = NULL;
+  const int32_t *by_sentence = quotes_by_sentence(q);
   for (uint32_t i = 0; i < q->n_marks; i++) {
     ds_mark *m = &q->marks[i];
-    if (m->depth > 0 || m->previous >= 0 || m->inner_end <= m->inner_start) continue;
-    bool sentence = is_sentence(q, m) && m->words > SCARE_WORDS;
-    if (m->quote >= 0) {
-      before = m;
-      continue;
-    }
-    if (before && goes_on(q, before, m)) {
-      m->quote = before->quote;
-      ds_quotes_extend(q, &q->quotes[m->quote], (ds_span){m->inner_start, m->inner_end});
-    } else if (take_dash(q, m)) {
-      continue;
-    } else if (sentence && before && follows(q, before, m)) {
-      ds_quote other = q->quotes[before->quote];
-      speak_like(add(q, m, DS_QUOTE_DIRECT), &other, "continued", 0.7f);
-    } else {
-      add(q, m, sentence ? DS_QUOTE_DIRECT : DS_QUOTE_SCARE);
-    }
-    before = m;
+    if (m->depth > 0 || m->inner_end <= m->inner_start) continue;
+    if (m->previous < 0 && m->quote < 0) take_left(q, m, before, by_sentence);
+    if (m->quote >= 0 && q->quotes[m->quote].speaker_end > 0) before = m;
+  }
+}
+
+/* ---- verbs that the lexicon does not have ---- */
+
+static bool ends_open(const ds_quoting *q, const ds_mark *m) {
+  uint32_t t = m->closed && m->last > m->first ? m->last - 1 : m->last;
+  return ds_quotes_word_in(q, t, ", ? !");
+}
+
+static uint32_t next_verb(const ds_quoting *q, uint32_t from, uint32_t to) {
+  for (uint32_t t = from; t <= to && t < from + VERB_REACH && q->mark_of[t] < 0; t++)
+    if (token(q, t)->upos == DS_UPOS_VERB && token(q, t)->xpos != DS_XPOS_VB) return t;
+  return DS_NO_TOKEN;
+}
+
+/* "“This is fantastic!” beamed Donald Hartley." */
+static bool take_verb_behind(ds_quoting *q, ds_mark *m) {
+  uint32_t from = m->last + 1;
+  if (from >= q->r->n_tokens || !ends_open(q, m) || paragraph_of(q, from) != paragraph_of(q, m->last)) return false;
+  uint32_t v = next_verb(q, from, ds_quotes_sentence_last(q, from));
+  if (v == DS_NO_TOKEN || token(q, v)->xpos == DS_XPOS_VBG) return false;
+  ds_cue c = ds_quotes_cue(q, v, NULL);
+  if (c.subject == DS_NO_TOKEN || c.passive || (c.speaker_first > from && c.first > from)) return false;
+  c.rule = "other verb";
+  ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, &c);
+  return true;
+}
+
+/* "He returned to his familiar lines: “…”", "Mills writes back, “…”" */
+static bool take_verb_before(ds_quoting *q, ds_mark *m) {
+  if (m->first == 0 || !ds_quotes_word_in(q, m->first - 1, ": ,")) return false;
+  bool colon = ds_quotes_word_in(q, m->first - 1, ":");
+  uint32_t from = ds_quotes_sentence_first(q, m->first - 1), best = DS_NO_TOKEN;
+  for (uint32_t t = m->first - 1; t-- > from && q->mark_of[t] < 0 && t + VERB_REACH > m->first;) {
+    bool finite = token(q, t)->upos == DS_UPOS_VERB && token(q, t)->xpos != DS_XPOS_VB && token(q, t)->xpos != DS_XPOS_VBG;
+    if (!finite || (!colon && m->first - t > 4)) continue;
+    best = t;
+    if (token(q, t)->rel == DS_REL_ROOT || !colon) break;
+  }
+  if (best == DS_NO_TOKEN) return false;
+  ds_cue c = ds_quotes_cue(q, best, NULL);
+  if (c.subject == DS_NO_TOKEN || c.passive) return false;
+  c.rule = "other verb";
+  ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, &c);
+  return true;
+}
+
+void ds_quotes_other_verbs(ds_quoting *q) {
+  for (uint32_t i = 0; i < q->n_marks; i++) {
+    ds_mark *m = &q->marks[i];
+    if (m->depth > 0 || m->quote >= 0 || m->previous >= 0 || m->inner_end <= m->inner_start) continue;
+    if (!take_verb_behind(q, m) && ds_quotes_is_sentence(q, m)) take_verb_before(q, m);
   }
 }

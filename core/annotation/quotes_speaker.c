@@ -32,6 +32,7 @@ static uint32_t subject_of(const ds_quoting *q, uint32_t v) {
 typedef struct found {
   uint32_t head, from, to;
   const char *rule;
+  uint32_t antecedent;   /* of a relative pronoun; 0: none */
 } found;
 
 static const found NOBODY = {.head = DS_NO_TOKEN};
@@ -66,7 +67,7 @@ static found inverted(const ds_quoting *q, const ds_cue *c) {
   uint32_t head = climb(q, from, from, to);
   if (!names_something(q, head)) return NOBODY;
   if (ds_quotes_word_in(q, from, "me us him them her it") && !ds_quotes_word_in(q, from, "it")) return NOBODY;
-  return (found){head, from, to, "inverted"};
+  return (found){head, from, to, "inverted", 0};
 }
 
 /* "“…,” the minister said." What stands between mark and verb is the speaker. */
@@ -81,7 +82,7 @@ static found between(const ds_quoting *q, const ds_cue *c) {
   uint32_t head = subject_of(q, c->verb);
   if (head == DS_NO_TOKEN || head < from || head > to) head = climb(q, from, from, to);
   if (!names_something(q, head) || is_relative(q, head) || q->low[head] > from + 1) return NOBODY;
-  return (found){head, from, to, "subject"};
+  return (found){head, from, to, "subject", 0};
 }
 
 /* The noun that a relative clause or participle hangs on; for one that names a text ("issued a statement saying") its author, if told. */
@@ -93,20 +94,23 @@ static found antecedent(const ds_quoting *q, uint32_t noun, uint32_t clause, con
   if (object && up != DS_NO_TOKEN && is_verb(q, up) && ds_reporting_noun(text, len)) {
     uint32_t s = subject_of(q, up);
     bool passive = ds_quotes_child(q, up, DS_REL_AUX_PASS) != DS_NO_TOKEN;
-    if (s != DS_NO_TOKEN && !passive && !is_relative(q, s)) return (found){s, 0, up ? up - 1 : 0, "author"};
+    if (s != DS_NO_TOKEN && !passive && !is_relative(q, s)) return (found){s, 0, up ? up - 1 : 0, "author", 0};
   }
   if (!names_something(q, noun)) return NOBODY;
-  return (found){noun, 0, clause > noun ? clause - 1 : noun, rule};
+  return (found){noun, 0, clause > noun ? clause - 1 : noun, rule, 0};
 }
 
 static found from_subject(const ds_quoting *q, uint32_t v, uint32_t s, const char *rule) {
   if (is_relative(q, s) && (token(q, v)->rel == DS_REL_ACL_RELCL || token(q, v)->rel == DS_REL_ACL)) {
     uint32_t noun = head_of(q, v);
-    return noun == DS_NO_TOKEN ? NOBODY : antecedent(q, noun, q->low[v] > noun ? q->low[v] : s, "relative");
+    if (noun == DS_NO_TOKEN) return NOBODY;
+    found f = antecedent(q, noun, q->low[v] > noun ? q->low[v] : s, "relative");
+    bool pronoun = f.head == noun && noun < s && ds_quotes_word_in(q, s, "who which that");
+    return pronoun ? (found){s, s, s, "relative", noun} : f;
   }
   if (token(q, s)->upos == DS_UPOS_PUNCT) return NOBODY;
-  if (s < v) return (found){s, 0, v - 1, rule};
-  return (found){s, v + 1, ds_quotes_sentence_last(q, v), "inverted"};
+  if (s < v) return (found){s, 0, v - 1, rule, 0};
+  return (found){s, v + 1, ds_quotes_sentence_last(q, v), "inverted", 0};
 }
 
 static found agent(const ds_quoting *q, uint32_t v) {
@@ -114,7 +118,7 @@ static found agent(const ds_quoting *q, uint32_t v) {
   if (by == DS_NO_TOKEN) return NOBODY;
   uint32_t from = q->low[by];
   if (from < by && ds_quotes_word_in(q, from, "by")) from++;
-  return (found){by, from, ds_quotes_sentence_last(q, v), "agent"};
+  return (found){by, from, ds_quotes_sentence_last(q, v), "agent", 0};
 }
 
 /* From a verb without a subject of its own to the verb or noun that governs it. */
@@ -144,7 +148,7 @@ static found adjacent(const ds_quoting *q, const ds_cue *c) {
   if (token(q, t)->rel == DS_REL_OBJ || token(q, t)->rel == DS_REL_IOBJ) return NOBODY;
   uint32_t from = t;
   while (from > start && q->mark_of[from - 1] < 0 && (begins_phrase(q, from - 1))) from--;
-  return (found){climb(q, t, from, t), from, t, "adjacent"};
+  return (found){climb(q, t, from, t), from, t, "adjacent", 0};
 }
 
 /* "In a statement, Jane Smith, a spokeswoman for the party, said": the first noun phrase of the sentence behind a leading circumstance,
@@ -162,7 +166,7 @@ static found opening(const ds_quoting *q, const ds_cue *c) {
   for (uint32_t t = from; t <= to; t++)
     if (q->mark_of[t] >= 0) return NOBODY;
   uint32_t head = climb(q, from, from, to);
-  return names_something(q, head) ? (found){head, from, to, "opening"} : NOBODY;
+  return names_something(q, head) ? (found){head, from, to, "opening", 0} : NOBODY;
 }
 
 static found by_tree(const ds_quoting *q, const ds_cue *c) {
@@ -194,6 +198,7 @@ void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
   if (f.to > last) f.to = last;
   c->subject = f.head;
   c->rule = f.rule;
+  c->antecedent = f.antecedent ? f.antecedent : DS_NO_TOKEN;
   ds_quotes_phrase(q, f.head, f.from, f.to, &c->speaker_first, &c->speaker_last);
   for (uint32_t t = c->subject; t <= c->speaker_last; t++)   /* quotation marks are never part of a speaker */
     if (q->mark_of[t] >= 0) c->speaker_last = t - 1;
