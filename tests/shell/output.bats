@@ -1,0 +1,126 @@
+# What is printed, where, and in which form.
+load helper
+
+setup_file() { load helper; import_samples; }
+
+@test "tsv in a pipe, whole, with a header line" {
+  expect_run 0 "$DOSSIER" -d "$NEWS" articles
+  same "$(head -n 1 stdout.txt | cut -f 1-3)" "$(printf 'id\tdate\toutlet')"
+  same "$(awk -F'\t' '{ print NF }' stdout.txt | sort -u | wc -l)" 1
+  same "$err" ""
+}
+
+@test "json and jsonl are JSON, with sources that cut the text" {
+  "$DOSSIER" -d "$NEWS" quotes --format json >all.json
+  "$DOSSIER" -d "$NEWS" quotes --format jsonl >all.jsonl
+  sqlite3 "$NEWS" "select json_group_array(json_object('id', id, 'text', text)) from articles" >texts.json
+  python3 - <<'P'
+import json
+rows = json.load(open("all.json"))
+lines = [json.loads(line) for line in open("all.jsonl")]
+texts = {a["id"]: a["text"].encode() for a in json.load(open("texts.json"))}
+assert rows == lines and len(rows) > 20, len(rows)
+for row in rows:
+    source = row["source"]
+    text = texts[source["article"]]
+    assert 0 <= source["start"] < source["end"] <= len(text), source
+    cut = text[source["start"]:source["end"]].decode()
+    first = row["quote"].split(" … ")[0]
+    assert first in cut, (first, cut)
+P
+}
+
+@test "csv reads back" {
+  "$DOSSIER" -d "$NEWS" quotes --format csv >all.csv
+  "$DOSSIER" -d "$NEWS" quotes --format json >all.json
+  python3 - <<'P'
+import csv, json
+rows = list(csv.DictReader(open("all.csv", newline="")))
+objects = json.load(open("all.json"))
+assert len(rows) == len(objects)
+for row, object in zip(rows, objects):
+    assert row["quote"] == object["quote"], (row, object)
+P
+}
+
+@test "box, plain, markdown and html draw all rows" {
+  for format in box plain markdown html; do
+    expect_run 0 "$DOSSIER" -d "$NEWS" articles --format "$format"
+    has "$out" "Hill Town Letter"
+    has "$out" "习近平"
+  done
+}
+
+@test "-o writes the whole file or none, and picks the format by its name" {
+  expect_run 0 "$DOSSIER" -d "$NEWS" articles -o articles.csv
+  same "$out" ""
+  same "$(head -c 8 articles.csv)" "id,date,"
+  expect_run 0 "$DOSSIER" -d "$NEWS" articles -o articles.json
+  python3 -m json.tool articles.json >/dev/null
+  echo before >kept.csv
+  expect_run 2 "$DOSSIER" -d "$NEWS" articles --nonsense -o kept.csv
+  same "$(cat kept.csv)" before
+  expect_run 1 "$DOSSIER" -d "$NEWS" articles -o no/such/folder.csv
+  has "$err" "no/such/folder.csv"
+  same "$(find . -name '*.??????' | wc -l)" 0
+}
+
+@test "colours only where they are asked for" {
+  "$DOSSIER" -d "$NEWS" articles --format box >plain.txt
+  ! grep -q $'\x1b' plain.txt
+  "$DOSSIER" -d "$NEWS" articles --format box --color always >coloured.txt
+  grep -q $'\x1b' coloured.txt
+}
+
+@test "the same input gives the same bytes" {
+  "$DOSSIER" -d "$NEWS" visits --format json >one.json
+  "$DOSSIER" -d "$NEWS" visits --format json >two.json
+  cmp one.json two.json
+}
+
+@test "a closed pipe is silent" {
+  set +o pipefail
+  for i in 1 2 3; do
+    "$DOSSIER" -d "$NEWS" quotes --format json 2>stderr.txt | head -c 10 >/dev/null
+    [ ! -s stderr.txt ]
+  done
+  (for i in $(seq 300); do sed 's/^/{"text":"He said it was good news, '$i'."}/;q' "$SAMPLES/12-undated-note.txt"; done) >many.jsonl
+  "$DOSSIER" annotate <many.jsonl 2>stderr.txt | head -n 1 >/dev/null
+  [ ! -s stderr.txt ]
+}
+
+@test "a full disk is an error" {
+  [ -e /dev/full ] || skip "no /dev/full"
+  expect_run 1 bash -c "'$DOSSIER' -d '$NEWS' quotes >/dev/full"
+  has "$err" "cannot write"
+}
+
+@test "--open shows the passage in its paragraph, with title, date and outlet" {
+  expect_run 0 "$DOSSIER" -d "$NEWS" quotes --speaker aleinik --open 1
+  has "$out" "Lukashenko to visit China on Tuesday for three days"
+  has "$out" "2023-02-26"
+  has "$out" "Harbour Courier"
+  has "$out" "»"
+  has "$out" "We regard this visit as the most important of the year"
+  expect_run 0 "$DOSSIER" -d "$NEWS" quotes --speaker aleinik --open 1 --format json
+  printf '%s' "$out" | python3 -c 'import json, sys; r = json.load(sys.stdin)[0]; assert r["passage"] in r["paragraph"]; assert r["article"] == r["source"]["article"]'
+}
+
+@test "--open past the end says how many rows there are" {
+  expect_run 2 "$DOSSIER" -d "$NEWS" articles --open 99
+  has "$err" "no row 99"
+  has "$err" "13 rows"
+}
+
+@test "show outside the prompt says what to do" {
+  expect_run 2 "$DOSSIER" -d "$NEWS" show 3
+  has "$err" "--open 3"
+}
+
+@test "open prints a whole article" {
+  expect_run 0 "$DOSSIER" -d "$NEWS" open 1
+  has "$out" "MINSK — President of Belarus"
+  has "$out" "on the same level."
+  expect_run 2 "$DOSSIER" -d "$NEWS" open 999
+  has "$err" "no article 999"
+}

@@ -1,0 +1,144 @@
+# Lua scripts, standard input as a script, limits of plugins.
+load helper
+
+setup_file() { load helper; import_samples; }
+
+plugin() { # NAME BODY: a plugin of the test's own
+  mkdir -p .dossier/plugins
+  cat >.dossier/plugins/"$1".lua <<L
+return { name = "$1", api = 1, summary = "A plugin of the tests.", args = {},
+  columns = { { name = "x", type = "text", help = "anything" } },
+  run = function(ctx, args)
+    $2
+  end }
+L
+}
+
+@test "run a script with arguments; db is the database" {
+  cat >count.lua <<'L'
+print(arg[0], #arg, arg[1], arg[2])
+local n = 0
+for article in db.articles:each() do n = n + 1 end
+print(n)
+L
+  expect_run 0 "$DOSSIER" -d "$NEWS" run count.lua one --format
+  has "$out" "count.lua	2	one	--format"
+  has "$out" "13"
+}
+
+@test "a script with #! runs itself" {
+  printf '#!/usr/bin/env -S dossier run\nprint("hello", arg[1])\n' >hello
+  chmod +x hello
+  ln -s "$DOSSIER" dossier
+  PATH=$PWD:$PATH expect_run 0 ./hello world
+  same "$out" "hello	world"
+}
+
+@test "a Lua script on standard input" {
+  expect_run 0 bash -c "printf 'local n = 6\nprint(n * 7)\n' | '$DOSSIER'"
+  same "$out" "42"
+  expect_run 0 bash -c "echo 'print(1 + 1)' | '$DOSSIER' run -"
+  same "$out" "2"
+}
+
+@test "lines of the prompt's language on standard input" {
+  expect_run 0 bash -c "printf 'articles --format csv\nselect count(*) as n from articles\n' | '$DOSSIER' '$NEWS'"
+  has "$out" "id,date,outlet"
+  has "$out" "13"
+}
+
+@test "a script on standard input stops at the first failure" {
+  expect_run 2 bash -c "printf 'articles --nonsense\narticles\n' | '$DOSSIER' '$NEWS'"
+  same "$out" ""
+  has "$err" "--nonsense"
+}
+
+@test "nothing on standard input is no error" {
+  expect_run 0 "$DOSSIER" </dev/null
+  same "$out$err" ""
+}
+
+@test "an error in a script: file, line, exit 4; the traceback on request" {
+  printf 'local x = nil\n\nlocal function f() return x.y end\nf()\n' >bad.lua
+  expect_run 4 "$DOSSIER" run bad.lua
+  has "$err" "bad.lua:3"
+  has_not "$err" "stack traceback"
+  expect_run 4 "$DOSSIER" --traceback run bad.lua
+  has "$err" "traceback"
+  expect_run 4 "$DOSSIER" --errors json run bad.lua
+  printf '%s' "$err" | python3 -c 'import json, sys; o = json.load(sys.stdin); assert o["line"] == 3 and "bad.lua" in o["file"] and o["error"] == "script", o'
+}
+
+@test "a script that is no Lua, a script that is not there" {
+  echo 'this is not lua' >bad.lua
+  expect_run 4 "$DOSSIER" run bad.lua
+  has "$err" "bad.lua:1"
+  expect_run 1 "$DOSSIER" run missing.lua
+  has "$err" "missing.lua"
+}
+
+@test "os.exit gives the exit code" {
+  echo 'os.exit(7)' >seven.lua
+  expect_run 7 "$DOSSIER" run seven.lua
+}
+
+@test "a plugin that loops hits its limit: 5" {
+  plugin looping 'while true do end'
+  expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" looping --max-seconds 1
+  plugin swallowing 'while true do pcall(function() while true do end end) end'
+  expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" swallowing --max-seconds 1
+  plugin coroutines 'while true do coroutine.wrap(function() while true do end end)() end'
+  expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" coroutines --max-seconds 1
+  plugin matching 'return (("a"):rep(100000)):find((".-"):rep(40) .. "b")'
+  expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" matching --max-seconds 1
+}
+
+@test "a plugin that eats memory hits its limit: 5" {
+  plugin eating 'local t = {} for i = 1, math.huge do t[i] = ("x"):rep(1000) .. i end'
+  expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" eating --max-memory 32
+  plugin repeating 'local s = ("x"):rep(1e10)'
+  expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" repeating --max-memory 32
+}
+
+@test "a plugin that raises: exit 4, its file and line" {
+  plugin raising 'error("no such luck")'
+  expect_run 4 "$DOSSIER" -d "$NEWS" raising
+  has "$err" "raising.lua:4"
+  has "$err" "no such luck"
+  plugin table_error 'error({ code = 1 })'
+  expect_run 4 "$DOSSIER" -d "$NEWS" table_error
+}
+
+@test "a plugin with a syntax error is refused; the others run" {
+  mkdir -p .dossier/plugins
+  echo 'return { name = "broken", api = 1, summary = ' >.dossier/plugins/broken.lua
+  expect_run 4 "$DOSSIER" -d "$NEWS" broken
+  has "$err" "broken.lua:1"
+  expect_run 4 "$DOSSIER" plugins check broken
+  has "$err" "broken.lua"
+  expect_run 0 "$DOSSIER" -d "$NEWS" visits
+}
+
+@test "a plugin with wrong fields tells all of them" {
+  mkdir -p .dossier/plugins
+  cat >.dossier/plugins/wrong.lua <<'L'
+return { name = "wrong", api = 1, sumary = "x", columns = { { name = "x", type = "txet" } }, run = function() end }
+L
+  expect_run 4 "$DOSSIER" plugins check wrong
+  has "$err" "sumary"
+  has "$err" "summary"
+  has "$err" "txet"
+}
+
+@test "a plugin reaches no file, no program" {
+  for name in io os debug load loadfile dofile package; do
+    plugin reaching "ctx:row{ x = tostring($name) }"
+    expect_run 0 "$DOSSIER" -d "$NEWS" reaching --format jsonl || true
+    has "$out" nil || has "$err" "$name"
+  done
+}
+
+@test "every example of every plugin holds" {
+  expect_run 0 "$DOSSIER" plugins test
+  has "$out" "1.."
+}
