@@ -2,7 +2,7 @@
 
 #include "annotation/dates.h"
 
-static const char *const kind_texts[] = { "date", "time", "duration", "set" };
+static const char *const kind_texts[] = {"date", "time", "duration", "set"};
 
 const char *ds_date_kind_text(ds_date_kind kind) {
   return kind_texts[kind];
@@ -26,17 +26,26 @@ static size_t read_approximation(const ds_dating *d, size_t at) {
 static size_t read_mod(const ds_dating *d, size_t at, ds_time_mod *mod) {
   size_t the = ds_time_is(d, at, "the"), of = the + 1;
   bool linked = ds_time_is(d, at + of, "of");
-  if (linked && ds_time_is_any(d, at + the, "|end|close|")) *mod = DS_TM_END;
-  else if (linked && ds_time_is_any(d, at + the, "|beginning|start|outset|")) *mod = DS_TM_START;
-  else if (linked && ds_time_is(d, at + the, "middle")) *mod = DS_TM_MID;
-  else linked = false;
+  if (linked && ds_time_is_any(d, at + the, "|end|close|"))
+    *mod = DS_TM_END;
+  else if (linked && ds_time_is_any(d, at + the, "|beginning|start|outset|"))
+    *mod = DS_TM_START;
+  else if (linked && ds_time_is(d, at + the, "middle"))
+    *mod = DS_TM_MID;
+  else
+    linked = false;
   if (linked) return of + 1;
   *mod = DS_TM_NONE;
-  if (ds_time_is(d, at, "early")) *mod = DS_TM_START;
-  else if (ds_time_is(d, at, "late")) *mod = DS_TM_END;
-  else if (ds_time_is_any(d, at, "|mid|middle|")) *mod = DS_TM_MID;
-  else if (ds_time_is(d, at, "earlier")) *mod = DS_TM_EARLIER;
-  else if (ds_time_is(d, at, "later")) *mod = DS_TM_LATER;
+  if (ds_time_is(d, at, "early"))
+    *mod = DS_TM_START;
+  else if (ds_time_is(d, at, "late"))
+    *mod = DS_TM_END;
+  else if (ds_time_is_any(d, at, "|mid|middle|"))
+    *mod = DS_TM_MID;
+  else if (ds_time_is(d, at, "earlier"))
+    *mod = DS_TM_EARLIER;
+  else if (ds_time_is(d, at, "later"))
+    *mod = DS_TM_LATER;
   if (*mod == DS_TM_NONE) return 0;
   return 1 + (ds_time_tight(d, at + 1, "-") || (*mod != DS_TM_MID && ds_time_is_any(d, at + 1, "|in|on|")));
 }
@@ -135,8 +144,8 @@ static void read_article_date(ds_dating *d, const char *date) {
 }
 
 void ds_dates_find(ds_annotation *a, ds_arena *arena) {
-  ds_dating d = { .reading = a->reading, .words = DS_ARENA_NEW(arena, ds_time_word, DS_TIME_WORDS + 1) };
-  found_list list = { 0 };
+  ds_dating d = {.reading = a->reading, .words = DS_ARENA_NEW(arena, ds_time_word, DS_TIME_WORDS + 1)};
+  found_list list = {0};
   uint32_t token = 0;
   read_article_date(&d, a->date);
   for (uint32_t s = 0; s < a->reading->n_sentences; s++) {

@@ -20,7 +20,7 @@ static int full_year(int year) {
 
 static size_t set_day(ds_time_found *f, int year, int month, int day, size_t end) {
   if (!ds_day_is_valid(year, month, day)) return 0;
-  ds_time_set_period(f, (ds_period){ DS_UNIT_DAY, ds_day_from(year, month, day) });
+  ds_time_set_period(f, (ds_period){DS_UNIT_DAY, ds_day_from(year, month, day)});
   return end;
 }
 
@@ -53,7 +53,11 @@ static size_t rule_numeric(ds_dating *d, size_t at, ds_time_found *f) {
   return set_day(f, year, b, a, at + 5);
 }
 
-enum { WRONG_SIDE = 180 };   /* days that a date may be nearer and yet yield to the tense */
+enum {
+  AHEAD_OF_PAST = 240,
+  MONTH_AHEAD_OF_PAST = 366,
+  BEHIND_FUTURE = 180
+}; /* days that a date on the wrong side may be nearer and yet yield to the tense */
 
 /* The day or month of that name nearest to the article's date, on the side that the tense points to; the weekday (0: any) must fit. */
 static bool nearest(const ds_dating *d, int tense, int month, int day, int weekday, ds_period *best) {
@@ -61,11 +65,11 @@ static bool nearest(const ds_dating *d, int tense, int month, int day, int weekd
   long best_distance = -1;
   for (int32_t y = year - 2; y <= year + 2; y++) {
     if (day && !ds_day_is_valid(y, month, day)) continue;
-    ds_period p = day ? (ds_period){ DS_UNIT_DAY, ds_day_from(y, month, day) } : (ds_period){ DS_UNIT_MONTH, y * 12 + month - 1 };
+    ds_period p = day ? (ds_period){DS_UNIT_DAY, ds_day_from(y, month, day)} : (ds_period){DS_UNIT_MONTH, y * 12 + month - 1};
     if (weekday && ds_day_weekday(p.n) != weekday) continue;
     long distance = labs((long)ds_period_first(p) - d->today);
-    bool wrong_side = (tense < 0 && ds_period_first(p) > d->today) || (tense > 0 && ds_period_last(p) < d->today);
-    if (wrong_side) distance += WRONG_SIDE;
+    if (tense < 0 && ds_period_first(p) > d->today) distance += day ? AHEAD_OF_PAST : MONTH_AHEAD_OF_PAST;
+    if (tense > 0 && ds_period_last(p) < d->today) distance += BEHIND_FUTURE;
     if (best_distance < 0 || distance < best_distance) {
       best_distance = distance;
       *best = p;
@@ -96,14 +100,17 @@ static size_t set_month_day(ds_dating *d, size_t at, ds_time_found *f, const int
   int year = date[0], month = date[1], day = date[2];
   if (year && day) return set_day(f, year, month, day, end);
   if (year) {
-    ds_time_set_period(f, (ds_period){ DS_UNIT_MONTH, year * 12 + month - 1 });
+    ds_time_set_period(f, (ds_period){DS_UNIT_MONTH, year * 12 + month - 1});
     return end;
   }
   if (day > ds_month_days(2000, month)) return 0;
   ds_period p;
-  if (ds_time_knows(d, DS_UNIT_MONTH) && nearest(d, ds_time_tense(d, at), month, day, weekday, &p)) ds_time_set_period(f, p);
-  else if (day) ds_time_set_open(f, DS_DATE_DATE, "XXXX-%02d-%02d", month, day);
-  else ds_time_set_open(f, DS_DATE_DATE, "XXXX-%02d", month);
+  if (ds_time_knows(d, DS_UNIT_MONTH) && nearest(d, ds_time_tense(d, at), month, day, weekday, &p))
+    ds_time_set_period(f, p);
+  else if (day)
+    ds_time_set_open(f, DS_DATE_DATE, "XXXX-%02d-%02d", month, day);
+  else
+    ds_time_set_open(f, DS_DATE_DATE, "XXXX-%02d", month);
   return end;
 }
 
@@ -112,8 +119,10 @@ static size_t read_day_month(const ds_dating *d, size_t at, int date[3]) {
   size_t n = ds_time_day_read(d, at, 31, &date[2]);
   if (n == 0) return 0;
   size_t i = at + n;
-  if (ds_time_is(d, i, "of") || ds_time_tight(d, i, "-")) i++;
-  else if (ds_time_class_at(d, at) == DS_TW_ORDINAL) return 0;
+  if (ds_time_is(d, i, "of") || ds_time_tight(d, i, "-"))
+    i++;
+  else if (ds_time_class_at(d, at) == DS_TW_ORDINAL)
+    return 0;
   n = ds_time_month_read(d, i, &date[1]);
   if (n == 0) return 0;
   i += n;
@@ -139,8 +148,10 @@ static bool is_part_of_name(const ds_dating *d, size_t at) {
   uint32_t token = d->words[at].token, low = 0, high = r->n_names;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
-    if (r->names[middle].first + r->names[middle].count <= token) low = middle + 1;
-    else high = middle;
+    if (r->names[middle].first + r->names[middle].count <= token)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low < r->n_names && r->names[low].first <= token && r->names[low].kind == DS_PERSON;
 }
@@ -161,7 +172,7 @@ static size_t read_month(const ds_dating *d, size_t at, int date[3]) {
 }
 
 static size_t rule_dated(ds_dating *d, size_t at, ds_time_found *f) {
-  int date[3] = { 0 }, weekday = 0;
+  int date[3] = {0}, weekday = 0;
   size_t i = at;
   if (ds_time_class_at(d, i) == DS_TW_WEEKDAY) {
     weekday = d->words[i].value;
@@ -177,7 +188,7 @@ static size_t rule_dated(ds_dating *d, size_t at, ds_time_found *f) {
 
 /* The second day of "February 28-29", "March 5 and 6"; the first stands before it in the text. */
 static size_t rule_second_day(ds_dating *d, size_t at, ds_time_found *f) {
-  int day, date[3] = { 0 }, year;
+  int day, date[3] = {0}, year;
   if (at < 3 || !d->has_anchor || d->anchor.unit != DS_UNIT_DAY) return 0;
   if (!ds_time_is_any(d, at - 1, "|-|to|and|or|through|until|")) return 0;
   size_t n = ds_time_day_read(d, at, 31, &day);
@@ -194,7 +205,7 @@ static size_t rule_second_day(ds_dating *d, size_t at, ds_time_found *f) {
 
 /* "28-29 February", "28 and 29 February", "28 to 29 February": the first of them. */
 static size_t rule_first_day(ds_dating *d, size_t at, ds_time_found *f) {
-  int day, date[3] = { 0 };
+  int day, date[3] = {0};
   size_t n = ds_time_day_read(d, at, 31, &day);
   if (n == 0 || ds_time_class_at(d, at) != DS_TW_DIGITS || !ds_time_is_any(d, at + n, "|-|to|and|or|")) return 0;
   if (!read_day_month(d, at + n + 1, date) || date[2] <= day) return 0;
@@ -206,9 +217,12 @@ static size_t read_zone(const ds_dating *d, size_t at) {
   static const char *const zones = "|est|edt|et|cst|cdt|mst|mdt|pst|pdt|pt|gmt|utc|bst|cet|cest|eet|eest|msk|ist|jst|hrs|hours|";
   size_t i = at;
   if (ds_time_is(d, i, "(")) i++;
-  if (ds_time_is(d, i, "local") && ds_time_is(d, i + 1, "time")) i += 2;
-  else if (ds_time_is_any(d, i, zones)) i++;
-  else return 0;
+  if (ds_time_is(d, i, "local") && ds_time_is(d, i + 1, "time"))
+    i += 2;
+  else if (ds_time_is_any(d, i, zones))
+    i++;
+  else
+    return 0;
   if (ds_time_is(d, at, "(")) i += ds_time_is(d, i, ")");
   return i - at;
 }
@@ -232,7 +246,8 @@ size_t ds_time_clock_read(const ds_dating *d, size_t at, char clock[12]) {
   }
   int hour, minute = 0;
   size_t i = at;
-  if (at_digits(d, i, 4, 4) && d->words[i].value < 2400 && d->words[i].value % 100 < 60 && ds_time_is_any(d, i + 1, "|gmt|utc|hours|hrs|")) {
+  if (at_digits(d, i, 4, 4) && d->words[i].value < 2400 && d->words[i].value % 100 < 60 &&
+      ds_time_is_any(d, i + 1, "|gmt|utc|hours|hrs|")) {
     snprintf(clock, 12, "T%02u:%02u", (unsigned)d->words[i].value / 100 % 100, (unsigned)d->words[i].value % 100);
     return 2;
   }
@@ -256,16 +271,19 @@ size_t ds_time_clock_read(const ds_dating *d, size_t at, char clock[12]) {
 /* "10 p.m.", "10 p.m. EST Nov. 9", "noon on Saturday"; without a day the article's, or the last one named in the sentence. */
 static size_t rule_clock(ds_dating *d, size_t at, ds_time_found *f) {
   char clock[12];
-  ds_time_found day = { 0 };
+  ds_time_found day = {0};
   size_t n = ds_time_clock_read(d, at, clock);
   if (n == 0) return 0;
   size_t i = at + n, end = i;
   i += ds_time_is(d, i, ",");
   i += ds_time_is_any(d, i, "|on|of|");
   size_t with_day = ds_time_day_at(d, i, &day);
-  if (with_day && day.covers && day.first == day.last) end = with_day;
-  else if (d->has_anchor && d->anchor.unit == DS_UNIT_DAY) day.first = d->anchor.n;
-  else if (ds_time_knows(d, DS_UNIT_DAY)) day.first = d->today;
+  if (with_day && day.covers && day.first == day.last)
+    end = with_day;
+  else if (d->has_anchor && d->anchor.unit == DS_UNIT_DAY)
+    day.first = d->anchor.n;
+  else if (ds_time_knows(d, DS_UNIT_DAY))
+    day.first = d->today;
   else {
     ds_time_set_open(f, DS_DATE_TIME, "XXXX-XX-XX%s", clock);
     return end;
@@ -276,12 +294,12 @@ static size_t rule_clock(ds_dating *d, size_t at, ds_time_found *f) {
 
 /* "1990s", "'80s", "the nineties". */
 static size_t rule_decade(ds_dating *d, size_t at, ds_time_found *f) {
-  static const char *const names[] = { "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties" };
+  static const char *const names[] = {"twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"};
   size_t i = at + ds_time_is(d, at, "'");
   if (d->the)
     for (int k = 0; k < 8; k++)
       if (ds_time_is(d, i, names[k])) {
-        ds_time_set_period(f, (ds_period){ DS_UNIT_DECADE, k == 0 ? 192 : 192 + k });
+        ds_time_set_period(f, (ds_period){DS_UNIT_DECADE, k == 0 ? 192 : 192 + k});
         return i + 1;
       }
   bool full = at_digits(d, i, 4, 4), two = at_digits(d, i, 2, 2) && i > at;
@@ -290,7 +308,7 @@ static size_t rule_decade(ds_dating *d, size_t at, ds_time_found *f) {
   int year = d->words[i].value;
   if (two) year += year < 20 ? 2000 : 1900;
   if (year < 1000 || year > 2190) return 0;
-  ds_time_set_period(f, (ds_period){ DS_UNIT_DECADE, year / 10 });
+  ds_time_set_period(f, (ds_period){DS_UNIT_DECADE, year / 10});
   return i + 2 + quote;
 }
 
@@ -301,14 +319,16 @@ static size_t rule_century(ds_dating *d, size_t at, ds_time_found *f) {
   if (len == 0 || (ds_time_class_at(d, at) == DS_TW_DIGITS && len == 1)) return 0;
   size_t dash = ds_time_tight(d, at + len, "-");
   if (!ds_time_is_any(d, at + len + dash, "|century|centuries|")) return 0;
-  ds_time_set_period(f, (ds_period){ DS_UNIT_CENTURY, n - 1 });
+  ds_time_set_period(f, (ds_period){DS_UNIT_CENTURY, n - 1});
   return at + len + dash + 1;
 }
 
 /* Does a bare number of four digits mean a year here? */
 static bool reads_as_year(const ds_dating *d, size_t at, int year) {
-  static const char *const led = "|in|since|of|by|from|until|till|during|through|before|after|early|late|mid|around|between|to|year|and|the|-|(|fiscal|";
-  static const char *const counted = "|people|percent|per|points|miles|feet|meters|metres|dollars|euros|pounds|troops|soldiers|jobs|yards|tons|km|";
+  static const char *const led =
+      "|in|since|of|by|from|until|till|during|through|before|after|early|late|mid|around|between|to|year|and|the|-|(|fiscal|";
+  static const char *const counted =
+      "|people|percent|per|points|miles|feet|meters|metres|dollars|euros|pounds|troops|soldiers|jobs|yards|tons|km|";
   const ds_reading *r = d->reading;
   if (d->words[at].class != DS_TW_DIGITS) return year >= 1700;
   bool in = at > 0 && ds_time_is_any(d, at - 1, led);
@@ -333,7 +353,7 @@ static size_t rule_year(ds_dating *d, size_t at, ds_time_found *f) {
   if (n == 0 && i > at && ds_time_is(d, i, "'") && at_digits(d, i + 1, 2, 2)) year = full_year(d->words[i + 1].value), n = 2;
   if (n == 0 || !reads_as_year(d, i, year)) return 0;
   if (ds_time_is(d, i + n, "s") && !d->words[i + n].gap) return 0;
-  ds_time_set_period(f, (ds_period){ DS_UNIT_YEAR, year });
+  ds_time_set_period(f, (ds_period){DS_UNIT_YEAR, year});
   return i + n;
 }
 
@@ -342,15 +362,15 @@ static size_t rule_second_year(ds_dating *d, size_t at, ds_time_found *f) {
   if (at < 2 || !at_digits(d, at, 2, 2) || !ds_time_tight(d, at - 1, "-/") || !at_digits(d, at - 2, 4, 4)) return 0;
   int first = d->words[at - 2].value, second = first / 100 * 100 + d->words[at].value;
   if (first < 1800 || first > 2100 || second <= first) return 0;
-  ds_time_set_period(f, (ds_period){ DS_UNIT_YEAR, second });
+  ds_time_set_period(f, (ds_period){DS_UNIT_YEAR, second});
   return at + 1;
 }
 
 ds_time_rule *const ds_time_rules_absolute[] = {
-  rule_iso, rule_numeric, rule_dated, rule_first_day, rule_second_day, rule_clock, rule_decade, rule_century, NULL,
+    rule_iso, rule_numeric, rule_dated, rule_first_day, rule_second_day, rule_clock, rule_decade, rule_century, NULL,
 };
 
-ds_time_rule *const ds_time_rules_year[] = { rule_year, rule_second_year, NULL };
+ds_time_rule *const ds_time_rules_year[] = {rule_year, rule_second_year, NULL};
 
 size_t ds_time_day_at(ds_dating *d, size_t at, ds_time_found *f) {
   size_t end = rule_iso(d, at, f);

@@ -47,7 +47,7 @@ static size_t set_moved(ds_dating *d, const ds_time_number *number, ds_time_unit
   }
   if (!ds_time_unit_period(unit, &period) || number->n > 9000) return 0;
   if (shifts_quarter(d, number, unit, sign)) {
-    ds_time_set_period(f, (ds_period){ DS_UNIT_QUARTER, d->quarter.n - 4 });
+    ds_time_set_period(f, (ds_period){DS_UNIT_QUARTER, d->quarter.n - 4});
     f->point = false;
     return at + n;
   }
@@ -69,7 +69,9 @@ static bool is_age(const ds_dating *d, size_t at) {
 
 static size_t read_unit(const ds_dating *d, size_t at, ds_time_unit *unit) {
   size_t i = at + ds_time_tight(d, at, "-");
-  while (ds_time_is_any(d, i, "|more|additional|full|straight|consecutive|trading|business|working|long|whole|calendar|further|other|short|")) i++;
+  while (
+      ds_time_is_any(d, i, "|more|additional|full|straight|consecutive|trading|business|working|long|whole|calendar|further|other|short|"))
+    i++;
   int class = ds_time_class_at(d, i);
   if (class != DS_TW_UNIT && class != DS_TW_UNITS) {
     if (!ds_time_is(d, i, "second") || i == at) return 0;
@@ -115,8 +117,8 @@ static size_t rule_amount(ds_dating *d, size_t at, ds_time_found *f) {
 static size_t rule_stretch(ds_dating *d, size_t at, ds_time_found *f) {
   ds_time_number number;
   ds_time_unit unit;
-  bool led = ds_time_class_at(d, at) == DS_TW_RELATIVE ||
-             ds_time_is_any(d, at, "|first|final|previous|preceding|following|recent|latest|other|");
+  bool led =
+      ds_time_class_at(d, at) == DS_TW_RELATIVE || ds_time_is_any(d, at, "|first|final|previous|preceding|following|recent|latest|other|");
   if (!led) return 0;
   size_t n = ds_time_number_read(d, at + 1, &number), i = at + 1 + n;
   if (n == 0) return 0;
@@ -126,8 +128,9 @@ static size_t rule_stretch(ds_dating *d, size_t at, ds_time_found *f) {
   ds_time_set_duration(f, &number, unit);
   int direction = ds_time_class_at(d, at) == DS_TW_RELATIVE ? d->words[at].value : 0;
   ds_unit period;
-  if (number.vague || number.n > 9000 || !ds_time_unit_period(unit, &period) || direction == 0 || !ds_time_knows(d, DS_UNIT_DAY)) return i + len;
-  ds_time_found edge = { 0 };
+  if (number.vague || number.n > 9000 || !ds_time_unit_period(unit, &period) || direction == 0 || !ds_time_knows(d, DS_UNIT_DAY))
+    return i + len;
+  ds_time_found edge = {0};
   set_shifted(&edge, period, d->today, direction * number.n);
   f->covers = true;
   f->first = direction < 0 ? edge.first : d->today;
@@ -137,7 +140,7 @@ static size_t rule_stretch(ds_dating *d, size_t at, ds_time_found *f) {
 
 /* "years", "in recent months", "weeks or months", "months ago". */
 static size_t rule_bare_units(ds_dating *d, size_t at, ds_time_found *f) {
-  ds_time_number vague = { .vague = true };
+  ds_time_number vague = {.vague = true};
   size_t i = at;
   bool recent = ds_time_is_any(d, i, "|recent|coming|past|");
   i += recent;
@@ -156,13 +159,13 @@ static size_t rule_bare_units(ds_dating *d, size_t at, ds_time_found *f) {
 /* "every day", "each July", "daily". */
 static size_t rule_set(ds_dating *d, size_t at, ds_time_found *f) {
   if (ds_time_class_at(d, at) == DS_TW_OFTEN && !ds_time_is_any(d, at, "|quarterly|annually|")) {
-    ds_time_number one = { .n = 1 };
+    ds_time_number one = {.n = 1};
     ds_time_set_duration(f, &one, (ds_time_unit)d->words[at].value);
     f->kind = DS_DATE_SET;
     return at + 1;
   }
   if (!ds_time_is_any(d, at, "|every|each|per|")) return 0;
-  ds_time_number number = { .n = 1 };
+  ds_time_number number = {.n = 1};
   ds_time_unit unit;
   size_t i = at + 1, other = ds_time_is(d, i, "other");
   if (other) number.n = 2;
@@ -178,9 +181,7 @@ static size_t rule_set(ds_dating *d, size_t at, ds_time_found *f) {
   case DS_TW_WEEKDAY: ds_time_set_open(f, DS_DATE_SET, "XXXX-WXX-%d", d->words[i].value); return i + 1;
   case DS_TW_MONTH: ds_time_set_open(f, DS_DATE_SET, "XXXX-%02d", d->words[i].value); return i + 1;
   case DS_TW_PART: ds_time_set_open(f, DS_DATE_SET, "XXXX-XX-XX%s", ds_time_parts[d->words[i].value]); return i + 1;
-  case DS_TW_SEASON:
-    ds_time_set_open(f, DS_DATE_SET, "XXXX-%s", &"SP\0SU\0FA\0WI"[d->words[i].value * 3]);
-    return i + 1;
+  case DS_TW_SEASON: ds_time_set_open(f, DS_DATE_SET, "XXXX-%s", &"SP\0SU\0FA\0WI"[d->words[i].value * 3]); return i + 1;
   default: return 0;
   }
 }
@@ -206,7 +207,8 @@ static size_t rule_reference(ds_dating *d, size_t at, ds_time_found *f) {
     set_ref(d, f, 1);
     return at + 1 + !ds_time_is(d, at, "future");
   }
-  if (ds_time_is(d, at, "past") && d->the && at > 1 && ds_time_class_at(d, at + 1) != DS_TW_UNIT && ds_time_class_at(d, at + 1) != DS_TW_UNITS) {
+  if (ds_time_is(d, at, "past") && d->the && at > 1 && ds_time_class_at(d, at + 1) != DS_TW_UNIT &&
+      ds_time_class_at(d, at + 1) != DS_TW_UNITS) {
     set_ref(d, f, -1);
     return at + 1;
   }
@@ -218,21 +220,37 @@ static size_t rule_reference(ds_dating *d, size_t at, ds_time_found *f) {
 }
 
 typedef struct holiday {
-  const char *words[3];     /* the rest NULL */
-  bool day_behind;          /* "Day", "Eve", "Sunday" must follow */
-  int month, day;           /* or: */
-  int weekday, nth;         /* the nth weekday of the month; month 0: days from Easter in `day` */
+  const char *words[3]; /* the rest NULL */
+  bool day_behind;      /* "Day", "Eve", "Sunday" must follow */
+  int month, day;       /* or: */
+  int weekday, nth;     /* the nth weekday of the month; month 0: days from Easter in `day` */
 } holiday;
 
 static const holiday holidays[] = {
-  { { "new", "year" }, true, 1, 1, 0, 0 },        { { "christmas" }, false, 12, 25, 0, 0 },    { { "halloween" }, false, 10, 31, 0, 0 },
-  { { "thanksgiving" }, false, 11, 0, 4, 4 },     { { "independence" }, true, 7, 4, 0, 0 },    { { "labor" }, true, 9, 0, 1, 1 },
-  { { "memorial" }, true, 5, 0, 1, -1 },          { { "veterans" }, true, 11, 11, 0, 0 },      { { "valentine" }, true, 2, 14, 0, 0 },
-  { { "easter" }, false, 0, 0, 0, 0 },            { { "good", "friday" }, false, 0, -2, 0, 0 }, { { "palm", "sunday" }, false, 0, -7, 0, 0 },
-  { { "ash", "wednesday" }, false, 0, -46, 0, 0 }, { { "may" }, true, 5, 1, 0, 0 },             { { "election" }, true, 11, 0, 0, 0 },
-  { { "boxing" }, true, 12, 26, 0, 0 },           { { "columbus" }, true, 10, 0, 1, 2 },       { { "presidents" }, true, 2, 0, 1, 3 },
-  { { "mother" }, true, 5, 0, 7, 2 },             { { "father" }, true, 6, 0, 7, 3 },          { { "groundhog" }, true, 2, 2, 0, 0 },
-  { { "armistice" }, true, 11, 11, 0, 0 },        { { "remembrance" }, true, 11, 11, 0, 0 },   { { "bastille" }, true, 7, 14, 0, 0 },
+    {{"new", "year"}, true, 1, 1, 0, 0},
+    {{"christmas"}, false, 12, 25, 0, 0},
+    {{"halloween"}, false, 10, 31, 0, 0},
+    {{"thanksgiving"}, false, 11, 0, 4, 4},
+    {{"independence"}, true, 7, 4, 0, 0},
+    {{"labor"}, true, 9, 0, 1, 1},
+    {{"memorial"}, true, 5, 0, 1, -1},
+    {{"veterans"}, true, 11, 11, 0, 0},
+    {{"valentine"}, true, 2, 14, 0, 0},
+    {{"easter"}, false, 0, 0, 0, 0},
+    {{"good", "friday"}, false, 0, -2, 0, 0},
+    {{"palm", "sunday"}, false, 0, -7, 0, 0},
+    {{"ash", "wednesday"}, false, 0, -46, 0, 0},
+    {{"may"}, true, 5, 1, 0, 0},
+    {{"election"}, true, 11, 0, 0, 0},
+    {{"boxing"}, true, 12, 26, 0, 0},
+    {{"columbus"}, true, 10, 0, 1, 2},
+    {{"presidents"}, true, 2, 0, 1, 3},
+    {{"mother"}, true, 5, 0, 7, 2},
+    {{"father"}, true, 6, 0, 7, 3},
+    {{"groundhog"}, true, 2, 2, 0, 0},
+    {{"armistice"}, true, 11, 11, 0, 0},
+    {{"remembrance"}, true, 11, 11, 0, 0},
+    {{"bastille"}, true, 7, 14, 0, 0},
 };
 
 static ds_day holiday_day(const holiday *h, int year) {
@@ -270,14 +288,16 @@ static size_t rule_holiday(ds_dating *d, size_t at, ds_time_found *f) {
     year = ds_period_of(DS_UNIT_YEAR, d->today).n;
     ds_day this_year = holiday_day(h, year) + shift;
     ds_day ahead = this_year - d->today;
-    if (ahead > 0 && (direction < 0 || (direction == 0 && ahead > 183))) year--;
-    else if (ahead < -90 && direction > 0) year++;
+    if (ahead > 0 && (direction < 0 || (direction == 0 && ahead > 183)))
+      year--;
+    else if (ahead < -90 && direction > 0)
+      year++;
   }
-  ds_time_set_period(f, (ds_period){ DS_UNIT_DAY, holiday_day(h, year) + shift });
+  ds_time_set_period(f, (ds_period){DS_UNIT_DAY, holiday_day(h, year) + shift});
   if (week) ds_time_set_period(f, ds_period_of(DS_UNIT_WEEK, f->first));
   return i + week + (dated ? comma + dated : 0);
 }
 
 ds_time_rule *const ds_time_rules_amount[] = {
-  rule_holiday, rule_set, rule_stretch, rule_amount, rule_bare_units, rule_reference, NULL,
+    rule_holiday, rule_set, rule_stretch, rule_amount, rule_bare_units, rule_reference, NULL,
 };

@@ -18,14 +18,14 @@ static ds_day near_weekday(const ds_dating *d, int weekday, int tense) {
 typedef struct relation {
   int shift;
   bool anchored;
-  bool past_to_now;      /* "past": what leads up to now */
-  bool same;             /* "that", "the same" */
-  bool explicit_shift;   /* "last", "next", not just "this" */
+  bool past_to_now;    /* "past": what leads up to now */
+  bool same;           /* "that", "the same" */
+  bool explicit_shift; /* "last", "next", not just "this" */
 } relation;
 
 static size_t read_relation(const ds_dating *d, size_t at, relation *r) {
   static const char *const same = "|that|same|";
-  *r = (relation){ 0 };
+  *r = (relation){0};
   if (ds_time_class_at(d, at) == DS_TW_RELATIVE) {
     r->shift = d->words[at].value;
     r->past_to_now = ds_time_is(d, at, "past");
@@ -38,10 +38,14 @@ static size_t read_relation(const ds_dating *d, size_t at, relation *r) {
     }
     return 1;
   }
-  if (ds_time_is_any(d, at, "|previous|preceding|prior|")) r->shift = -1, r->anchored = true;
-  else if (ds_time_is_any(d, at, "|following|ensuing|subsequent|")) r->shift = 1, r->anchored = true;
-  else if (ds_time_is_any(d, at, same)) r->anchored = r->same = true;
-  else if (!ds_time_is_any(d, at, "|current|present|latest|")) return 0;
+  if (ds_time_is_any(d, at, "|previous|preceding|prior|"))
+    r->shift = -1, r->anchored = true;
+  else if (ds_time_is_any(d, at, "|following|ensuing|subsequent|"))
+    r->shift = 1, r->anchored = true;
+  else if (ds_time_is_any(d, at, same))
+    r->anchored = r->same = true;
+  else if (!ds_time_is_any(d, at, "|current|present|latest|"))
+    return 0;
   r->explicit_shift = r->anchored;
   return 1 + (ds_time_is(d, at, "that") && ds_time_is(d, at + 1, "same"));
 }
@@ -65,24 +69,30 @@ static size_t set_weekday(ds_dating *d, size_t at, size_t word, const relation *
   }
   int back = (ds_day_weekday(base) - weekday + 7) % 7;
   ds_day day;
-  if (r->same) day = base - back;
-  else if (r->explicit_shift && r->shift < 0) day = base - (back ? back : 7);
-  else if (r->shift > 0) day = base + 7 - back;
-  else day = near_weekday(d, weekday, ds_time_tense(d, at));
-  ds_time_set_period(f, (ds_period){ DS_UNIT_DAY, day });
+  if (r->same)
+    day = base - back;
+  else if (r->explicit_shift && r->shift < 0)
+    day = base - (back ? back : 7);
+  else if (r->shift > 0)
+    day = base + 7 - back;
+  else
+    day = near_weekday(d, weekday, ds_time_tense(d, at));
+  ds_time_set_period(f, (ds_period){DS_UNIT_DAY, day});
   return word + 1;
 }
 
 static bool is_plural(const ds_dating *d, size_t at) {
   const char *w = d->words[at].lower;
-  return w[0] && w[strlen(w) - 1] == 's' && (d->words[at].class == DS_TW_WEEKDAY || d->words[at].class == DS_TW_PART) && strcmp(w, "tues") != 0 &&
-         strcmp(w, "thurs") != 0;
+  return w[0] && w[strlen(w) - 1] == 's' && (d->words[at].class == DS_TW_WEEKDAY || d->words[at].class == DS_TW_PART) &&
+         strcmp(w, "tues") != 0 && strcmp(w, "thurs") != 0;
 }
 
 static size_t set_deictic(ds_dating *d, size_t at, int shift, ds_time_found *f, size_t end) {
   (void)at;
-  if (ds_time_knows(d, DS_UNIT_DAY)) ds_time_set_period(f, (ds_period){ DS_UNIT_DAY, d->today + shift });
-  else ds_time_set_open(f, DS_DATE_DATE, "%s", ref_of(shift));
+  if (ds_time_knows(d, DS_UNIT_DAY))
+    ds_time_set_period(f, (ds_period){DS_UNIT_DAY, d->today + shift});
+  else
+    ds_time_set_open(f, DS_DATE_DATE, "%s", ref_of(shift));
   return end;
 }
 
@@ -125,7 +135,7 @@ static size_t rule_day_beside(ds_dating *d, size_t at, ds_time_found *f) {
   if (!ds_time_is(d, at, "day") || !ds_time_is_any(d, at + 1, "|before|after|")) return 0;
   size_t end = ds_time_day_at(d, at + 2, f);
   if (!end || !f->covers) return 0;
-  ds_time_set_period(f, (ds_period){ DS_UNIT_DAY, ds_time_is(d, at + 1, "before") ? f->first - 1 : f->last + 1 });
+  ds_time_set_period(f, (ds_period){DS_UNIT_DAY, ds_time_is(d, at + 1, "before") ? f->first - 1 : f->last + 1});
   return end;
 }
 
@@ -137,7 +147,7 @@ static size_t rule_part(ds_dating *d, size_t at, ds_time_found *f) {
   if (ds_time_class_at(d, i) != DS_TW_PART || is_plural(d, i)) return 0;
   const char *part = ds_time_parts[d->words[i].value];
   size_t end = i + 1, of = ds_time_is_any(d, end, "|of|on|");
-  ds_time_found other = { 0 };
+  ds_time_found other = {0};
   size_t with_day = n == 0 ? ds_time_day_at(d, end + of, &other) : 0;
   if (with_day && other.covers && other.first == other.last) {
     ds_time_set_clock(f, other.first, part);
@@ -190,7 +200,7 @@ static size_t rule_relative_unit(ds_dating *d, size_t at, ds_time_found *f) {
     return i + 1;
   }
   if (unit == DS_UNIT_QUARTER && r.anchored && d->has_quarter) {
-    ds_time_set_period(f, (ds_period){ unit, d->quarter.n + r.shift });
+    ds_time_set_period(f, (ds_period){unit, d->quarter.n + r.shift});
     return i + 1;
   }
   return set_unit(d, &r, unit, f, i + 1);
@@ -200,10 +210,13 @@ static size_t rule_relative_unit(ds_dating *d, size_t at, ds_time_found *f) {
 static ds_period cyclic(const ds_dating *d, ds_unit unit, int cycle, int n, int shift, int tense) {
   ds_period now = ds_period_of(unit, d->today);
   int back = ((now.n - n) % cycle + cycle) % cycle;
-  ds_period latest = { unit, now.n - back };
-  if (shift < 0) latest.n -= back == 0 ? cycle : 0;
-  else if (shift > 0) latest.n += cycle;
-  else if (tense >= 0 && back * 2 >= cycle + (tense == 0)) latest.n += cycle;
+  ds_period latest = {unit, now.n - back};
+  if (shift < 0)
+    latest.n -= back == 0 ? cycle : 0;
+  else if (shift > 0)
+    latest.n += cycle;
+  else if (tense >= 0 && back * 2 >= cycle + (tense == 0))
+    latest.n += cycle;
   return latest;
 }
 
@@ -220,8 +233,10 @@ static size_t rule_relative_month(ds_dating *d, size_t at, ds_time_found *f) {
   }
   ds_period p = cyclic(d, DS_UNIT_MONTH, 12, month - 1, r.shift, ds_time_tense(d, at));
   if (r.shift == 0) p.n = ds_period_of(DS_UNIT_YEAR, d->today).n * 12 + month - 1;
-  if (more && day <= 28) p = (ds_period){ DS_UNIT_DAY, ds_period_first(p) + day - 1 };
-  else more = 0;
+  if (more && day <= 28)
+    p = (ds_period){DS_UNIT_DAY, ds_period_first(p) + day - 1};
+  else
+    more = 0;
   ds_time_set_period(f, p);
   return end + more;
 }
@@ -246,14 +261,14 @@ static size_t rule_season(ds_dating *d, size_t at, ds_time_found *f) {
   int season = d->words[i].value;
   size_t more = read_year_behind(d, i + 1, &year);
   if (more) {
-    ds_time_set_period(f, (ds_period){ DS_UNIT_SEASON, year * 4 + season });
+    ds_time_set_period(f, (ds_period){DS_UNIT_SEASON, year * 4 + season});
     return i + 1 + more;
   }
   bool led = at > 0 && ds_time_is_any(d, at - 1, "|in|since|by|until|during|");
   if (n == 0 && !d->the && d->mod == DS_TM_NONE && !led) return 0;
   if (n == 0 && ds_time_is_any(d, i + 1, "|of|in|from|games|olympics|")) return 0;
   if (!ds_time_knows(d, DS_UNIT_MONTH)) {
-    static const char *const codes[] = { "SP", "SU", "FA", "WI" };
+    static const char *const codes[] = {"SP", "SU", "FA", "WI"};
     ds_time_set_open(f, DS_DATE_DATE, "XXXX-%s", codes[season]);
     return i + 1;
   }
@@ -299,7 +314,7 @@ static size_t rule_the_unit(ds_dating *d, size_t at, ds_time_found *f) {
   }
   bool whole = d->mod != DS_TM_NONE || unit == DS_UNIT_YEAR || unit == DS_UNIT_WEEK;
   if (unit == DS_UNIT_DAY || unit >= DS_UNIT_DECADE || !whole) return 0;
-  relation r = { 0 };
+  relation r = {0};
   return set_unit(d, &r, unit, f, i + 1);
 }
 
@@ -317,7 +332,7 @@ static bool set_quarter(ds_dating *d, size_t at, ds_unit unit, int n, int year, 
   int cycle = unit == DS_UNIT_QUARTER ? 4 : 2;
   if (n < 1 || n > cycle) return false;
   if (year) {
-    ds_time_set_period(f, (ds_period){ unit, year * cycle + n - 1 });
+    ds_time_set_period(f, (ds_period){unit, year * cycle + n - 1});
     return true;
   }
   if (!ds_time_knows(d, DS_UNIT_MONTH)) {
@@ -341,12 +356,15 @@ static size_t rule_quarter(ds_dating *d, size_t at, ds_time_found *f) {
   i += before;
   bool fiscal = ds_time_is(d, i, "fiscal");
   i += fiscal + (fiscal && ds_time_tight(d, i + 1, "-"));
-  if (ds_time_is(d, i, "last") && ds_time_is(d, i + 1, "half")) n = 2, i++;
-  else i += ds_time_day_read(d, i, 4, &n);
+  if (ds_time_is(d, i, "last") && ds_time_is(d, i + 1, "half"))
+    n = 2, i++;
+  else
+    i += ds_time_day_read(d, i, 4, &n);
   if (n == 0) return 0;
   i += ds_time_tight(d, i, "-");
   ds_unit unit = ds_time_is(d, i, "quarter") ? DS_UNIT_QUARTER : DS_UNIT_HALF;
-  if (!ds_time_is_any(d, i, "|quarter|half|") || ds_time_is_any(d, i + 1, "|final|finals|") || ds_time_is_any(d, i + 2, "|final|finals|")) return 0;
+  if (!ds_time_is_any(d, i, "|quarter|half|") || ds_time_is_any(d, i + 1, "|final|finals|") || ds_time_is_any(d, i + 2, "|final|finals|"))
+    return 0;
   size_t of_the_year = ds_time_is(d, i + 1, "of") && ds_time_is(d, i + 2, "the") && ds_time_is(d, i + 3, "year") ? 3 : 0;
   size_t more = before ? 0 : read_year_behind(d, i + 1, &year);
   if (unit == DS_UNIT_HALF && !before && !more && !of_the_year) return 0;
@@ -379,10 +397,12 @@ static size_t rule_reported(ds_dating *d, size_t at, ds_time_found *f) {
   if (!ago && !(noun && d->the)) return 0;
   if (!talked_quarter(d, &p)) return 0;
   bool last_year = noun && ds_time_is(d, i + 1, "last") && ds_time_is(d, i + 2, "year");
-  if (dated) p.n = year * 4 + ((p.n % 4) + 4) % 4;
-  else if (ago || last_year) p.n -= 4;
+  if (dated)
+    p.n = year * 4 + ((p.n % 4) + 4) % 4;
+  else if (ago || last_year)
+    p.n -= 4;
   bool keep = d->has_quarter;
-  ds_time_set_period(f, !keep && !ds_time_is(d, i, "quarter") ? (ds_period){ DS_UNIT_YEAR, p.n / 4 } : p);
+  ds_time_set_period(f, !keep && !ds_time_is(d, i, "quarter") ? (ds_period){DS_UNIT_YEAR, p.n / 4} : p);
   f->point = dated || !(ago || last_year);
   return i + noun + 2 * last_year;
 }
@@ -393,11 +413,11 @@ static size_t rule_year_end(ds_dating *d, size_t at, ds_time_found *f) {
   size_t i = at + 1, possessive = ds_time_is(d, i, "'") && ds_time_is(d, i + 1, "s") ? 2 : 0;
   i += possessive ? possessive : ds_time_tight(d, i, "-");
   if (!ds_time_is(d, i, "end") || !ds_time_knows(d, DS_UNIT_YEAR)) return 0;
-  ds_time_set_period(f, (ds_period){ DS_UNIT_DAY, ds_period_last(ds_period_of(DS_UNIT_YEAR, d->today)) });
+  ds_time_set_period(f, (ds_period){DS_UNIT_DAY, ds_period_last(ds_period_of(DS_UNIT_YEAR, d->today))});
   return i + 1;
 }
 
 ds_time_rule *const ds_time_rules_relative[] = {
-  rule_habit, rule_near_day, rule_day_beside, rule_part, rule_quarter, rule_reported, rule_relative_unit, rule_relative_month,
-  rule_season, rule_weekend, rule_week_of, rule_year_end, rule_the_unit, NULL,
+    rule_habit,          rule_near_day, rule_day_beside, rule_part,    rule_quarter,  rule_reported, rule_relative_unit,
+    rule_relative_month, rule_season,   rule_weekend,    rule_week_of, rule_year_end, rule_the_unit, NULL,
 };

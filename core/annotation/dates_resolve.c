@@ -6,22 +6,22 @@
 
 static const struct {
   char letter;
-  int factor;            /* a decade is ten years */
-  bool clock;            /* counted after the T */
-  int day_unit;          /* ds_unit, or -1 */
+  int factor;   /* a decade is ten years */
+  bool clock;   /* counted after the T */
+  int day_unit; /* ds_unit, or -1 */
 } units[] = {
-  [DS_TU_SECOND] = { 'S', 1, true, -1 },
-  [DS_TU_MINUTE] = { 'M', 1, true, -1 },
-  [DS_TU_HOUR] = { 'H', 1, true, -1 },
-  [DS_TU_DAY] = { 'D', 1, false, DS_UNIT_DAY },
-  [DS_TU_WEEK] = { 'W', 1, false, DS_UNIT_WEEK },
-  [DS_TU_WEEKEND] = { 'D', 2, false, DS_UNIT_WEEKEND },
-  [DS_TU_MONTH] = { 'M', 1, false, DS_UNIT_MONTH },
-  [DS_TU_QUARTER] = { 'Q', 1, false, DS_UNIT_QUARTER },
-  [DS_TU_YEAR] = { 'Y', 1, false, DS_UNIT_YEAR },
-  [DS_TU_DECADE] = { 'Y', 10, false, DS_UNIT_DECADE },
-  [DS_TU_CENTURY] = { 'Y', 100, false, DS_UNIT_CENTURY },
-  [DS_TU_MILLENNIUM] = { 'Y', 1000, false, -1 },
+    [DS_TU_SECOND] = {'S', 1, true, -1},
+    [DS_TU_MINUTE] = {'M', 1, true, -1},
+    [DS_TU_HOUR] = {'H', 1, true, -1},
+    [DS_TU_DAY] = {'D', 1, false, DS_UNIT_DAY},
+    [DS_TU_WEEK] = {'W', 1, false, DS_UNIT_WEEK},
+    [DS_TU_WEEKEND] = {'D', 2, false, DS_UNIT_WEEKEND},
+    [DS_TU_MONTH] = {'M', 1, false, DS_UNIT_MONTH},
+    [DS_TU_QUARTER] = {'Q', 1, false, DS_UNIT_QUARTER},
+    [DS_TU_YEAR] = {'Y', 1, false, DS_UNIT_YEAR},
+    [DS_TU_DECADE] = {'Y', 10, false, DS_UNIT_DECADE},
+    [DS_TU_CENTURY] = {'Y', 100, false, DS_UNIT_CENTURY},
+    [DS_TU_MILLENNIUM] = {'Y', 1000, false, -1},
 };
 
 bool ds_time_unit_period(ds_time_unit unit, ds_unit *out) {
@@ -64,11 +64,16 @@ static void set_half(ds_time_found *f, int32_t n, ds_time_unit unit) {
 
 void ds_time_set_duration(ds_time_found *f, const ds_time_number *number, ds_time_unit unit) {
   const char *clock = units[unit].clock ? "T" : "";
-  if (number->vague && unit == DS_TU_DECADE) ds_time_set_open(f, DS_DATE_DURATION, "PXE");
-  else if (number->vague && unit == DS_TU_CENTURY) ds_time_set_open(f, DS_DATE_DURATION, "PXC");
-  else if (number->vague) ds_time_set_open(f, DS_DATE_DURATION, "P%sX%c", clock, units[unit].letter);
-  else if (number->half) set_half(f, number->n, unit);
-  else ds_time_set_open(f, DS_DATE_DURATION, "P%s%d%c", clock, number->n % 100000 * units[unit].factor, units[unit].letter);
+  if (number->vague && unit == DS_TU_DECADE)
+    ds_time_set_open(f, DS_DATE_DURATION, "PXE");
+  else if (number->vague && unit == DS_TU_CENTURY)
+    ds_time_set_open(f, DS_DATE_DURATION, "PXC");
+  else if (number->vague)
+    ds_time_set_open(f, DS_DATE_DURATION, "P%sX%c", clock, units[unit].letter);
+  else if (number->half)
+    set_half(f, number->n, unit);
+  else
+    ds_time_set_open(f, DS_DATE_DURATION, "P%s%d%c", clock, number->n % 100000 * units[unit].factor, units[unit].letter);
 }
 
 void ds_time_set_clock(ds_time_found *f, ds_day day, const char *clock) {
@@ -77,10 +82,10 @@ void ds_time_set_clock(ds_time_found *f, ds_day day, const char *clock) {
   ds_time_set_open(f, DS_DATE_TIME, "%s%s", text, clock);
   f->covers = f->point = true;
   f->first = f->last = day;
-  f->period = (ds_period){ DS_UNIT_DAY, day };
+  f->period = (ds_period){DS_UNIT_DAY, day};
 }
 
-enum { CLIMB = 12 };   /* as far as one looks for the verb that a date hangs from */
+enum { CLIMB = 12 }; /* as far as one looks for the verb that a date hangs from */
 
 static bool is_verb(const ds_token *t) {
   return t->xpos == DS_XPOS_MD || (t->xpos >= DS_XPOS_VB && t->xpos <= DS_XPOS_VBZ);
@@ -93,16 +98,21 @@ typedef struct auxiliaries {
 static void add_auxiliary(const ds_reading *r, uint32_t t, auxiliaries *aux) {
   const ds_token *token = &r->tokens[t];
   aux->copula |= token->rel == DS_REL_COP;
-  if (token->xpos == DS_XPOS_MD) aux->modal = true;
-  else if (token->xpos == DS_XPOS_TO) aux->to = true;
-  else if (token->xpos == DS_XPOS_VBD) aux->past = true, aux->had |= ds_token_is(r, t, "had");
-  else if (ds_token_is(r, t, "have") || ds_token_is(r, t, "has") || ds_token_is(r, t, "'ve")) aux->have = true;
-  else if (token->xpos == DS_XPOS_VBZ || token->xpos == DS_XPOS_VBP) aux->present = true;
+  if (token->xpos == DS_XPOS_MD)
+    aux->modal = true;
+  else if (token->xpos == DS_XPOS_TO)
+    aux->to = true;
+  else if (token->xpos == DS_XPOS_VBD)
+    aux->past = true, aux->had |= ds_token_is(r, t, "had");
+  else if (ds_token_is(r, t, "have") || ds_token_is(r, t, "has") || ds_token_is(r, t, "'ve"))
+    aux->have = true;
+  else if (token->xpos == DS_XPOS_VBZ || token->xpos == DS_XPOS_VBP)
+    aux->present = true;
 }
 
 /* The auxiliaries, the copula and the "to" of a verb (or of what is said by a copula), which stand before it. */
 static auxiliaries auxiliaries_of(const ds_reading *r, uint32_t verb) {
-  auxiliaries aux = { 0 };
+  auxiliaries aux = {0};
   uint32_t first = r->sentences[r->tokens[verb].sentence].first;
   for (uint32_t t = verb, steps = 0; t-- > first && steps < CLIMB; steps++) {
     uint8_t rel = r->tokens[t].rel;
@@ -114,7 +124,7 @@ static auxiliaries auxiliaries_of(const ds_reading *r, uint32_t verb) {
 
 /* Verbs whose dates lie ahead of them. */
 static bool looks_ahead(const ds_reading *r, uint32_t verb) {
-  static const char *const verbs[] = { "schedule", "slate", "plan", "expect", "postpone", "delay" };
+  static const char *const verbs[] = {"schedule", "slate", "plan", "expect", "postpone", "delay"};
   for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
     if (strcmp(r->tokens[verb].lemma, verbs[i]) == 0) return true;
   return false;

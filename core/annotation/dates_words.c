@@ -10,56 +10,176 @@ typedef struct entry {
   int16_t value;
 } entry;
 
-const char *const ds_time_parts[] = { "TMO", "TAF", "TEV", "TNI", "TMI" };
+const char *const ds_time_parts[] = {"TMO", "TAF", "TEV", "TNI", "TMI"};
 
 /* Sorted by word. */
 static const entry lexicon[] = {
-  { "afternoon", DS_TW_PART, 1 }, { "afternoons", DS_TW_PART, 1 }, { "annually", DS_TW_OFTEN, DS_TU_YEAR },
-  { "apr", DS_TW_MONTH, 4 }, { "april", DS_TW_MONTH, 4 }, { "aug", DS_TW_MONTH, 8 }, { "august", DS_TW_MONTH, 8 },
-  { "autumn", DS_TW_SEASON, 2 }, { "billion", DS_TW_SCALE, 0 }, { "centuries", DS_TW_UNITS, DS_TU_CENTURY },
-  { "century", DS_TW_UNIT, DS_TU_CENTURY }, { "coming", DS_TW_RELATIVE, 1 }, { "current", DS_TW_REF, 0 },
-  { "currently", DS_TW_REF, 0 }, { "daily", DS_TW_OFTEN, DS_TU_DAY }, { "day", DS_TW_UNIT, DS_TU_DAY }, { "days", DS_TW_UNITS, DS_TU_DAY },
-  { "dec", DS_TW_MONTH, 12 }, { "decade", DS_TW_UNIT, DS_TU_DECADE }, { "decades", DS_TW_UNITS, DS_TU_DECADE },
-  { "december", DS_TW_MONTH, 12 }, { "eight", DS_TW_CARDINAL, 8 }, { "eighteen", DS_TW_CARDINAL, 18 },
-  { "eighteenth", DS_TW_ORDINAL, 18 }, { "eighth", DS_TW_ORDINAL, 8 }, { "eighty", DS_TW_CARDINAL, 80 },
-  { "eleven", DS_TW_CARDINAL, 11 }, { "eleventh", DS_TW_ORDINAL, 11 }, { "evening", DS_TW_PART, 2 }, { "evenings", DS_TW_PART, 2 },
-  { "fall", DS_TW_SEASON, 2 }, { "feb", DS_TW_MONTH, 2 }, { "february", DS_TW_MONTH, 2 }, { "fifteen", DS_TW_CARDINAL, 15 },
-  { "fifteenth", DS_TW_ORDINAL, 15 }, { "fifth", DS_TW_ORDINAL, 5 }, { "fifty", DS_TW_CARDINAL, 50 }, { "first", DS_TW_ORDINAL, 1 },
-  { "five", DS_TW_CARDINAL, 5 }, { "formerly", DS_TW_REF, -1 }, { "forty", DS_TW_CARDINAL, 40 }, { "four", DS_TW_CARDINAL, 4 },
-  { "fourteen", DS_TW_CARDINAL, 14 }, { "fourteenth", DS_TW_ORDINAL, 14 }, { "fourth", DS_TW_ORDINAL, 4 }, { "fri", DS_TW_WEEKDAY, 5 },
-  { "friday", DS_TW_WEEKDAY, 5 }, { "fridays", DS_TW_WEEKDAY, 5 }, { "hour", DS_TW_UNIT, DS_TU_HOUR }, { "hourly", DS_TW_OFTEN, DS_TU_HOUR },
-  { "hours", DS_TW_UNITS, DS_TU_HOUR }, { "hundred", DS_TW_SCALE, 100 }, { "jan", DS_TW_MONTH, 1 }, { "january", DS_TW_MONTH, 1 },
-  { "jul", DS_TW_MONTH, 7 }, { "july", DS_TW_MONTH, 7 }, { "jun", DS_TW_MONTH, 6 }, { "june", DS_TW_MONTH, 6 },
-  { "last", DS_TW_RELATIVE, -1 }, { "lately", DS_TW_REF, -1 }, { "mar", DS_TW_MONTH, 3 }, { "march", DS_TW_MONTH, 3 },
-  { "may", DS_TW_MONTH, 5 }, { "midday", DS_TW_PART, 4 }, { "millennia", DS_TW_UNITS, DS_TU_MILLENNIUM },
-  { "millennium", DS_TW_UNIT, DS_TU_MILLENNIUM }, { "million", DS_TW_SCALE, 0 }, { "minute", DS_TW_UNIT, DS_TU_MINUTE },
-  { "minutes", DS_TW_UNITS, DS_TU_MINUTE }, { "mon", DS_TW_WEEKDAY, 1 }, { "monday", DS_TW_WEEKDAY, 1 }, { "mondays", DS_TW_WEEKDAY, 1 },
-  { "month", DS_TW_UNIT, DS_TU_MONTH }, { "monthly", DS_TW_OFTEN, DS_TU_MONTH }, { "months", DS_TW_UNITS, DS_TU_MONTH },
-  { "morning", DS_TW_PART, 0 }, { "mornings", DS_TW_PART, 0 }, { "next", DS_TW_RELATIVE, 1 }, { "night", DS_TW_PART, 3 },
-  { "nights", DS_TW_PART, 3 }, { "nine", DS_TW_CARDINAL, 9 }, { "nineteen", DS_TW_CARDINAL, 19 }, { "nineteenth", DS_TW_ORDINAL, 19 },
-  { "ninety", DS_TW_CARDINAL, 90 }, { "ninth", DS_TW_ORDINAL, 9 }, { "nov", DS_TW_MONTH, 11 }, { "november", DS_TW_MONTH, 11 },
-  { "now", DS_TW_REF, 0 }, { "nowadays", DS_TW_REF, 0 }, { "oct", DS_TW_MONTH, 10 }, { "october", DS_TW_MONTH, 10 },
-  { "one", DS_TW_CARDINAL, 1 }, { "past", DS_TW_RELATIVE, -1 }, { "quarter", DS_TW_UNIT, DS_TU_QUARTER },
-  { "quarterly", DS_TW_OFTEN, DS_TU_QUARTER }, { "quarters", DS_TW_UNITS, DS_TU_QUARTER }, { "recent", DS_TW_REF, -1 },
-  { "recently", DS_TW_REF, -1 }, { "sat", DS_TW_WEEKDAY, 6 }, { "saturday", DS_TW_WEEKDAY, 6 }, { "saturdays", DS_TW_WEEKDAY, 6 },
-  { "second", DS_TW_ORDINAL, 2 }, { "seconds", DS_TW_UNITS, DS_TU_SECOND }, { "sep", DS_TW_MONTH, 9 }, { "sept", DS_TW_MONTH, 9 },
-  { "september", DS_TW_MONTH, 9 }, { "seven", DS_TW_CARDINAL, 7 }, { "seventeen", DS_TW_CARDINAL, 17 },
-  { "seventeenth", DS_TW_ORDINAL, 17 }, { "seventh", DS_TW_ORDINAL, 7 }, { "seventy", DS_TW_CARDINAL, 70 },
-  { "shortly", DS_TW_REF, 1 }, { "six", DS_TW_CARDINAL, 6 }, { "sixteen", DS_TW_CARDINAL, 16 }, { "sixteenth", DS_TW_ORDINAL, 16 },
-  { "sixth", DS_TW_ORDINAL, 6 }, { "sixty", DS_TW_CARDINAL, 60 }, { "soon", DS_TW_REF, 1 }, { "spring", DS_TW_SEASON, 0 },
-  { "summer", DS_TW_SEASON, 1 }, { "summers", DS_TW_SEASON, 1 }, { "sun", DS_TW_WEEKDAY, 7 }, { "sunday", DS_TW_WEEKDAY, 7 },
-  { "sundays", DS_TW_WEEKDAY, 7 }, { "ten", DS_TW_CARDINAL, 10 }, { "tenth", DS_TW_ORDINAL, 10 }, { "third", DS_TW_ORDINAL, 3 },
-  { "thirteen", DS_TW_CARDINAL, 13 }, { "thirteenth", DS_TW_ORDINAL, 13 }, { "thirtieth", DS_TW_ORDINAL, 30 },
-  { "thirty", DS_TW_CARDINAL, 30 }, { "this", DS_TW_RELATIVE, 0 }, { "thousand", DS_TW_SCALE, 1000 }, { "three", DS_TW_CARDINAL, 3 },
-  { "thu", DS_TW_WEEKDAY, 4 }, { "thur", DS_TW_WEEKDAY, 4 }, { "thurs", DS_TW_WEEKDAY, 4 }, { "thursday", DS_TW_WEEKDAY, 4 },
-  { "thursdays", DS_TW_WEEKDAY, 4 }, { "today", DS_TW_DEICTIC, 0 }, { "tomorrow", DS_TW_DEICTIC, 1 }, { "tonight", DS_TW_DEICTIC, 0 },
-  { "tue", DS_TW_WEEKDAY, 2 }, { "tues", DS_TW_WEEKDAY, 2 }, { "tuesday", DS_TW_WEEKDAY, 2 }, { "tuesdays", DS_TW_WEEKDAY, 2 },
-  { "twelfth", DS_TW_ORDINAL, 12 }, { "twelve", DS_TW_CARDINAL, 12 }, { "twentieth", DS_TW_ORDINAL, 20 }, { "twenty", DS_TW_CARDINAL, 20 },
-  { "two", DS_TW_CARDINAL, 2 }, { "upcoming", DS_TW_RELATIVE, 1 }, { "wed", DS_TW_WEEKDAY, 3 }, { "wednesday", DS_TW_WEEKDAY, 3 },
-  { "wednesdays", DS_TW_WEEKDAY, 3 }, { "week", DS_TW_UNIT, DS_TU_WEEK }, { "weekend", DS_TW_UNIT, DS_TU_WEEKEND },
-  { "weekends", DS_TW_UNITS, DS_TU_WEEKEND }, { "weekly", DS_TW_OFTEN, DS_TU_WEEK }, { "weeks", DS_TW_UNITS, DS_TU_WEEK },
-  { "winter", DS_TW_SEASON, 3 }, { "winters", DS_TW_SEASON, 3 }, { "year", DS_TW_UNIT, DS_TU_YEAR }, { "yearly", DS_TW_OFTEN, DS_TU_YEAR },
-  { "years", DS_TW_UNITS, DS_TU_YEAR }, { "yesterday", DS_TW_DEICTIC, -1 },
+    {"afternoon", DS_TW_PART, 1},
+    {"afternoons", DS_TW_PART, 1},
+    {"annually", DS_TW_OFTEN, DS_TU_YEAR},
+    {"apr", DS_TW_MONTH, 4},
+    {"april", DS_TW_MONTH, 4},
+    {"aug", DS_TW_MONTH, 8},
+    {"august", DS_TW_MONTH, 8},
+    {"autumn", DS_TW_SEASON, 2},
+    {"billion", DS_TW_SCALE, 0},
+    {"centuries", DS_TW_UNITS, DS_TU_CENTURY},
+    {"century", DS_TW_UNIT, DS_TU_CENTURY},
+    {"coming", DS_TW_RELATIVE, 1},
+    {"current", DS_TW_REF, 0},
+    {"currently", DS_TW_REF, 0},
+    {"daily", DS_TW_OFTEN, DS_TU_DAY},
+    {"day", DS_TW_UNIT, DS_TU_DAY},
+    {"days", DS_TW_UNITS, DS_TU_DAY},
+    {"dec", DS_TW_MONTH, 12},
+    {"decade", DS_TW_UNIT, DS_TU_DECADE},
+    {"decades", DS_TW_UNITS, DS_TU_DECADE},
+    {"december", DS_TW_MONTH, 12},
+    {"eight", DS_TW_CARDINAL, 8},
+    {"eighteen", DS_TW_CARDINAL, 18},
+    {"eighteenth", DS_TW_ORDINAL, 18},
+    {"eighth", DS_TW_ORDINAL, 8},
+    {"eighty", DS_TW_CARDINAL, 80},
+    {"eleven", DS_TW_CARDINAL, 11},
+    {"eleventh", DS_TW_ORDINAL, 11},
+    {"evening", DS_TW_PART, 2},
+    {"evenings", DS_TW_PART, 2},
+    {"fall", DS_TW_SEASON, 2},
+    {"feb", DS_TW_MONTH, 2},
+    {"february", DS_TW_MONTH, 2},
+    {"fifteen", DS_TW_CARDINAL, 15},
+    {"fifteenth", DS_TW_ORDINAL, 15},
+    {"fifth", DS_TW_ORDINAL, 5},
+    {"fifty", DS_TW_CARDINAL, 50},
+    {"first", DS_TW_ORDINAL, 1},
+    {"five", DS_TW_CARDINAL, 5},
+    {"formerly", DS_TW_REF, -1},
+    {"forty", DS_TW_CARDINAL, 40},
+    {"four", DS_TW_CARDINAL, 4},
+    {"fourteen", DS_TW_CARDINAL, 14},
+    {"fourteenth", DS_TW_ORDINAL, 14},
+    {"fourth", DS_TW_ORDINAL, 4},
+    {"fri", DS_TW_WEEKDAY, 5},
+    {"friday", DS_TW_WEEKDAY, 5},
+    {"fridays", DS_TW_WEEKDAY, 5},
+    {"hour", DS_TW_UNIT, DS_TU_HOUR},
+    {"hourly", DS_TW_OFTEN, DS_TU_HOUR},
+    {"hours", DS_TW_UNITS, DS_TU_HOUR},
+    {"hundred", DS_TW_SCALE, 100},
+    {"jan", DS_TW_MONTH, 1},
+    {"january", DS_TW_MONTH, 1},
+    {"jul", DS_TW_MONTH, 7},
+    {"july", DS_TW_MONTH, 7},
+    {"jun", DS_TW_MONTH, 6},
+    {"june", DS_TW_MONTH, 6},
+    {"last", DS_TW_RELATIVE, -1},
+    {"lately", DS_TW_REF, -1},
+    {"mar", DS_TW_MONTH, 3},
+    {"march", DS_TW_MONTH, 3},
+    {"may", DS_TW_MONTH, 5},
+    {"midday", DS_TW_PART, 4},
+    {"millennia", DS_TW_UNITS, DS_TU_MILLENNIUM},
+    {"millennium", DS_TW_UNIT, DS_TU_MILLENNIUM},
+    {"million", DS_TW_SCALE, 0},
+    {"minute", DS_TW_UNIT, DS_TU_MINUTE},
+    {"minutes", DS_TW_UNITS, DS_TU_MINUTE},
+    {"mon", DS_TW_WEEKDAY, 1},
+    {"monday", DS_TW_WEEKDAY, 1},
+    {"mondays", DS_TW_WEEKDAY, 1},
+    {"month", DS_TW_UNIT, DS_TU_MONTH},
+    {"monthly", DS_TW_OFTEN, DS_TU_MONTH},
+    {"months", DS_TW_UNITS, DS_TU_MONTH},
+    {"morning", DS_TW_PART, 0},
+    {"mornings", DS_TW_PART, 0},
+    {"next", DS_TW_RELATIVE, 1},
+    {"night", DS_TW_PART, 3},
+    {"nights", DS_TW_PART, 3},
+    {"nine", DS_TW_CARDINAL, 9},
+    {"nineteen", DS_TW_CARDINAL, 19},
+    {"nineteenth", DS_TW_ORDINAL, 19},
+    {"ninety", DS_TW_CARDINAL, 90},
+    {"ninth", DS_TW_ORDINAL, 9},
+    {"nov", DS_TW_MONTH, 11},
+    {"november", DS_TW_MONTH, 11},
+    {"now", DS_TW_REF, 0},
+    {"nowadays", DS_TW_REF, 0},
+    {"oct", DS_TW_MONTH, 10},
+    {"october", DS_TW_MONTH, 10},
+    {"one", DS_TW_CARDINAL, 1},
+    {"past", DS_TW_RELATIVE, -1},
+    {"quarter", DS_TW_UNIT, DS_TU_QUARTER},
+    {"quarterly", DS_TW_OFTEN, DS_TU_QUARTER},
+    {"quarters", DS_TW_UNITS, DS_TU_QUARTER},
+    {"recent", DS_TW_REF, -1},
+    {"recently", DS_TW_REF, -1},
+    {"sat", DS_TW_WEEKDAY, 6},
+    {"saturday", DS_TW_WEEKDAY, 6},
+    {"saturdays", DS_TW_WEEKDAY, 6},
+    {"second", DS_TW_ORDINAL, 2},
+    {"seconds", DS_TW_UNITS, DS_TU_SECOND},
+    {"sep", DS_TW_MONTH, 9},
+    {"sept", DS_TW_MONTH, 9},
+    {"september", DS_TW_MONTH, 9},
+    {"seven", DS_TW_CARDINAL, 7},
+    {"seventeen", DS_TW_CARDINAL, 17},
+    {"seventeenth", DS_TW_ORDINAL, 17},
+    {"seventh", DS_TW_ORDINAL, 7},
+    {"seventy", DS_TW_CARDINAL, 70},
+    {"shortly", DS_TW_REF, 1},
+    {"six", DS_TW_CARDINAL, 6},
+    {"sixteen", DS_TW_CARDINAL, 16},
+    {"sixteenth", DS_TW_ORDINAL, 16},
+    {"sixth", DS_TW_ORDINAL, 6},
+    {"sixty", DS_TW_CARDINAL, 60},
+    {"soon", DS_TW_REF, 1},
+    {"spring", DS_TW_SEASON, 0},
+    {"summer", DS_TW_SEASON, 1},
+    {"summers", DS_TW_SEASON, 1},
+    {"sun", DS_TW_WEEKDAY, 7},
+    {"sunday", DS_TW_WEEKDAY, 7},
+    {"sundays", DS_TW_WEEKDAY, 7},
+    {"ten", DS_TW_CARDINAL, 10},
+    {"tenth", DS_TW_ORDINAL, 10},
+    {"third", DS_TW_ORDINAL, 3},
+    {"thirteen", DS_TW_CARDINAL, 13},
+    {"thirteenth", DS_TW_ORDINAL, 13},
+    {"thirtieth", DS_TW_ORDINAL, 30},
+    {"thirty", DS_TW_CARDINAL, 30},
+    {"this", DS_TW_RELATIVE, 0},
+    {"thousand", DS_TW_SCALE, 1000},
+    {"three", DS_TW_CARDINAL, 3},
+    {"thu", DS_TW_WEEKDAY, 4},
+    {"thur", DS_TW_WEEKDAY, 4},
+    {"thurs", DS_TW_WEEKDAY, 4},
+    {"thursday", DS_TW_WEEKDAY, 4},
+    {"thursdays", DS_TW_WEEKDAY, 4},
+    {"today", DS_TW_DEICTIC, 0},
+    {"tomorrow", DS_TW_DEICTIC, 1},
+    {"tonight", DS_TW_DEICTIC, 0},
+    {"tue", DS_TW_WEEKDAY, 2},
+    {"tues", DS_TW_WEEKDAY, 2},
+    {"tuesday", DS_TW_WEEKDAY, 2},
+    {"tuesdays", DS_TW_WEEKDAY, 2},
+    {"twelfth", DS_TW_ORDINAL, 12},
+    {"twelve", DS_TW_CARDINAL, 12},
+    {"twentieth", DS_TW_ORDINAL, 20},
+    {"twenty", DS_TW_CARDINAL, 20},
+    {"two", DS_TW_CARDINAL, 2},
+    {"upcoming", DS_TW_RELATIVE, 1},
+    {"wed", DS_TW_WEEKDAY, 3},
+    {"wednesday", DS_TW_WEEKDAY, 3},
+    {"wednesdays", DS_TW_WEEKDAY, 3},
+    {"week", DS_TW_UNIT, DS_TU_WEEK},
+    {"weekend", DS_TW_UNIT, DS_TU_WEEKEND},
+    {"weekends", DS_TW_UNITS, DS_TU_WEEKEND},
+    {"weekly", DS_TW_OFTEN, DS_TU_WEEK},
+    {"weeks", DS_TW_UNITS, DS_TU_WEEK},
+    {"winter", DS_TW_SEASON, 3},
+    {"winters", DS_TW_SEASON, 3},
+    {"year", DS_TW_UNIT, DS_TU_YEAR},
+    {"yearly", DS_TW_OFTEN, DS_TU_YEAR},
+    {"years", DS_TW_UNITS, DS_TU_YEAR},
+    {"yesterday", DS_TW_DEICTIC, -1},
 };
 
 static int compare(const void *key, const void *element) {
@@ -98,7 +218,8 @@ static size_t read_digits(const char *s, size_t len, int32_t *value) {
       if (digits++ < 10) v = v * 10 + s[i] - '0';
       i++;
     } else if (s[i] == ',' && digits && digits < 10 && i + 3 < len && is_digit((unsigned char)s[i + 1]) &&
-               is_digit((unsigned char)s[i + 2]) && is_digit((unsigned char)s[i + 3]) && (i + 4 == len || !is_digit((unsigned char)s[i + 4]))) {
+               is_digit((unsigned char)s[i + 2]) && is_digit((unsigned char)s[i + 3]) &&
+               (i + 4 == len || !is_digit((unsigned char)s[i + 4]))) {
       i++;
     } else {
       break;
@@ -115,7 +236,7 @@ static size_t read_letters(const char *s, size_t len, ds_time_word *w) {
   while (i < len && (is_letter((unsigned char)s[i]) || (unsigned char)s[i] >= 0xC3)) {
     size_t step = is_letter((unsigned char)s[i]) ? 1 : ds_utf8_valid_at(s + i, len - i);
     if (step == 0) step = 1;
-    if (step == 3 && (unsigned char)s[i] == 0xE2) break;          /* dashes and quotation marks */
+    if (step == 3 && (unsigned char)s[i] == 0xE2) break; /* dashes and quotation marks */
     if (kept + 1 < DS_TIME_WORD_SIZE) w->lower[kept++] = (char)((unsigned char)s[i] | (is_letter((unsigned char)s[i]) ? 0x20 : 0));
     i += step;
     if (initials && i + 1 < len && s[i] == '.' && is_letter((unsigned char)s[i + 1])) i++;
@@ -212,9 +333,12 @@ static size_t read_cardinal(const ds_dating *d, size_t at, int32_t *n) {
       if (w->value < 0 || !fits) break;
       part += w->value;
     } else if (w->class == DS_TW_SCALE && w->value > 0 && part > 0 && part < 1000) {
-      if (w->value == 1000) total += part * 1000, part = 0;
-      else part *= 100;
-    } else if (!(i > at && ds_time_tight(d, i, "-") && ds_time_class_at(d, i + 1) == DS_TW_CARDINAL && d->words[i + 1].value < 10 && part % 10 == 0)) {
+      if (w->value == 1000)
+        total += part * 1000, part = 0;
+      else
+        part *= 100;
+    } else if (!(i > at && ds_time_tight(d, i, "-") && ds_time_class_at(d, i + 1) == DS_TW_CARDINAL && d->words[i + 1].value < 10 &&
+                 part % 10 == 0)) {
       break;
     }
     i++;
@@ -225,11 +349,11 @@ static size_t read_cardinal(const ds_dating *d, size_t at, int32_t *n) {
 
 static size_t read_fraction(const ds_dating *d, size_t at, ds_time_number *number) {
   size_t i = at;
-  if (ds_time_class_at(d, i) == DS_TW_DIGITS && ds_time_tight(d, i + 1, "/")) {       /* 2 1/2 */
+  if (ds_time_class_at(d, i) == DS_TW_DIGITS && ds_time_tight(d, i + 1, "/")) { /* 2 1/2 */
     number->half = true;
     return 3;
   }
-  if (ds_time_tight(d, i, ".") && ds_time_class_at(d, i + 1) == DS_TW_DIGITS) {          /* 2.5 */
+  if (ds_time_tight(d, i, ".") && ds_time_class_at(d, i + 1) == DS_TW_DIGITS) { /* 2.5 */
     number->half = d->words[i + 1].value == 5;
     return 2;
   }
@@ -268,7 +392,7 @@ static size_t read_vague(const ds_dating *d, size_t at, ds_time_number *number) 
 }
 
 size_t ds_time_number_read(const ds_dating *d, size_t at, ds_time_number *number) {
-  *number = (ds_time_number){ 0 };
+  *number = (ds_time_number){0};
   size_t n = read_vague(d, at, number);
   if (n > 0) return n;
   n = read_cardinal(d, at, &number->n);

@@ -4,7 +4,7 @@
 
 enum { YEAR_MIN = 1, YEAR_MAX = 9999, SEASON_MONTH = 3 };
 
-static const char *const season_codes[] = { "SP", "SU", "FA", "WI" };
+static const char *const season_codes[] = {"SP", "SU", "FA", "WI"};
 
 static int32_t floor_div(int32_t a, int32_t b) {
   return a / b - (a % b != 0 && (a % b < 0) != (b < 0));
@@ -19,7 +19,7 @@ bool ds_year_is_leap(int year) {
 }
 
 int ds_month_days(int year, int month) {
-  static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+  static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   return month == 2 && ds_year_is_leap(year) ? 29 : days[(month - 1) % 12];
 }
 
@@ -38,7 +38,7 @@ ds_day ds_day_from(int year, int month, int day) {
   int32_t months = month - 1;
   year = clamp_year(year + floor_div(months, 12));
   months -= floor_div(months, 12) * 12;
-  int32_t shifted = (months + 10) % 12;                 /* 0 is March */
+  int32_t shifted = (months + 10) % 12; /* 0 is March */
   int32_t march_year = year - (months < 2);
   return days_before(march_year) + (153 * shifted + 2) / 5 + day - 1 - EPOCH;
 }
@@ -62,7 +62,7 @@ static int year_of(ds_day date) {
 }
 
 int ds_day_weekday(ds_day date) {
-  int32_t n = date + 3;                                 /* 1969-12-29 was a Monday */
+  int32_t n = date + 3; /* 1969-12-29 was a Monday */
   return n - floor_div(n, 7) * 7 + 1;
 }
 
@@ -104,15 +104,15 @@ static bool digits(const char **s, int width, int *value) {
 bool ds_period_parse(const char *text, ds_period *period) {
   int year, month, day;
   if (!text || !digits(&text, 4, &year) || year < YEAR_MIN) return false;
-  *period = (ds_period){ DS_UNIT_YEAR, year };
+  *period = (ds_period){DS_UNIT_YEAR, year};
   const char *rest = text + 1;
   if (*text != '-' || !digits(&rest, 2, &month)) return true;
   if (month < 1 || month > 12) return false;
-  *period = (ds_period){ DS_UNIT_MONTH, year * 12 + month - 1 };
+  *period = (ds_period){DS_UNIT_MONTH, year * 12 + month - 1};
   text = rest++;
   if (*text != '-' || !digits(&rest, 2, &day)) return true;
   if (!ds_day_is_valid(year, month, day)) return false;
-  *period = (ds_period){ DS_UNIT_DAY, ds_day_from(year, month, day) };
+  *period = (ds_period){DS_UNIT_DAY, ds_day_from(year, month, day)};
   return true;
 }
 
@@ -121,18 +121,18 @@ ds_period ds_period_of(ds_unit unit, ds_day date) {
   ds_day_split(date, &year, &month, &day);
   int32_t months = year * 12 + month - 1;
   switch (unit) {
-  case DS_UNIT_DAY: return (ds_period){ unit, date };
+  case DS_UNIT_DAY: return (ds_period){unit, date};
   case DS_UNIT_WEEKEND:
-  case DS_UNIT_WEEK: return (ds_period){ unit, floor_div(date + 3, 7) };
-  case DS_UNIT_MONTH: return (ds_period){ unit, months };
-  case DS_UNIT_QUARTER: return (ds_period){ unit, floor_div(months, 3) };
-  case DS_UNIT_SEASON: return (ds_period){ unit, floor_div(months - SEASON_MONTH + 1, 3) };
-  case DS_UNIT_HALF: return (ds_period){ unit, floor_div(months, 6) };
-  case DS_UNIT_YEAR: return (ds_period){ unit, year };
-  case DS_UNIT_DECADE: return (ds_period){ unit, year / 10 };
-  case DS_UNIT_CENTURY: return (ds_period){ unit, year / 100 };
+  case DS_UNIT_WEEK: return (ds_period){unit, floor_div(date + 3, 7)};
+  case DS_UNIT_MONTH: return (ds_period){unit, months};
+  case DS_UNIT_QUARTER: return (ds_period){unit, floor_div(months, 3)};
+  case DS_UNIT_SEASON: return (ds_period){unit, floor_div(months - SEASON_MONTH + 1, 3)};
+  case DS_UNIT_HALF: return (ds_period){unit, floor_div(months, 6)};
+  case DS_UNIT_YEAR: return (ds_period){unit, year};
+  case DS_UNIT_DECADE: return (ds_period){unit, year / 10};
+  case DS_UNIT_CENTURY: return (ds_period){unit, year / 100};
   }
-  return (ds_period){ DS_UNIT_DAY, date };
+  return (ds_period){DS_UNIT_DAY, date};
 }
 
 ds_day ds_period_first(ds_period p) {
@@ -154,7 +154,7 @@ ds_day ds_period_first(ds_period p) {
 ds_day ds_period_last(ds_period p) {
   if (p.unit == DS_UNIT_DAY) return p.n;
   if (p.unit == DS_UNIT_WEEKEND) return ds_period_first(p) + 1;
-  return ds_period_first((ds_period){ p.unit, p.n + 1 }) - 1;
+  return ds_period_first((ds_period){p.unit, p.n + 1}) - 1;
 }
 
 void ds_day_format(ds_day date, char out[11]) {

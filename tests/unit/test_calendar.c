@@ -102,10 +102,13 @@ static void test_periods(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_days_round_trip),    cmocka_unit_test(test_months_carry_over),
-    cmocka_unit_test(test_leap_years),         cmocka_unit_test(test_weekdays_and_weeks),
-    cmocka_unit_test(test_easter_and_nth_weekdays), cmocka_unit_test(test_parse),
-    cmocka_unit_test(test_periods),
+      cmocka_unit_test(test_days_round_trip),
+      cmocka_unit_test(test_months_carry_over),
+      cmocka_unit_test(test_leap_years),
+      cmocka_unit_test(test_weekdays_and_weeks),
+      cmocka_unit_test(test_easter_and_nth_weekdays),
+      cmocka_unit_test(test_parse),
+      cmocka_unit_test(test_periods),
   };
   return cmocka_run_group_tests_name("calendar", tests, NULL, NULL);
 }
