@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "annotation/annotation.h"
+#include "language/gazetteer.h"
 #include "lua/state.h"
 
 void ds_lua_get_first(lua_State *L) {
@@ -347,8 +348,33 @@ static int annotate(lua_State *L) {
   return 1;
 }
 
+/* english.country("BY") -> {code, name, capital}, or nil */
+static int country(lua_State *L) {
+  const ds_country *found = ds_country_by_code(luaL_checkstring(L, 1));
+  if (!found) return 0;
+  lua_createtable(L, 0, 3);
+  set_text(L, "code", found->code);
+  set_text(L, "name", found->name);
+  set_text(L, "capital", found->capital);
+  return 1;
+}
+
+/* english.country_code("Belarus") -> "BY", or nil; any of a country's names, but no city or demonym */
+static int country_code(lua_State *L) {
+  size_t len;
+  const char *name = luaL_checklstring(L, 1, &len);
+  const ds_country *found = ds_country_by_name(name, len);
+  if (!found) return 0;
+  lua_pushstring(L, found->code);
+  return 1;
+}
+
 int ds_lua_open_english(lua_State *L) {
-  lua_createtable(L, 0, 1);
+  lua_createtable(L, 0, 3);
+  lua_pushcfunction(L, country);
+  lua_setfield(L, -2, "country");
+  lua_pushcfunction(L, country_code);
+  lua_setfield(L, -2, "country_code");
   ds_arena **arena = lua_newuserdatauv(L, sizeof *arena, 0);
   *arena = NULL;
   lua_createtable(L, 0, 1);
