@@ -17,7 +17,8 @@ typedef struct token {
   long distance;        /* NEAR/n */
 } token;
 
-enum { DEPTH = 64, WORDS = 2000 };
+/* The limits of FTS5: its parser has a small stack, its trees a greatest height. */
+enum { DEPTH = 12, WORDS = 200 };
 
 typedef struct parser {
   const char *at, *end;
