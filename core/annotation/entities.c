@@ -108,6 +108,9 @@ static ds_entity entity_of(ds_cast *c, const ds_figure *f) {
   ds_entity e = {.kind = f->kind, .name = f->name, .note = f->note, .plural = f->plural, .n_mentions = f->n_mentions};
   if (f->alias >= 0) e.name = ds_arena_strndup(c->arena, c->aliases[f->alias].text, c->aliases[f->alias].len);
   memcpy(e.country, f->country, sizeof e.country);
+  /* a city lies in a country that the article may never name */
+  if (f->kind == DS_PLACE && !e.country[0] && f->alias >= 0)
+    memcpy(e.country, c->r->names[c->aliases[f->alias].first_name].country, sizeof e.country);
   if (f->kind == DS_PERSON) e.gender = f->male > f->female ? 1 : f->female > f->male ? 2 : 0;
   return e;
 }
