@@ -14,12 +14,22 @@
 
 typedef struct ds_session ds_session;
 
+/* The plugins, as the host offers them to Lua: `visits{who="lukashenko"}`. All may be NULL. */
+typedef struct ds_session_plugins {
+  void *data;
+  bool (*knows)(void *data, const char *name);
+  /* args are n pairs of name and value as text; names of the shared options (view, since, …) are among them. */
+  ds_status (*run)(void *data, const char *name, const char *const (*args)[2], size_t n_args, ds_result **result, ds_err *err);
+  void (*each)(void *data, void (*add)(void *sink, const char *name), void *sink);
+} ds_session_plugins;
+
 typedef struct ds_session_options {
   const char *database;     /* path that `db` opens; may not exist yet */
   bool readonly;
   double max_seconds;       /* 0: no limit (a user's script is the user's program) */
   size_t max_memory;        /* bytes; 0: no limit */
   bool traceback;           /* put the traceback into errors */
+  ds_session_plugins plugins;
 } ds_session_options;
 
 ds_status ds_session_new(const ds_session_options *options, ds_session **session, ds_err *err);

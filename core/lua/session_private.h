@@ -8,15 +8,19 @@ struct ds_session {
   ds_lua *lua;
   ds_session_options options;
   char *database;
-  ds_buf *out;              /* where the prompt's values are printed */
-  ds_result *result;        /* of the evaluation at hand */
+  ds_result *result;        /* of the evaluation at hand; given to the caller at its end */
 };
 
 /* Appends the value at index to out: as Lua, keys sorted, limited in depth, width and count.   [-0, +0, e] */
 void ds_pretty(lua_State *L, int index, ds_buf *out);
-/* A result as a Lua object: columns, rows (by name), notes.   [-0, +1, m] */
+/* A copy of a result as a Lua object: columns, rows (by name), notes, title.   [-0, +1, m] */
 void ds_result_push(lua_State *L, const ds_result *result);
-/* Rows of a selection as a result, for the prompt; the caller owns it.   [-0, +0, e] */
+/* The result that the object at index holds, or NULL. */
+const ds_result *ds_result_of(lua_State *L, int index);
+ds_result *ds_result_copy(const ds_result *result);
+/* Rows of a selection as a result, for the prompt (at most some hundred, which a note tells); the caller owns it.   [-0, +0, e] */
 ds_result *ds_select_result(lua_State *L, int index);
+/* Makes every plugin a global function. */
+void ds_session_offer_plugins(lua_State *L);
 
 #endif

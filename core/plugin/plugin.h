@@ -71,6 +71,11 @@ typedef struct ds_run_options {
 ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args, const ds_run_options *options,
                         ds_result **result, ds_err *err);
 
+/* Runs a plugin as Lua calls it: among the args may be `view` and the shared options (since, until, outlet, article, all_copies), which take
+ * precedence over those of base (may be NULL). */
+ds_status ds_plugin_call(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args, const ds_run_options *base,
+                         ds_result **result, ds_err *err);
+
 /* Makes every plugin a table of the store's connection: `visits`, `visits_list`; arguments are hidden columns. plugins must outlive it. */
 ds_status ds_plugins_tables(ds_store *store, const ds_plugins *plugins, ds_err *err);
 

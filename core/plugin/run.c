@@ -113,3 +113,30 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
   else ds_result_free(run.result);
   return status;
 }
+
+/* Takes an argument that is an option of every analysis into options; false when it is the plugin's own. */
+static bool take_shared(ds_run_options *options, const char *name, const char *value) {
+  if (!strcmp(name, "view")) options->view = value;
+  else if (!strcmp(name, "since")) options->since = value;
+  else if (!strcmp(name, "until")) options->until = value;
+  else if (!strcmp(name, "outlet")) options->outlet = value;
+  else if (!strcmp(name, "article")) options->article = atoll(value + (*value == '#'));
+  else if (!strcmp(name, "all_copies")) options->all_copies = !strcmp(value, "true");
+  else return false;
+  return true;
+}
+
+ds_status ds_plugin_call(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args, const ds_run_options *base,
+                         ds_result **result, ds_err *err) {
+  ds_run_options options = base ? *base : (ds_run_options){0};
+  const char *(*own)[2] = ds_alloc((n_args + 1) * sizeof *own);
+  size_t n = 0;
+  for (size_t i = 0; i < n_args; i++) {
+    if (take_shared(&options, args[i][0], args[i][1])) continue;
+    own[n][0] = args[i][0];
+    own[n++][1] = args[i][1];
+  }
+  ds_status status = ds_plugin_run(store, plugin, (const char *const (*)[2])own, n, &options, result, err);
+  free(own);
+  return status;
+}
