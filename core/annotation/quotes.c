@@ -50,6 +50,7 @@ static void set_cue(ds_quoting *q, ds_quote *quote, const ds_cue *c) {
   quote->speaker_start = tokens[c->speaker_first].start;
   quote->speaker_end = tokens[c->speaker_last].end;
   quote->entity = speaker_entity(q, c);
+  if (quote->entity < 0) quote->entity = ds_quotes_unnamed(q, c);
   if (quote->entity < 0 && c->antecedent != DS_NO_TOKEN) speak_for_antecedent(q, quote, c);
   quote->rule = c->rule;
 }
@@ -131,6 +132,7 @@ void ds_quotes_find(ds_annotation *a, ds_arena *arena) {
   ds_quotes_other_verbs(&q);
   ds_quotes_leftovers(&q);
   ds_quotes_first_person(&q);
+  ds_quotes_merge(&q);
   if (q.n_quotes) qsort(q.quotes, q.n_quotes, sizeof *q.quotes, by_place);
   a->quotes = q.quotes;
   a->n_quotes = q.n_quotes;

@@ -51,6 +51,8 @@ typedef struct ds_quoting {
   uint32_t n_cues, cap_cues;
   ds_quote *quotes;
   uint32_t n_quotes, cap_quotes;
+  ds_mention *added;                /* mentions made on the way, to be merged at the end */
+  uint32_t n_added, cap_added, cap_entities;
 } ds_quoting;
 
 void ds_quotes_marks(ds_quoting *q);      /* fills marks, mark_of */
@@ -58,6 +60,9 @@ void ds_quotes_tree(ds_quoting *q);       /* fills low, high, child, sibling */
 void ds_quotes_cues(ds_quoting *q);       /* fills cues */
 void ds_quotes_contents(ds_quoting *q);   /* fills quotes from cues and marks */
 void ds_quotes_first_person(ds_quoting *q);   /* adds mentions for "I" and "my" in quotes */
+void ds_quotes_merge(ds_quoting *q);          /* puts added mentions and entities in text order */
+/* The entity of a speaker that has none, made where its words are new; -1 for pronouns. */
+int32_t ds_quotes_unnamed(ds_quoting *q, const ds_cue *cue);
 void ds_quotes_other_verbs(ds_quoting *q);    /* sentences in marks beside a verb that the lexicon does not have ("she beamed") */
 void ds_quotes_leftovers(ds_quoting *q);  /* marks that no cue claimed: dashes, continuations, scare quotes */
 

@@ -342,6 +342,23 @@ static bool take_colon(ds_quoting *q, const ds_cue *c) {
   return true;
 }
 
+/* "As Heald told reporters, …", "…, as Heald put it": the main clause is what is said. */
+static bool take_as(ds_quoting *q, const ds_cue *c) {
+  uint32_t low = q->low[c->verb], high = q->high[c->verb], start = ds_quotes_sentence_first(q, c->verb), end = ds_quotes_sentence_last(q, c->verb);
+  if (token(q, c->verb)->rel != DS_REL_ADVCL || !ds_quotes_word_in(q, low, "as") || c->subject == DS_NO_TOKEN || low > c->speaker_first) return false;
+  if (complement_first(q, c) != DS_NO_TOKEN || !(c->entry->takes & DS_TAKES_CLAUSE)) return false;
+  if (low > start + 2) {
+    if (!ds_quotes_word_in(q, low - 1, ",")) return false;
+    add_span(q, start, clause_end(q, start, low - 1), c);
+    return true;
+  }
+  uint32_t first = high + 1;
+  while (first < end && is_punct(q, first) && q->mark_of[first] < 0) first++;
+  if (first + 2 > end || low != start) return false;
+  add_span(q, first, clause_end(q, first, end), c);
+  return true;
+}
+
 static bool is_reported(const ds_cue *c) {
   return c->entry->takes & DS_TAKES_THOUGHT ? c->subject != DS_NO_TOKEN && !c->negated : true;
 }
@@ -355,6 +372,6 @@ void ds_quotes_contents(ds_quoting *q) {
     const ds_cue *c = &q->cues[i];
     if (done[i] || !c->lemma) continue;
     if (!c->entry) done[i] = take_according(q, c);
-    else if (is_reported(c)) done[i] = take_clause_before(q, c) || take_clause_after(q, c);
+    else if (is_reported(c)) done[i] = take_as(q, c) || take_clause_before(q, c) || take_clause_after(q, c);
   }
 }

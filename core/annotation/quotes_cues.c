@@ -65,11 +65,16 @@ ds_cue ds_quotes_cue(const ds_quoting *q, uint32_t verb, const ds_reporting *ent
   return c;
 }
 
+/* "a print called …", "a man accused of …": a participle that describes a noun reports nothing unless it says by whom. */
+static bool is_named(const ds_quoting *q, uint32_t t) {
+  return token(q, t)->xpos == DS_XPOS_VBN && token(q, t)->rel == DS_REL_ACL && !is_passive(q, t);
+}
+
 static void try_verb(ds_quoting *q, uint32_t t) {
   size_t len;
   const char *word = ds_token_text(q->r, t, &len);
   const ds_reporting *entry = ds_reporting_verb(word, len, NULL);
-  if (!entry || !is_verb_here(q, t) || is_connective(q, t)) return;
+  if (!entry || !is_verb_here(q, t) || is_connective(q, t) || is_named(q, t)) return;
   ds_cue c = ds_quotes_cue(q, t, entry);
   if (strcmp(entry->lemma, "read") == 0) {   /* texts read; people who read do not speak */
     const char *noun = c.subject == DS_NO_TOKEN ? "" : ds_token_text(q->r, c.subject, &len);

@@ -11,11 +11,17 @@ static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->to
 
 static uint32_t paragraph_of(const ds_quoting *q, uint32_t t) { return q->r->sentences[token(q, t)->sentence].paragraph; }
 
+/* Does the text in the marks end with a stop? */
+static bool is_stopped(const ds_quoting *q, const ds_mark *m) {
+  return m->inner_end > m->inner_start && strchr(".?!", q->r->text[m->inner_end - 1]);
+}
+
 bool ds_quotes_is_sentence(const ds_quoting *q, const ds_mark *m) {
   if (m->words <= SCARE_WORDS) return false;
   char first = q->r->text[m->inner_start];
-  bool begins = m->first == ds_quotes_sentence_first(q, m->first) || ds_quotes_word_in(q, m->first - 1, ", : - -- — – (");
-  return begins && !(first >= 'a' && first <= 'z');
+  bool begins = m->first == ds_quotes_sentence_first(q, m->first);
+  bool led = m->first > 0 && (ds_quotes_word_in(q, m->first - 1, ":") || (ds_quotes_word_in(q, m->first - 1, ", - -- — – (") && is_stopped(q, m)));
+  return (begins || led) && !(first >= 'a' && first <= 'z');
 }
 
 /* Gives the quote the speaker of another; nothing else reports it. */
@@ -52,6 +58,8 @@ static bool take_dash(ds_quoting *q, ds_mark *m) {
     if (ds_quotes_word_in(q, i, ", (")) break;
     if (token(q, i)->upos != DS_UPOS_PUNCT) c.speaker_last = i;
   }
+  bool last = c.speaker_last + 1 >= r->n_tokens || paragraph_of(q, c.speaker_last + 1) != paragraph;
+  if (!last && !is_stopped(q, m)) return false;   /* a title and where it was printed */
   ds_span inner = {m->inner_start, m->inner_end};
   m->quote = (int32_t)q->n_quotes;
   ds_quotes_add(q, DS_QUOTE_DIRECT, &inner, 1, &c);
@@ -62,8 +70,9 @@ static bool take_dash(ds_quoting *q, ds_mark *m) {
 static bool follows(const ds_quoting *q, const ds_mark *before, const ds_mark *m) {
   const ds_quote *quote = &q->quotes[before->quote];
   if (quote->kind == DS_QUOTE_SCARE || quote->speaker_end == 0) return false;
-  uint32_t here = paragraph_of(q, m->first);
-  if (paragraph_of(q, before->last) + 1 != here) return false;
+  uint32_t here = paragraph_of(q, m->first), next = m->last + 1;
+  if (paragraph_of(q, before->last) + 1 != here || !is_stopped(q, m)) return false;
+  if (next < q->r->n_tokens && paragraph_of(q, next) == here) return false;
   return m->first == 0 || paragraph_of(q, m->first - 1) != here;
 }
 

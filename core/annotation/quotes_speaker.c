@@ -158,7 +158,8 @@ static found opening(const ds_quoting *q, const ds_cue *c) {
   if (to <= from + 1 || token(q, c->verb)->xpos == DS_XPOS_VBG || !ds_quotes_word_in(q, to - 1, ", )")) return NOBODY;
   to -= 2;
   uint8_t upos = token(q, from)->upos;
-  if (upos == DS_UPOS_ADP || upos == DS_UPOS_SCONJ || upos == DS_UPOS_ADV) {
+  bool participle = token(q, from)->xpos == DS_XPOS_VBG || token(q, from)->xpos == DS_XPOS_VBN;
+  if (upos == DS_UPOS_ADP || upos == DS_UPOS_SCONJ || upos == DS_UPOS_ADV || participle) {
     while (from < to && !ds_quotes_word_in(q, from, ",")) from++;
     from++;
   }
@@ -187,9 +188,18 @@ static bool mark_just_before(const ds_quoting *q, uint32_t t) {
   return false;
 }
 
+/* "Recipients, said Mauer, are required to …": a name between verb and comma, and the verb behind a comma. */
+static bool is_interposed(const ds_quoting *q, const ds_cue *c) {
+  uint32_t end = ds_quotes_sentence_last(q, c->verb), t = c->last + 1;
+  if (c->first == ds_quotes_sentence_first(q, c->verb) || !ds_quotes_word_in(q, c->first - 1, ",")) return false;
+  if (t >= end || token(q, t)->upos != DS_UPOS_PROPN || token(q, c->verb)->xpos == DS_XPOS_VBG) return false;
+  while (t < end && token(q, t)->upos == DS_UPOS_PROPN) t++;
+  return ds_quotes_word_in(q, t, ", .");
+}
+
 void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
   found f = NOBODY;
-  if (!c->passive && mark_just_before(q, c->first)) f = inverted(q, c);
+  if (!c->passive && (mark_just_before(q, c->first) || is_interposed(q, c))) f = inverted(q, c);
   else if (!c->passive && token(q, c->verb)->xpos != DS_XPOS_VBG) f = between(q, c);
   if (f.head == DS_NO_TOKEN) f = by_tree(q, c);
   if (f.head == DS_NO_TOKEN || q->mark_of[f.head] >= 0) return;
