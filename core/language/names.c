@@ -12,27 +12,31 @@ enum { L = DS_NAMES_LABELS };
 typedef struct names_model {
   const ds_names_head *head;
   const int8_t *transitions; /* [from][to] */
-  const uint8_t *seen;
+  const uint64_t *seen;
+  const uint32_t *ranks;
   const int8_t *rows;
+  ds_names_words words;
 } names_model;
 
 static bool model_open(names_model *m) {
   size_t size;
-  const char *data = ds_model_section("names", &size);
-  if (!data || size < sizeof *m->head || memcmp(data, "dsnames1", 8) != 0) return false;
-  m->head = (const void *)data;
-  m->transitions = (const int8_t *)(data + sizeof *m->head);
-  m->seen = (const uint8_t *)m->transitions + DS_NAMES_TRANSITIONS;
-  m->rows = (const int8_t *)m->seen + ((size_t)1 << m->head->bits) / 8;
-  return size == (size_t)((const char *)m->rows - data) + ((size_t)L << m->head->rows);
+  const char *data = ds_model_section("names", &size), *at = data;
+  if (!data || size < sizeof *m->head || memcmp(data, "dsnames2", 8) != 0) return false;
+  m->head = (const void *)at;
+  m->transitions = (const void *)(at += sizeof *m->head);
+  m->seen = (const void *)(at += DS_NAMES_TRANSITIONS);
+  m->ranks = (const void *)(at += ((size_t)1 << m->head->bits) / 8);
+  m->rows = (const void *)(at += ((size_t)1 << m->head->bits) / 128);
+  at += ((size_t)(m->head->rows + 15) & ~(size_t)15) * L;
+  m->words = (ds_names_words){(const void *)at, m->head->words};
+  return size == (size_t)(at - data) + (sizeof(ds_names_word) << m->words.bits);
 }
 
 static void emit(const names_model *m, const uint32_t *features, uint32_t n, int32_t *scores) {
-  uint32_t mask = ((uint32_t)1 << m->head->bits) - 1, shift = 32 - m->head->rows;
   for (uint32_t k = 0; k < n; k++) {
-    uint32_t bit = features[k] & mask;
-    if (!(m->seen[bit >> 3] >> (bit & 7) & 1)) continue;
-    const int8_t *row = m->rows + (size_t)(features[k] >> shift) * L;
+    int32_t at = ds_names_row(m->seen, m->ranks, m->head->bits, features[k]);
+    if (at < 0) continue;
+    const int8_t *row = m->rows + (size_t)at * L;
     for (int l = 0; l < L; l++) scores[l] += row[l];
   }
 }
@@ -103,7 +107,7 @@ static void decode(search *s) {
 static void search_init(search *s, ds_reading *r, ds_arena *arena) {
   uint32_t longest = 1;
   s->r = r;
-  s->views = ds_names_views(r, arena);
+  s->views = ds_names_views(r, &s->model.words, arena);
   s->labels = DS_ARENA_NEW(arena, uint8_t, r->n_tokens + 1);
   for (uint32_t at = 0, n; (n = next_stretch(s, &at)) > 0; at += n)
     if (n > longest) longest = n;
@@ -114,9 +118,9 @@ static void search_init(search *s, ds_reading *r, ds_arena *arena) {
 
 /* Two looks: the second knows which kinds the same words were found to be elsewhere in the text. */
 static void find_labels(search *s, ds_arena *arena) {
-  uint32_t features[DS_NAMES_FEATURES_MAX];
+  uint32_t features[DS_NAMES_FEATURES_MAX], own;
   for (uint32_t i = 0; i < s->r->n_tokens; i++)
-    if (s->views[i].active) emit(&s->model, features, ds_names_features(s->r, s->views, i, features), s->scores[i]);
+    if (s->views[i].active) emit(&s->model, features, ds_names_features(s->r, s->views, i, features, &own), s->scores[i]);
   decode(s);
   ds_names_memory *memory = ds_names_remember(s->r, s->views, s->labels, arena);
   for (uint32_t i = 0; i < s->r->n_tokens; i++)
@@ -186,8 +190,9 @@ static void inherit_countries(ds_reading *r) {
 
 void ds_names_find(ds_reading *r, ds_arena *arena) {
   search s = {0};
+  bool trained = model_open(&s.model);
   search_init(&s, r, arena);
-  if (model_open(&s.model)) find_labels(&s, arena);
+  if (trained) find_labels(&s, arena);
   r->names = DS_ARENA_NEW(arena, ds_name, r->n_tokens + 1);
   r->n_names = 0;
   collect(&s, r);

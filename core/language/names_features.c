@@ -30,6 +30,17 @@ static uint32_t hash_bytes(const char *s, size_t len) {
   return h;
 }
 
+uint32_t ds_names_word_hash(const char *lower, size_t len) { return mix(hash_bytes(lower, len)); }
+
+const ds_names_word *ds_names_word_find(const ds_names_words *words, uint32_t hash) {
+  uint32_t mask = ((uint32_t)1 << words->bits) - 1;
+  uint16_t check = (uint16_t)(hash >> 16 | 1);
+  if (!words->slots) return NULL;
+  for (uint32_t i = hash & mask; words->slots[i].check; i = (i + 1) & mask)
+    if (words->slots[i].check == check) return &words->slots[i];
+  return NULL;
+}
+
 static bool is_word(const char *word, size_t len, const char *const *list) {
   for (; *list; list++)
     if (strlen(*list) == len && memcmp(*list, word, len) == 0) return true;
@@ -77,13 +88,26 @@ static size_t lower_word(const ds_reading *r, uint32_t i, char *out) {
   return n;
 }
 
-static void view_token(const ds_reading *r, ds_names_view *v, uint32_t i) {
+/* A word in small letters may still be the name of a place or company ("florida"): its facts with a capital letter, or 0. */
+static uint32_t lower_name_facts(uint8_t shape, char *word, size_t n) {
+  if (shape != SHAPE_LOWER || n < 4 || word[0] < 'a' || word[0] > 'z') return 0;
+  word[0] = (char)(word[0] - 32);
+  uint32_t facts = ds_fact_find(word, n, NULL);
+  return facts & (DS_FACT_COUNTRY | DS_FACT_CITY | DS_FACT_REGION | DS_FACT_ORGANIZATION) ? facts : 0;
+}
+
+static void view_token(const ds_reading *r, const ds_names_words *words, ds_names_view *v, uint32_t i) {
   char word[WORD_MAX + 1];
   size_t len, n = lower_word(r, i, word);
   const char *s = ds_token_text(r, i, &len);
-  v->lower = hash_bytes(word, n);
+  v->lower = ds_names_word_hash(word, n);
+  const ds_names_word *known = ds_names_word_find(words, v->lower);
+  if (known) v->cluster = known->cluster, v->habit = known->habit;
   v->shape = shape_of(s, len, &v->capital);
   v->facts = ds_fact_find(s, len, NULL);
+  uint32_t lower_name = lower_name_facts(v->shape, word, n);
+  v->facts |= lower_name;
+  v->lower_name = lower_name != 0;
   if (!v->capital) return;
   char folded[WORD_MAX];
   size_t f = ds_utf8_fold(s, len, folded, sizeof folded);
@@ -92,7 +116,7 @@ static void view_token(const ds_reading *r, ds_names_view *v, uint32_t i) {
 
 static void mark_phrases(const ds_reading *r, ds_names_view *v, uint32_t first, uint32_t limit) {
   for (uint32_t i = first; i < limit; i++) {
-    if (!v[i].facts || !v[i].capital) continue;
+    if (!v[i].facts || !(v[i].capital || v[i].lower_name)) continue;
     uint32_t last = v[i].facts & DS_FACT_PREFIX ? i + PHRASE_MAX : i + 1, start = r->tokens[i].start;
     for (uint32_t end = last < limit ? last : limit; end > i; end--) {
       uint32_t facts = end == i + 1 ? v[i].facts : ds_fact_find(r->text + start, r->tokens[end - 1].end - start, NULL);
@@ -114,7 +138,7 @@ static void mark_active(ds_names_view *v, uint32_t first, uint32_t limit) {
   uint32_t last = limit;
   for (uint32_t i = first; i < limit; i++) {
     if (!v[i].capital) {
-      v[i].active = i > first && v[i].shape == SHAPE_NUMBER && v[i - 1].capital;
+      v[i].active |= v[i].lower_name || (i > first && v[i].shape == SHAPE_NUMBER && v[i - 1].capital);
       continue;
     }
     v[i].active = true;
@@ -197,9 +221,9 @@ static void gather_evidence(const ds_reading *r, ds_names_view *v, ds_arena *are
     if (v[i].capital) v[i].evidence = record_of(m, v[i].lower, false)->evidence;
 }
 
-ds_names_view *ds_names_views(const ds_reading *r, ds_arena *arena) {
+ds_names_view *ds_names_views(const ds_reading *r, const ds_names_words *words, ds_arena *arena) {
   ds_names_view *v = DS_ARENA_NEW(arena, ds_names_view, r->n_tokens + 1);
-  for (uint32_t i = 0; i < r->n_tokens; i++) view_token(r, &v[i], i);
+  for (uint32_t i = 0; i < r->n_tokens; i++) view_token(r, words, &v[i], i);
   for (uint32_t s = 0; s < r->n_sentences; s++) {
     uint32_t first = r->sentences[s].first, limit = first + r->sentences[s].count;
     mark_phrases(r, v, first, limit);
@@ -220,25 +244,26 @@ static void put_bits(features *f, uint32_t number, uint32_t bits) {
   for (; bits; bits &= bits - 1) put(f, number, (uint32_t)__builtin_ctz(bits));
 }
 
-static void put_affixes(features *f, const ds_reading *r, uint32_t i, uint32_t number) {
+/* The word itself, by its letters. */
+static void put_word(features *f, const ds_reading *r, const ds_names_view *v, uint32_t i, uint32_t first, uint32_t limit) {
+  put(f, 1, v[i].lower);
+  put(f, 6, (i > first ? v[i - 1].lower : 1) * 31 + v[i].lower);
+  put(f, 7, (i + 1 < limit ? v[i + 1].lower : 2) * 31 + v[i].lower);
   char word[WORD_MAX + 1];
   size_t n = lower_word(r, i, word);
   for (size_t k = 2; k <= 4 && k <= n; k++) {
-    put(f, number + (uint32_t)k, hash_bytes(word + n - k, k));
-    put(f, number + 4 + (uint32_t)k, hash_bytes(word, k));
+    put(f, 80 + (uint32_t)k, hash_bytes(word + n - k, k));
+    put(f, 84 + (uint32_t)k, hash_bytes(word, k));
   }
 }
 
-/* Words of the window, -1 and +1 with their shapes and facts. */
+/* The words around. */
 static void put_window(features *f, const ds_names_view *v, uint32_t i, uint32_t first, uint32_t limit) {
   uint32_t before = i > first ? v[i - 1].lower : 1, after = i + 1 < limit ? v[i + 1].lower : 2;
-  put(f, 1, v[i].lower);
   put(f, 2, before);
   put(f, 3, after);
   put(f, 4, i > first + 1 ? v[i - 2].lower : 1);
   put(f, 5, i + 2 < limit ? v[i + 2].lower : 2);
-  put(f, 6, before * 31 + v[i].lower);
-  put(f, 7, after * 31 + v[i].lower);
   put(f, 8, before * 31 + v[i].shape);
   put(f, 9, after * 31 + v[i].shape);
   put(f, 10, before * 31 + after);
@@ -305,6 +330,14 @@ static void put_evidence(features *f, const ds_names_view *v, uint32_t i, uint32
   if (i + 1 < limit && v[i + 1].capital) put_bits(f, 64, v[i + 1].evidence);
 }
 
+static void put_habits(features *f, const ds_names_view *v, uint32_t i, uint32_t first, uint32_t limit) {
+  put(f, 75, v[i].habit);
+  put(f, 76, v[i].habit * 32u + v[i].shape);
+  if (i > first) put(f, 77, v[i - 1].habit);
+  if (i + 1 < limit) put(f, 78, v[i + 1].habit);
+  if (i > first && i + 1 < limit) put(f, 79, (v[i - 1].capital ? v[i - 1].habit : 1u) * 65537u + (v[i + 1].capital ? v[i + 1].habit : 1u) + 31u * v[i].habit);
+}
+
 static void put_clusters(features *f, const ds_names_view *v, uint32_t i, uint32_t first, uint32_t limit) {
   if (v[i].cluster) put(f, 70, v[i].cluster);
   if (i > first && v[i - 1].cluster) put(f, 71, v[i - 1].cluster);
@@ -313,17 +346,19 @@ static void put_clusters(features *f, const ds_names_view *v, uint32_t i, uint32
   if (i + 1 < limit) put(f, 74, v[i + 1].cluster * 4099u + v[i].cluster);
 }
 
-uint32_t ds_names_features(const ds_reading *r, const ds_names_view *v, uint32_t i, uint32_t *out) {
+uint32_t ds_names_features(const ds_reading *r, const ds_names_view *v, uint32_t i, uint32_t *out, uint32_t *own) {
   features f = {out, 0};
   const ds_sentence *s = &r->sentences[r->tokens[i].sentence];
   uint32_t first = s->first, limit = s->first + s->count;
+  put_word(&f, r, v, i, first, limit);
+  *own = f.n;
   put_window(&f, v, i, first, limit);
   put_shapes(&f, v, i, first, limit);
-  put_affixes(&f, r, i, 80);
   put_facts(&f, v, i, first, limit);
   put_run(&f, v, i, first, limit);
   put_evidence(&f, v, i, first, limit);
   put_clusters(&f, v, i, first, limit);
+  put_habits(&f, v, i, first, limit);
   put(&f, 99, 0);
   return f.n;
 }
