@@ -1,0 +1,256 @@
+#include <string.h>
+
+#include "annotation/predicates.h"
+#include "base/utf8.h"
+
+static const ds_token *token_at(const ds_framing *g, uint32_t token) {
+  return &g->tree.reading->tokens[token];
+}
+
+const char *ds_lower_text(ds_framing *g, uint32_t token) {
+  size_t len;
+  const char *s = ds_token_text(g->tree.reading, token, &len);
+  char *out = ds_arena_strndup(g->arena, s, len);
+  for (size_t i = 0; i < len; i++)
+    if (out[i] >= 'A' && out[i] <= 'Z') out[i] = (char)(out[i] + 32);
+  return out;
+}
+
+const ds_slot *ds_frame_slot(const ds_frame *f, const char *role) {
+  for (uint32_t i = 0; i < f->n_slots; i++)
+    if (strcmp(f->slots[i].role, role) == 0) return &f->slots[i];
+  return NULL;
+}
+
+bool ds_frame_has_surface(const ds_frame *f) {
+  for (uint32_t i = 0; i < f->n_slots; i++)
+    if (f->slots[i].surface) return true;
+  return false;
+}
+
+void ds_frame_copy(ds_frame *f, const ds_slot *slot, const char *role, bool surface) {
+  for (uint32_t i = 0; i < f->n_slots; i++)
+    if (f->slots[i].head == slot->head && strcmp(f->slots[i].role, role) == 0) return;
+  if (f->n_slots == DS_FRAME_ARGUMENTS) return;
+  f->slots[f->n_slots] = *slot;
+  f->slots[f->n_slots].role = role;
+  f->slots[f->n_slots++].surface = surface;
+}
+
+static bool is_edge(const ds_token *t) {
+  return t->rel == DS_REL_CASE || t->rel == DS_REL_PUNCT || t->rel == DS_REL_CC || t->rel == DS_REL_CC_PRECONJ || t->upos == DS_UPOS_PUNCT;
+}
+
+/* The phrase of head without its case words, without what is coordinated with it and without the clause of frame f. */
+static ds_slot phrase_of(const ds_framing *g, const ds_frame *f, uint32_t head) {
+  const ds_clause_tree *t = &g->tree;
+  ds_slot s = {.head = head, .first = t->low[head - t->first], .last = t->high[head - t->first]};
+  for (int32_t c = ds_first_child(t, head); c >= 0; c = ds_next_child(t, c)) {
+    uint8_t rel = token_at(g, (uint32_t)c)->rel;
+    uint32_t low = t->low[(uint32_t)c - t->first], high = t->high[(uint32_t)c - t->first];
+    if ((uint32_t)c < head && rel == DS_REL_CASE && high + 1 > s.first) s.first = high + 1;
+    bool holds_frame = low <= f->node && f->node <= high;
+    if ((uint32_t)c > head && (rel == DS_REL_CONJ || rel == DS_REL_PARATAXIS || holds_frame) && low <= s.last) s.last = low - 1;
+  }
+  while (s.last > head && is_edge(token_at(g, s.last))) s.last--;
+  while (s.first < head && (is_edge(token_at(g, s.first)) || token_at(g, s.first)->rel == DS_REL_MARK)) s.first++;
+  return s;
+}
+
+void ds_frame_add(ds_framing *g, ds_frame *f, const char *role, uint32_t head, bool surface) {
+  ds_slot s = phrase_of(g, f, head);
+  ds_frame_copy(f, &s, role, surface);
+  for (int32_t c = ds_first_child(&g->tree, head); c >= 0; c = ds_next_child(&g->tree, c)) {
+    const ds_token *t = token_at(g, (uint32_t)c);
+    if (t->rel != DS_REL_CONJ || (uint32_t)c == f->node || t->upos == DS_UPOS_VERB) continue;
+    const char *own = ds_case_role(g, (uint32_t)c);
+    s = phrase_of(g, f, (uint32_t)c);
+    ds_frame_copy(f, &s, own && !surface ? own : role, surface);
+  }
+}
+
+/* "because of", "in front of": the case word with what is fixed to it, and a case word that follows it at once. */
+const char *ds_case_role(ds_framing *g, uint32_t head) {
+  const char *role = NULL;
+  for (int32_t c = ds_first_child(&g->tree, head); c >= 0; c = ds_next_child(&g->tree, c)) {
+    const ds_token *t = token_at(g, (uint32_t)c);
+    if (t->rel != DS_REL_CASE || t->xpos == DS_XPOS_POS) continue;
+    const char *word = ds_lower_text(g, (uint32_t)c);
+    role = role ? ds_arena_printf(g->arena, "%s %s", role, word) : word;
+    for (int32_t k = ds_first_child(&g->tree, (uint32_t)c); k >= 0; k = ds_next_child(&g->tree, k))
+      if (token_at(g, (uint32_t)k)->rel == DS_REL_FIXED) role = ds_arena_printf(g->arena, "%s %s", role, ds_lower_text(g, (uint32_t)k));
+  }
+  return role && strlen(role) < 40 ? role : NULL;
+}
+
+static bool is_relative_pronoun(const ds_token *t) {
+  return t->xpos == DS_XPOS_WDT || t->xpos == DS_XPOS_WP ||
+         (t->upos == DS_UPOS_PRON && (strcmp(t->lemma, "that") == 0 || strcmp(t->lemma, "which") == 0 || strcmp(t->lemma, "who") == 0));
+}
+
+/* The noun that the relative clause around node belongs to, or -1. */
+static int32_t antecedent(const ds_framing *g, uint32_t node) {
+  for (int steps = 0; steps < 4; steps++) {
+    const ds_token *t = token_at(g, node);
+    if (t->rel == DS_REL_ACL_RELCL) return t->head;
+    bool inside = t->rel == DS_REL_CCOMP || t->rel == DS_REL_XCOMP || t->rel == DS_REL_CONJ || t->rel == DS_REL_ADVCL;
+    if (!inside || t->head < 0) return -1;
+    node = (uint32_t)t->head;
+  }
+  return -1;
+}
+
+static uint32_t resolve(const ds_framing *g, const ds_frame *f, uint32_t token) {
+  if (!is_relative_pronoun(token_at(g, token))) return token;
+  int32_t noun = antecedent(g, f->node);
+  return noun < 0 ? token : (uint32_t)noun;
+}
+
+static const char *mark_role(ds_framing *g, uint32_t clause) {
+  for (int32_t c = ds_first_child(&g->tree, clause); c >= 0; c = ds_next_child(&g->tree, c)) {
+    const ds_token *t = token_at(g, (uint32_t)c);
+    bool marks = t->rel == DS_REL_MARK && t->xpos != DS_XPOS_TO;
+    if (marks || (t->rel == DS_REL_ADVMOD && t->xpos == DS_XPOS_WRB)) return ds_lower_text(g, (uint32_t)c);
+  }
+  return NULL;
+}
+
+static void collect_clause(ds_framing *g, ds_frame *f, uint32_t child) {
+  const ds_token *t = token_at(g, child);
+  bool verbal = t->upos == DS_UPOS_VERB || t->upos == DS_UPOS_AUX || ds_child_of(&g->tree, child, DS_REL_COP) >= 0;
+  ds_frame_add(g, f, t->rel == DS_REL_XCOMP && !verbal && !f->copula ? "complement" : "clause", child, false);
+}
+
+static void collect_oblique(ds_framing *g, ds_frame *f, uint32_t child) {
+  const ds_token *t = token_at(g, child);
+  if (t->rel == DS_REL_OBL_AGENT && !f->noun) {
+    ds_frame_add(g, f, "subject", resolve(g, f, child), false);
+    return;
+  }
+  const char *role = ds_case_role(g, child);
+  if (role && f->passive && strcmp(role, "by") == 0 && ds_frame_slot(f, "subject") == NULL && t->upos != DS_UPOS_VERB &&
+      !ds_is_time_noun(t->lemma) && t->upos != DS_UPOS_NUM)
+    role = "subject";
+  ds_frame_add(g, f, role ? role : "adverbial", resolve(g, f, child), false);
+}
+
+/* A name or nationality before an event noun: "the Trump visit", "Russian support". */
+static void collect_modifier(ds_framing *g, ds_frame *f, uint32_t child) {
+  const ds_token *t = token_at(g, child);
+  size_t len;
+  const char *s = ds_token_text(g->tree.reading, child, &len);
+  bool capital = len > 0 && s[0] >= 'A' && s[0] <= 'Z';
+  if (t->upos == DS_UPOS_PROPN || (t->rel == DS_REL_AMOD && capital)) ds_frame_add(g, f, "modifier", child, false);
+}
+
+static void collect_noun_child(ds_framing *g, ds_frame *f, uint32_t child) {
+  const char *role;
+  switch (token_at(g, child)->rel) {
+  case DS_REL_NMOD_POSS: ds_frame_add(g, f, "possessive", child, false); break;
+  case DS_REL_COMPOUND:
+  case DS_REL_AMOD: collect_modifier(g, f, child); break;
+  case DS_REL_ACL:
+    if (token_at(g, child)->xpos == DS_XPOS_VB) ds_frame_add(g, f, "clause", child, false);
+    break;
+  case DS_REL_NMOD:
+  case DS_REL_OBL:
+    role = ds_case_role(g, child);
+    if (role) ds_frame_add(g, f, role, child, false);
+    break;
+  default: break;
+  }
+}
+
+static void collect_verb_child(ds_framing *g, ds_frame *f, uint32_t child) {
+  const char *role;
+  switch (token_at(g, child)->rel) {
+  case DS_REL_NSUBJ:
+  case DS_REL_NSUBJ_OUTER: ds_frame_add(g, f, "subject", resolve(g, f, child), true); break;
+  case DS_REL_NSUBJ_PASS: ds_frame_add(g, f, "object", resolve(g, f, child), true); break;
+  case DS_REL_CSUBJ:
+  case DS_REL_CSUBJ_OUTER: ds_frame_add(g, f, "subject", child, false); break;
+  case DS_REL_CSUBJ_PASS: ds_frame_add(g, f, "object", child, false); break;
+  case DS_REL_OBJ: ds_frame_add(g, f, "object", resolve(g, f, child), false); break;
+  case DS_REL_IOBJ: ds_frame_add(g, f, "indirect object", resolve(g, f, child), false); break;
+  case DS_REL_CCOMP:
+  case DS_REL_XCOMP: collect_clause(g, f, child); break;
+  case DS_REL_OBL:
+  case DS_REL_OBL_UNMARKED:
+  case DS_REL_OBL_AGENT: collect_oblique(g, f, child); break;
+  case DS_REL_ADVCL:
+    role = mark_role(g, child);
+    if (role) ds_frame_add(g, f, role, child, false);
+    break;
+  case DS_REL_COMPOUND_PRT: f->particle = (int32_t)child; break;
+  default: break;
+  }
+}
+
+/* What hangs on the complement of a copula belongs to the complement, but for the clause's own parts. */
+static void collect_copula_child(ds_framing *g, ds_frame *f, uint32_t child) {
+  switch (token_at(g, child)->rel) {
+  case DS_REL_NSUBJ:
+  case DS_REL_NSUBJ_OUTER:
+  case DS_REL_CSUBJ:
+  case DS_REL_CCOMP:
+  case DS_REL_XCOMP:
+  case DS_REL_ADVCL:
+  case DS_REL_OBL:
+  case DS_REL_OBL_UNMARKED: collect_verb_child(g, f, child); break;
+  default: break;
+  }
+}
+
+static bool is_part_of_nominal(uint8_t rel) {
+  return rel == DS_REL_DET || rel == DS_REL_AMOD || rel == DS_REL_COMPOUND || rel == DS_REL_NUMMOD || rel == DS_REL_NMOD_POSS ||
+         rel == DS_REL_NMOD || rel == DS_REL_NMOD_DESC || rel == DS_REL_FLAT || rel == DS_REL_APPOS || rel == DS_REL_ACL ||
+         rel == DS_REL_ACL_RELCL || rel == DS_REL_FIXED;
+}
+
+/* The complement without the clause's own parts, which hang on it too. */
+static void collect_complement(ds_framing *g, ds_frame *f) {
+  const ds_clause_tree *t = &g->tree;
+  ds_slot s = {.head = f->node, .first = f->node, .last = f->node};
+  for (int32_t c = ds_first_child(t, f->node); c >= 0; c = ds_next_child(t, c)) {
+    if (!is_part_of_nominal(token_at(g, (uint32_t)c)->rel)) continue;
+    uint32_t low = t->low[(uint32_t)c - t->first], high = t->high[(uint32_t)c - t->first];
+    if (low < s.first && (uint32_t)c > f->token) s.first = low;
+    if (high > s.last) s.last = high;
+  }
+  const char *role = ds_case_role(g, f->node);
+  ds_frame_copy(f, &s, role ? role : "complement", false);
+}
+
+/* "the city where they met", and gaps that no pronoun fills: "the city he visited", "the man visiting". */
+static void fill_gap(ds_framing *g, ds_frame *f) {
+  const ds_token *node = token_at(g, f->node);
+  if (node->rel != DS_REL_ACL_RELCL || node->head < 0 || f->copula) return;
+  uint32_t noun = (uint32_t)node->head;
+  for (uint32_t i = 0; i < f->n_slots; i++)
+    if (f->slots[i].head == noun) return;
+  for (int32_t c = ds_first_child(&g->tree, f->node); c >= 0; c = ds_next_child(&g->tree, c))
+    if (token_at(g, (uint32_t)c)->xpos == DS_XPOS_WRB) {
+      if (strcmp(ds_lower_text(g, (uint32_t)c), "where") == 0) ds_frame_add(g, f, "in", noun, false);
+      return;
+    }
+  if (!ds_frame_has_surface(f))
+    ds_frame_add(g, f, f->passive ? "object" : "subject", noun, true);
+  else if (!f->passive && !ds_frame_slot(f, "object") && !ds_frame_slot(f, "clause") && !ds_is_time_noun(token_at(g, noun)->lemma))
+    ds_frame_add(g, f, "object", noun, false);
+}
+
+void ds_frame_collect(ds_framing *g, ds_frame *f) {
+  f->passive = !f->noun && !f->copula &&
+               (ds_child_of(&g->tree, f->node, DS_REL_AUX_PASS) >= 0 || ds_child_of(&g->tree, f->node, DS_REL_NSUBJ_PASS) >= 0 ||
+                (token_at(g, f->node)->rel == DS_REL_ACL && token_at(g, f->node)->xpos == DS_XPOS_VBN));
+  if (f->copula) collect_complement(g, f);
+  for (int32_t c = ds_first_child(&g->tree, f->node); c >= 0; c = ds_next_child(&g->tree, c)) {
+    if (f->noun)
+      collect_noun_child(g, f, (uint32_t)c);
+    else if (f->copula)
+      collect_copula_child(g, f, (uint32_t)c);
+    else
+      collect_verb_child(g, f, (uint32_t)c);
+  }
+  if (!f->noun) fill_gap(g, f);
+}
