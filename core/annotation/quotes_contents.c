@@ -222,6 +222,14 @@ static bool interposed_end(const ds_quoting *q, uint32_t t) {
   return t >= q->r->n_tokens || ds_quotes_word_in(q, t, ", . ; ? ! — – -- -");
 }
 
+/* Are there marked words before the cue, and nothing but the end of the sentence or a comma behind it? */
+static bool quoted_before(const ds_quoting *q, const ds_cue *c, uint32_t first, uint32_t cue) {
+  if (!interposed_end(q, clause_last(c) + 1) || c->entry == NULL) return false;
+  for (uint32_t t = first; t < cue; t++)
+    if (q->mark_of[t] >= 0) return q->marks[q->mark_of[t]].quote < 0;
+  return false;
+}
+
 /* "The plan failed, officials said." A comma stands before the cue's clause and nothing behind it but circumstances. */
 static bool take_clause_before(ds_quoting *q, const ds_cue *c) {
   uint32_t first = sentence_content_first(q, c->verb), cue = clause_first(c);
@@ -235,7 +243,7 @@ static bool take_clause_before(ds_quoting *q, const ds_cue *c) {
     ds_rel rel = token(q, (uint32_t)d)->rel;
     tree = (rel == DS_REL_CCOMP || rel == DS_REL_PARATAXIS) && (uint32_t)d < cue;
   }
-  if (!tree) return false;
+  if (!tree && !quoted_before(q, c, first, cue)) return false;
   uint32_t last = comma ? cue - 2 : cue - 1;
   ds_quote *quote = add_span(q, first, clause_end(q, first, last), c);
   uint32_t next = clause_last(c) + 1, end = ds_quotes_sentence_last(q, c->verb);

@@ -39,7 +39,8 @@ static void find_extent(const ds_quoting *q, ds_cue *c) {
   }
   while (c->first > ds_quotes_sentence_first(q, c->verb)) {
     const ds_token *p = token(q, c->first - 1);
-    if (p->upos != DS_UPOS_AUX && p->upos != DS_UPOS_ADV) break;
+    char initial = q->r->text[p->start];
+    if ((p->upos != DS_UPOS_AUX && p->upos != DS_UPOS_ADV) || (initial >= 'A' && initial <= 'Z')) break;
     c->first--;
   }
 }
@@ -67,7 +68,8 @@ ds_cue ds_quotes_cue(const ds_quoting *q, uint32_t verb, const ds_reporting *ent
 
 /* "a print called …", "a man accused of …": a participle that describes a noun reports nothing unless it says by whom. */
 static bool is_named(const ds_quoting *q, uint32_t t) {
-  return token(q, t)->xpos == DS_XPOS_VBN && token(q, t)->rel == DS_REL_ACL && !is_passive(q, t);
+  bool participle = token(q, t)->xpos == DS_XPOS_VBN && token(q, t)->rel == DS_REL_ACL;
+  return participle && !is_passive(q, t) && !ds_quotes_word_in(q, t, "said wrote");
 }
 
 static void try_verb(ds_quoting *q, uint32_t t) {

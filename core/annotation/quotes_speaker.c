@@ -11,6 +11,8 @@ static bool is_relative(const ds_quoting *q, uint32_t t) {
   return ds_quotes_word_in(q, t, "who which that whom") && token(q, t)->upos == DS_UPOS_PRON;
 }
 
+static bool is_punct(const ds_quoting *q, uint32_t t) { return token(q, t)->upos == DS_UPOS_PUNCT; }
+
 static bool is_verb(const ds_quoting *q, uint32_t t) {
   return token(q, t)->upos == DS_UPOS_VERB || token(q, t)->upos == DS_UPOS_AUX;
 }
@@ -33,6 +35,7 @@ typedef struct found {
   uint32_t head, from, to;
   const char *rule;
   uint32_t antecedent;   /* of a relative pronoun; 0: none */
+  bool whole;            /* the phrase begins at `from` whatever the tree says */
 } found;
 
 static const found NOBODY = {.head = DS_NO_TOKEN};
@@ -59,30 +62,46 @@ static bool names_something(const ds_quoting *q, uint32_t t) {
   return upos == DS_UPOS_PRON || upos == DS_UPOS_PROPN || upos == DS_UPOS_NOUN || upos == DS_UPOS_NUM || upos == DS_UPOS_OTHER;
 }
 
+/* The last noun of the run of words that a noun phrase may consist of, from `from` on; DS_NO_TOKEN when it has none. */
+static uint32_t run_head(const ds_quoting *q, uint32_t from, uint32_t to) {
+  uint32_t head = DS_NO_TOKEN;
+  for (uint32_t t = from; t <= to; t++) {
+    if (names_something(q, t)) head = t;
+    else if (!begins_phrase(q, t) && token(q, t)->upos != DS_UPOS_PART && token(q, t)->xpos != DS_XPOS_VBN && token(q, t)->xpos != DS_XPOS_HYPH) break;
+  }
+  return head;
+}
+
 /* "“…,” said Wang Yi, the minister." The mark stands just before the verb. */
 static found inverted(const ds_quoting *q, const ds_cue *c) {
   uint32_t end = ds_quotes_sentence_last(q, c->verb), from = c->last + 1, to = from;
-  if (from > end || q->mark_of[from] >= 0 || !begins_phrase(q, from) || is_relative(q, from)) return NOBODY;
+  if (from > end || q->mark_of[from] >= 0 || is_relative(q, from)) return NOBODY;
+  if (!begins_phrase(q, from) && token(q, from)->xpos != DS_XPOS_VBN) return NOBODY;
+  if (ds_quotes_word_in(q, from, "me us him them her")) return NOBODY;
   while (to < end && to < from + NEAR && q->mark_of[to + 1] < 0) to++;
   uint32_t head = climb(q, from, from, to);
-  if (!names_something(q, head)) return NOBODY;
-  if (ds_quotes_word_in(q, from, "me us him them her it") && !ds_quotes_word_in(q, from, "it")) return NOBODY;
-  return (found){head, from, to, "inverted", 0};
+  if (!names_something(q, head)) head = run_head(q, from, to);
+  if (head == DS_NO_TOKEN) return NOBODY;
+  return (found){head, from, to, "inverted", 0, true};
 }
 
 /* "“…,” the minister said." What stands between mark and verb is the speaker. */
 static found between(const ds_quoting *q, const ds_cue *c) {
   uint32_t start = ds_quotes_sentence_first(q, c->verb), to = c->first;
-  if (to == start) return NOBODY;
+  if (to == 0 || q->mark_of[to - 1] >= 0) return NOBODY;
   uint32_t from = --to;
-  if (q->mark_of[to] >= 0) return NOBODY;
   while (from > start && to - from < NEAR && q->mark_of[from - 1] < 0) from--;
-  if (from == start || q->mark_of[from - 1] < 0) return NOBODY;
-  while (from < to && !begins_phrase(q, from)) from++;
+  if (from == 0 || q->mark_of[from - 1] < 0) return NOBODY;
+  while (from < to && is_punct(q, from)) from++;
+  if (!begins_phrase(q, from) && token(q, from)->xpos != DS_XPOS_VBN) return NOBODY;
   uint32_t head = subject_of(q, c->verb);
   if (head == DS_NO_TOKEN || head < from || head > to) head = climb(q, from, from, to);
-  if (!names_something(q, head) || is_relative(q, head) || q->low[head] > from + 1) return NOBODY;
-  return (found){head, from, to, "subject", 0};
+  if (!names_something(q, head)) head = run_head(q, from, to);
+  if (head == DS_NO_TOKEN || is_relative(q, head)) return NOBODY;
+  bool whole = true;
+  for (uint32_t t = from; t < head; t++) whole = whole && !is_punct(q, t) && (!is_verb(q, t) || token(q, t)->xpos == DS_XPOS_VBN);
+  if (!whole && q->low[head] > from) return NOBODY;
+  return (found){head, from, to, "subject", 0, whole};
 }
 
 /* The noun that a relative clause or participle hangs on; for one that names a text ("issued a statement saying") its author, if told. */
@@ -94,10 +113,10 @@ static found antecedent(const ds_quoting *q, uint32_t noun, uint32_t clause, con
   if (object && up != DS_NO_TOKEN && is_verb(q, up) && ds_reporting_noun(text, len)) {
     uint32_t s = subject_of(q, up);
     bool passive = ds_quotes_child(q, up, DS_REL_AUX_PASS) != DS_NO_TOKEN;
-    if (s != DS_NO_TOKEN && !passive && !is_relative(q, s)) return (found){s, 0, up ? up - 1 : 0, "author", 0};
+    if (s != DS_NO_TOKEN && !passive && !is_relative(q, s)) return (found){s, 0, up ? up - 1 : 0, "author", 0, false};
   }
   if (!names_something(q, noun)) return NOBODY;
-  return (found){noun, 0, clause > noun ? clause - 1 : noun, rule, 0};
+  return (found){noun, 0, clause > noun ? clause - 1 : noun, rule, 0, false};
 }
 
 static found from_subject(const ds_quoting *q, uint32_t v, uint32_t s, const char *rule) {
@@ -106,11 +125,11 @@ static found from_subject(const ds_quoting *q, uint32_t v, uint32_t s, const cha
     if (noun == DS_NO_TOKEN) return NOBODY;
     found f = antecedent(q, noun, q->low[v] > noun ? q->low[v] : s, "relative");
     bool pronoun = f.head == noun && noun < s && ds_quotes_word_in(q, s, "who which that");
-    return pronoun ? (found){s, s, s, "relative", noun} : f;
+    return pronoun ? (found){s, s, s, "relative", noun, false} : f;
   }
   if (token(q, s)->upos == DS_UPOS_PUNCT) return NOBODY;
-  if (s < v) return (found){s, 0, v - 1, rule, 0};
-  return (found){s, v + 1, ds_quotes_sentence_last(q, v), "inverted", 0};
+  if (s < v) return (found){s, 0, v - 1, rule, 0, false};
+  return (found){s, v + 1, ds_quotes_sentence_last(q, v), "inverted", 0, false};
 }
 
 static found agent(const ds_quoting *q, uint32_t v) {
@@ -118,7 +137,7 @@ static found agent(const ds_quoting *q, uint32_t v) {
   if (by == DS_NO_TOKEN) return NOBODY;
   uint32_t from = q->low[by];
   if (from < by && ds_quotes_word_in(q, from, "by")) from++;
-  return (found){by, from, ds_quotes_sentence_last(q, v), "agent", 0};
+  return (found){by, from, ds_quotes_sentence_last(q, v), "agent", 0, false};
 }
 
 /* From a verb without a subject of its own to the verb or noun that governs it. */
@@ -148,7 +167,7 @@ static found adjacent(const ds_quoting *q, const ds_cue *c) {
   if (token(q, t)->rel == DS_REL_OBJ || token(q, t)->rel == DS_REL_IOBJ) return NOBODY;
   uint32_t from = t;
   while (from > start && q->mark_of[from - 1] < 0 && (begins_phrase(q, from - 1))) from--;
-  return (found){climb(q, t, from, t), from, t, "adjacent", 0};
+  return (found){climb(q, t, from, t), from, t, "adjacent", 0, false};
 }
 
 /* "In a statement, Jane Smith, a spokeswoman for the party, said": the first noun phrase of the sentence behind a leading circumstance,
@@ -167,7 +186,7 @@ static found opening(const ds_quoting *q, const ds_cue *c) {
   for (uint32_t t = from; t <= to; t++)
     if (q->mark_of[t] >= 0) return NOBODY;
   uint32_t head = climb(q, from, from, to);
-  return names_something(q, head) ? (found){head, from, to, "opening", 0} : NOBODY;
+  return names_something(q, head) ? (found){head, from, to, "opening", 0, false} : NOBODY;
 }
 
 static found by_tree(const ds_quoting *q, const ds_cue *c) {
@@ -210,6 +229,7 @@ void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
   c->rule = f.rule;
   c->antecedent = f.antecedent ? f.antecedent : DS_NO_TOKEN;
   ds_quotes_phrase(q, f.head, f.from, f.to, &c->speaker_first, &c->speaker_last);
+  if (f.whole && f.from < c->speaker_first) c->speaker_first = f.from;
   for (uint32_t t = c->subject; t <= c->speaker_last; t++)   /* quotation marks are never part of a speaker */
     if (q->mark_of[t] >= 0) c->speaker_last = t - 1;
   for (uint32_t t = c->subject + 1; t-- > c->speaker_first;)
