@@ -8,7 +8,7 @@ local maxent = require "maxent"
 
 local FLIP = -0.6          -- a negated word counts a little less the other way ("not good" is milder than "bad")
 local SCOPE = 4            -- words a negation reaches when no clause ends before
-local NEUTRAL = { -0.05, 0.12 }  -- scores between these are neutral
+local NEUTRAL = { -0.04, 0.06 }  -- scores between these are neutral
 
 local function set(words)
   local t = {}

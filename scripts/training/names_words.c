@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/path.h"
+#include "language/gazetteer.h"
 #include "language/names.h"
 #include "language/names_features.h"
 #include "language/sentences.h"
@@ -30,6 +31,14 @@ static word *word_of(uint32_t hash) {
   return &all[i];
 }
 
+
+/* What the gazetteer knows for certain goes before what the model thinks. */
+static ds_kind kind_of(const ds_reading *r, const ds_name *n) {
+  uint32_t facts = ds_fact_find(r->text + n->start, n->end - n->start, NULL);
+  uint32_t place = facts & (DS_FACT_COUNTRY | DS_FACT_REGION | DS_FACT_CITY);
+  if (facts & DS_FACT_ORGANIZATION && !place) return DS_ORGANIZATION;
+  return place & (DS_FACT_COUNTRY | DS_FACT_REGION) && !(facts & DS_FACT_ORGANIZATION) ? DS_PLACE : n->kind;
+}
 
 static void count_text(const char *text, size_t len, ds_arena *arena) {
   ds_reading r = {.text = text, .len = len};
@@ -54,7 +63,7 @@ static void count_text(const char *text, size_t len, ds_arena *arena) {
     w->capital++;
     if (!inside && i == r.sentences[r.tokens[i].sentence].first) continue;
     if (inside && r.names[name].score < 0.6f) continue;
-    int kind = inside ? 1 + (int)r.names[name].kind : 0;
+    int kind = inside ? 1 + (int)kind_of(&r, &r.names[name]) : 0;
     w->kinds[kind]++;
     w->first[kind] += inside && r.names[name].first == i;
   }

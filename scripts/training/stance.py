@@ -7,7 +7,7 @@ import json, sys
 import numpy as np
 import maxent
 
-IMPORTANCE = {0: 0.55, 1: 1.0, 2: 1.25}
+IMPORTANCE = {0: 0.6, 1: 1.1, 2: 1.5}
 
 
 def features(text, holder, target, tone):

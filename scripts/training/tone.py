@@ -17,6 +17,7 @@ NEGATORS = set("not no never n't cannot can't won't don't doesn't didn't isn't a
                "wouldn't shouldn't couldn't haven't hasn't hadn't lack".split())
 FLIP, SCOPE = -0.6, 4
 LAMBDA_VECTOR, LAMBDA_WORD, SEED_WEIGHT = 0.7, 9.0, 2.0
+SHRINK = 0.14   # soft threshold: words of little tone are noise when added up
 
 
 def tokens(text):
@@ -101,6 +102,7 @@ def main(vectors, folder, seed_file, out, corpus=None):
             continue
         table[w] = float(np.clip(v[i], -1, 1))
     table.update(fixed)
+    table = {w: (abs(x) - SHRINK) * (1 if x > 0 else -1) * (1 + SHRINK) for w, x in table.items() if abs(x) >= SHRINK + 0.01}
     with open(out, 'w', encoding='utf-8') as f:
         f.write('# Tone lexicon: word, tab, weight from -1 (negative) to 1 (positive). Learned by scripts/training/tone.py; edit freely.\n'
                 '# CC BY-SA 4.0; weights derived from NewsMTSC (MIT), EmoBank (CC BY-SA 4.0), IBM Debater claims (CC BY 3.0).\n')
