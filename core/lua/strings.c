@@ -22,6 +22,12 @@ static int push_find(lua_State *L, const char *s, const char *start, const char 
   return 2;
 }
 
+static int is_plain(const char *p, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    if (p[i] && strchr("^$*+?.([%-", p[i])) return 0;
+  return 1;
+}
+
 static int find_or_match(lua_State *L, int find) {
   size_t len, plen;
   const char *s = luaL_checklstring(L, 1, &len), *p = luaL_checklstring(L, 2, &plen);
@@ -30,7 +36,7 @@ static int find_or_match(lua_State *L, int find) {
     lua_pushnil(L);
     return 1;
   }
-  if (find && (lua_toboolean(L, 4) || !p[strcspn(p, "^$*+?.([%-")]) && (lua_toboolean(L, 4) || strlen(p) == plen)) {
+  if (find && (lua_toboolean(L, 4) || is_plain(p, plen))) {
     const char *hit = memmem(s + at, len - at, p, plen);
     if (hit) return push_find(L, s, hit, hit + plen);
     lua_pushnil(L);
