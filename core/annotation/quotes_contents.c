@@ -29,16 +29,16 @@ static ds_span bytes(const ds_quoting *q, uint32_t first, uint32_t last) {
   return (ds_span){token(q, first)->start, token(q, last)->end};
 }
 
-static void use_marks(ds_quoting *q, uint32_t first, uint32_t last) {
+static void use_marks(ds_quoting *q, uint32_t first, uint32_t last, int32_t quote) {
   for (uint32_t t = first; t <= last; t++)
-    if (q->mark_of[t] >= 0 && q->marks[q->mark_of[t]].quote < 0) q->marks[q->mark_of[t]].quote = (int32_t)q->n_quotes;
+    if (q->mark_of[t] >= 0 && q->marks[q->mark_of[t]].quote < 0) q->marks[q->mark_of[t]].quote = quote;
 }
 
 static ds_quote *add_span(ds_quoting *q, uint32_t first, uint32_t last, const ds_cue *c) {
   bool marked = false;
   for (uint32_t t = first; t <= last && !marked; t++) marked = q->mark_of[t] >= 0 && q->marks[q->mark_of[t]].quote < 0;
   ds_span span = bytes(q, first, last);
-  if (marked) use_marks(q, first, last);
+  if (marked) use_marks(q, first, last, (int32_t)q->n_quotes);
   return ds_quotes_add(q, marked ? DS_QUOTE_MIXED : DS_QUOTE_INDIRECT, &span, 1, c);
 }
 
@@ -222,33 +222,49 @@ static bool interposed_end(const ds_quoting *q, uint32_t t) {
   return t >= q->r->n_tokens || ds_quotes_word_in(q, t, ", . ; ? ! — – -- -");
 }
 
-/* Are there marked words before the cue, and nothing but the end of the sentence or a comma behind it? */
-static bool quoted_before(const ds_quoting *q, const ds_cue *c, uint32_t first, uint32_t cue) {
-  if (!interposed_end(q, clause_last(c) + 1) || c->entry == NULL) return false;
-  for (uint32_t t = first; t < cue; t++)
-    if (q->mark_of[t] >= 0) return q->marks[q->mark_of[t]].quote < 0;
+static bool has_finite(const ds_quoting *q, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t <= last; t++) {
+    uint8_t xpos = token(q, t)->xpos;
+    if (token(q, t)->upos == DS_UPOS_AUX) return true;
+    if (token(q, t)->upos == DS_UPOS_VERB && (xpos == DS_XPOS_VBD || xpos == DS_XPOS_VBZ || xpos == DS_XPOS_VBP)) return true;
+  }
   return false;
+}
+
+/* Does the tree have the words before the cue as what it reports? */
+static bool tree_before(const ds_quoting *q, const ds_cue *c, uint32_t cue) {
+  if (token(q, c->verb)->rel == DS_REL_PARATAXIS || !c->entry) return true;
+  for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
+    ds_rel rel = token(q, (uint32_t)d)->rel;
+    if ((rel == DS_REL_CCOMP || rel == DS_REL_PARATAXIS) && (uint32_t)d < cue) return true;
+  }
+  return false;
+}
+
+/* "Part of the problem, experts say, is the ground itself.": does the sentence go on behind the cue, where [first, last] before it is
+ * no clause of its own? */
+static bool goes_on(const ds_quoting *q, const ds_cue *c, uint32_t first, uint32_t last) {
+  uint32_t next = clause_last(c) + 1, end = ds_quotes_sentence_last(q, c->verb);
+  if (next + 2 >= end || !ds_quotes_word_in(q, next, ", — – --")) return false;
+  bool clause = has_finite(q, first, last) && token(q, first)->upos != DS_UPOS_SCONJ;
+  return !clause || has_finite(q, next + 1, next + 1);
 }
 
 /* "The plan failed, officials said." A comma stands before the cue's clause and nothing behind it but circumstances. */
 static bool take_clause_before(ds_quoting *q, const ds_cue *c) {
-  uint32_t first = sentence_content_first(q, c->verb), cue = clause_first(c);
+  uint32_t first = sentence_content_first(q, c->verb), cue = clause_first(c), next = clause_last(c) + 1, end = ds_quotes_sentence_last(q, c->verb);
   if (c->entry && !(c->entry->takes & DS_TAKES_PARENTHESIS)) return false;
-  if (!near_speaker(c) || cue < first + 3 || c->subject == DS_NO_TOKEN) return false;
+  if (!near_speaker(c) || cue < first + 2 || c->subject == DS_NO_TOKEN) return false;
   bool comma = ds_quotes_word_in(q, cue - 1, ", — – --");
-  if (!comma && c->entry) return false;
-  if (c->entry && !clause_ends(q, c)) return false;
-  bool tree = token(q, c->verb)->rel == DS_REL_PARATAXIS || !c->entry;
-  for (int32_t d = q->child[c->verb]; d >= 0 && !tree; d = q->sibling[d]) {
-    ds_rel rel = token(q, (uint32_t)d)->rel;
-    tree = (rel == DS_REL_CCOMP || rel == DS_REL_PARATAXIS) && (uint32_t)d < cue;
-  }
-  if (!tree && !quoted_before(q, c, first, cue)) return false;
+  if (c->entry && (!comma || !clause_ends(q, c))) return false;
   uint32_t last = comma ? cue - 2 : cue - 1;
+  bool more = goes_on(q, c, first, last);
+  bool shape = interposed_end(q, next) && (more || has_finite(q, first, last));
+  if (!shape && !tree_before(q, c, cue)) return false;
   ds_quote *quote = add_span(q, first, clause_end(q, first, last), c);
-  uint32_t next = clause_last(c) + 1, end = ds_quotes_sentence_last(q, c->verb);
-  bool whole = token(q, c->verb)->rel == DS_REL_PARATAXIS && (uint32_t)token(q, c->verb)->head > next;
-  if (whole && next + 2 < end && interposed_end(q, next)) ds_quotes_extend(q, quote, bytes(q, next + 1, clause_end(q, next + 1, end)));
+  if (!more) return true;
+  use_marks(q, next + 1, end, (int32_t)q->n_quotes - 1);
+  ds_quotes_extend(q, quote, bytes(q, next + 1, clause_end(q, next + 1, end)));
   return true;
 }
 
@@ -367,8 +383,25 @@ static bool take_as(ds_quoting *q, const ds_cue *c) {
   return true;
 }
 
-static bool is_reported(const ds_cue *c) {
-  return c->entry->takes & DS_TAKES_THOUGHT ? c->subject != DS_NO_TOKEN && !c->negated : true;
+/* Does the cue report somebody's words or opinion, and not the writer's or the reader's own? */
+static bool is_reported(const ds_quoting *q, const ds_cue *c) {
+  if (c->subject != DS_NO_TOKEN && ds_quotes_word_in(q, c->subject, "you")) return false;
+  if (!(c->entry->takes & DS_TAKES_THOUGHT)) return true;
+  return c->subject != DS_NO_TOKEN && !c->negated && !ds_quotes_word_in(q, c->subject, "I we");
+}
+
+/* "Mr. Trump's assertion that …": an utterance's noun with its owner and its clause. */
+static void take_noun(ds_quoting *q, uint32_t noun) {
+  size_t len;
+  const char *word = ds_token_text(q->r, noun, &len);
+  if (token(q, noun)->upos != DS_UPOS_NOUN || !ds_reporting_noun(word, len)) return;
+  uint32_t owner = ds_quotes_child(q, noun, DS_REL_NMOD_POSS), clause = ds_quotes_child(q, noun, DS_REL_ACL);
+  if (clause == DS_NO_TOKEN) clause = ds_quotes_child(q, noun, DS_REL_CCOMP);
+  if (owner == DS_NO_TOKEN || clause == DS_NO_TOKEN || q->low[clause] < noun || !ds_quotes_word_in(q, q->low[clause], "that")) return;
+  ds_cue c = {.verb = noun, .first = noun, .last = noun, .lemma = token(q, noun)->lemma, .rule = "owner", .subject = owner, .antecedent = DS_NO_TOKEN};
+  ds_quotes_phrase(q, owner, 0, noun - 1, &c.speaker_first, &c.speaker_last);
+  if (c.speaker_last > owner && token(q, c.speaker_last)->upos == DS_UPOS_PART) c.speaker_last--;
+  add_span(q, q->low[clause], clause_end(q, q->low[clause], q->high[clause]), &c);
 }
 
 void ds_quotes_contents(ds_quoting *q) {
@@ -380,6 +413,8 @@ void ds_quotes_contents(ds_quoting *q) {
     const ds_cue *c = &q->cues[i];
     if (done[i] || !c->lemma) continue;
     if (!c->entry) done[i] = take_according(q, c);
-    else if (is_reported(c)) done[i] = take_as(q, c) || take_clause_before(q, c) || take_clause_after(q, c);
+    else if (is_reported(q, c)) done[i] = take_as(q, c) || take_clause_before(q, c) || take_clause_after(q, c);
   }
+  for (uint32_t t = 0; t < q->r->n_tokens; t++)
+    if (q->mark_of[t] < 0) take_noun(q, t);
 }

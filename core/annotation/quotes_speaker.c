@@ -3,7 +3,7 @@
 
 #include "annotation/quotes.h"
 
-enum { CLIMBS = 4, NEAR = 40 };
+enum { CLIMBS = 4, NEAR = 40, SHORT = 8 };
 
 static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
 
@@ -216,10 +216,22 @@ static bool is_interposed(const ds_quoting *q, const ds_cue *c) {
   return ds_quotes_word_in(q, t, ", .");
 }
 
+/* ", officials said." The noun phrase between a comma and a verb that ends its clause. */
+static found closing(const ds_quoting *q, const ds_cue *c) {
+  uint32_t start = ds_quotes_sentence_first(q, c->verb), to = c->first, from;
+  if (to <= start + 1 || c->last + 1 >= q->r->n_tokens || !ds_quotes_word_in(q, c->last + 1, ". , ;")) return NOBODY;
+  for (from = --to; from > start && to - from < SHORT && (begins_phrase(q, from) || token(q, from)->upos == DS_UPOS_PART); from--) continue;
+  if (from == to || !ds_quotes_word_in(q, from, ",") || q->mark_of[from] >= 0) return NOBODY;
+  from++;
+  uint32_t head = run_head(q, from, to);
+  return head == DS_NO_TOKEN || is_relative(q, from) ? NOBODY : (found){head, from, to, "subject", 0, true};
+}
+
 void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
   found f = NOBODY;
   if (!c->passive && (mark_just_before(q, c->first) || is_interposed(q, c))) f = inverted(q, c);
   else if (!c->passive && token(q, c->verb)->xpos != DS_XPOS_VBG) f = between(q, c);
+  if (f.head == DS_NO_TOKEN && !c->passive && token(q, c->verb)->xpos != DS_XPOS_VBG) f = closing(q, c);
   if (f.head == DS_NO_TOKEN) f = by_tree(q, c);
   if (f.head == DS_NO_TOKEN || q->mark_of[f.head] >= 0) return;
   uint32_t first = ds_quotes_sentence_first(q, f.head), last = ds_quotes_sentence_last(q, f.head);

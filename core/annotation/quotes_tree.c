@@ -71,6 +71,11 @@ static bool is_edge(const ds_quoting *q, uint32_t t) {
   return upos == DS_UPOS_PUNCT || upos == DS_UPOS_CCONJ || upos == DS_UPOS_SYM;
 }
 
+static bool opens_circumstance(const ds_quoting *q, uint32_t t) {
+  uint8_t upos = q->r->tokens[t].upos;
+  return upos == DS_UPOS_ADP || upos == DS_UPOS_SCONJ || upos == DS_UPOS_ADV;
+}
+
 void ds_quotes_phrase(const ds_quoting *q, uint32_t head, uint32_t from, uint32_t to, uint32_t *first, uint32_t *last) {
   uint32_t low = q->low[head], high = q->high[head];
   if (low < from) low = from;
@@ -78,6 +83,10 @@ void ds_quotes_phrase(const ds_quoting *q, uint32_t head, uint32_t from, uint32_
   if (low > head || low + PHRASE_TOKENS < head) low = head;
   if (high < head) high = head;
   if (high > low + PHRASE_TOKENS) high = low + PHRASE_TOKENS > head ? low + PHRASE_TOKENS : head;
+  for (uint32_t t = head + 1; t < high; t++)   /* "Lukashenko, on Friday, …": circumstances are no part of a name */
+    if (ds_quotes_word_in(q, t, ",") && opens_circumstance(q, t + 1)) high = t - 1;
+  while (high < to && q->r->tokens[high].upos == DS_UPOS_PROPN && q->r->tokens[high + 1].upos == DS_UPOS_PROPN) high++;
+  while (low > from && q->r->tokens[low].upos == DS_UPOS_PROPN && q->r->tokens[low - 1].upos == DS_UPOS_PROPN) low--;
   while (low < head && is_edge(q, low)) low++;
   while (high > head && is_edge(q, high)) high--;
   *first = low;
