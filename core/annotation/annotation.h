@@ -118,7 +118,8 @@ void ds_dates_find(ds_annotation *a, ds_arena *arena);
 void ds_quotes_find(ds_annotation *a, ds_arena *arena);                         /* quotes; may add entities for unnamed speakers */
 void ds_predicates_find(ds_annotation *a, ds_arena *arena);
 
-/* The mention that covers the token (the longest), or -1; the entity of the token's mention, or -1. O(log n). */
+/* The mention that covers the token (the longest), or -1; the entity of the token's mention, or of the name that hangs on the token when it
+ * is a title or role ("Secretary of State Mike Pompeo"), or -1. O(log n). */
 int32_t ds_mention_at(const ds_annotation *a, uint32_t token);
 int32_t ds_entity_at(const ds_annotation *a, uint32_t token);
 /* The token that contains or follows byte offset `at`; n_tokens when there is none. */

@@ -28,9 +28,23 @@ int32_t ds_mention_at(const ds_annotation *a, uint32_t token) {
   return best;
 }
 
+/* A title or role that heads its phrase ("Secretary of State Mike Pompeo", "its director, Kari Moen") means the name that hangs on it. */
+static int32_t named_below(const ds_annotation *a, uint32_t token) {
+  enum { AHEAD = 12 };
+  const ds_reading *r = a->reading;
+  for (uint32_t i = token + 1; i < r->n_tokens && i <= token + AHEAD && r->tokens[i].sentence == r->tokens[token].sentence; i++) {
+    uint8_t rel = r->tokens[i].rel;
+    if (r->tokens[i].head != (int32_t)token || (rel != DS_REL_FLAT && rel != DS_REL_APPOS && rel != DS_REL_NMOD_DESC)) continue;
+    int32_t mention = ds_mention_at(a, i);
+    if (mention >= 0 && a->entities[a->mentions[mention].entity].kind != DS_PLACE) return a->mentions[mention].entity;
+  }
+  return -1;
+}
+
 int32_t ds_entity_at(const ds_annotation *a, uint32_t token) {
   int32_t mention = ds_mention_at(a, token);
-  return mention < 0 ? -1 : a->mentions[mention].entity;
+  if (mention >= 0) return a->mentions[mention].entity;
+  return token < a->reading->n_tokens ? named_below(a, token) : -1;
 }
 
 uint32_t ds_token_from(const ds_reading *r, uint32_t at) {
