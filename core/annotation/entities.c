@@ -44,6 +44,8 @@ static void mention_name(ds_cast *c, uint32_t name) {
   int32_t figure = ds_cast_figure_of_name(c, name);
   if (c->title_gender[name] == DS_GENDER_MALE) c->figures[figure].male += 2;
   if (c->title_gender[name] == DS_GENDER_FEMALE) c->figures[figure].female += 2;
+  ds_figure *f = &c->figures[figure];
+  if (!f->country[0] && f->kind != DS_PERSON) memcpy(f->country, n->country, sizeof f->country);
   ds_cast_mention(c, figure, DS_FORM_NAME, n->start, n->end, head_of(c->r, n->first, n->count));
 }
 

@@ -100,10 +100,57 @@ static void join_initials(ds_alias *alias, ds_arena *arena) {
   alias->n_words = 1;
 }
 
+/* The country that a name begins with ("U.S. Navy", "Chinese Foreign Ministry"); *rest is where the rest starts. */
+static const ds_country *leading_country(const char *s, size_t len, size_t *rest) {
+  const char *blank = memchr(s, ' ', len);
+  for (int words = 0; words < 2 && blank; words++) {
+    size_t n = (size_t)(blank - s);
+    *rest = n + 1;
+    size_t bare = n > 2 && memcmp(s + n - 2, "'s", 2) == 0 ? n - 2 : n > 4 && memcmp(s + n - 4, "\xE2\x80\x99s", 4) == 0 ? n - 4 : n;
+    const ds_country *country = ds_country_by_demonym(s, n);
+    if (!country) country = ds_country_by_name(s, bare);
+    if (country) return country;
+    blank = memchr(blank + 1, ' ', len - n - 1);
+  }
+  return NULL;
+}
+
+/* The country before a name: "Russian", "China's". */
+static const ds_country *country_before(const ds_cast *c, uint32_t name) {
+  const ds_name *n = &c->r->names[name];
+  if (name == 0) return NULL;
+  const ds_name *before = &c->r->names[name - 1];
+  uint32_t next = before->first + before->count;
+  bool possessive = next + 1 == n->first && c->r->tokens[next].xpos == DS_XPOS_POS;
+  if (!possessive && !(before->demonym && next == n->first)) return NULL;
+  return before->demonym || ds_country_by_name(c->r->text + before->start, before->end - before->start)
+             ? ds_country_by_code(before->country) : NULL;
+}
+
+/* Writes "@ru foreign ministry" for an organization named by its country; false when it is not. */
+static bool fold_led(const ds_cast *c, uint32_t start, uint32_t end, uint32_t name, char *folded, size_t size) {
+  const char *printed = c->r->text + start;
+  size_t rest = 0;
+  if (c->r->names[name].kind == DS_PERSON || c->r->names[name].kind == DS_PLACE) return false;
+  const ds_country *country = leading_country(printed, end - start, &rest);
+  if (!country) {
+    const char *last = printed + (end - start);
+    while (last > printed && last[-1] != ' ') last--;
+    rest = 0;
+    if (!ds_organization_word(last, (size_t)(printed + (end - start) - last))) return false;
+    country = country_before(c, name);
+  }
+  if (!country) return false;
+  memcpy(folded, (char[]){'@', country->code[0], country->code[1], ' '}, 4);
+  ds_utf8_fold(printed + rest, end - start - rest, folded + 4, size - 4);
+  return true;
+}
+
 static int32_t alias_for(ds_cast *c, uint32_t start, uint32_t end, uint32_t name) {
   char folded[256];
   const char *printed = c->r->text + start;
-  ds_utf8_fold(printed, end - start, folded, sizeof folded);
+  bool led = fold_led(c, start, end, name, folded, sizeof folded);
+  if (!led) ds_utf8_fold(printed, end - start, folded, sizeof folded);
   const ds_country *country = ds_country_by_name(printed, end - start);
   bool acronym = all_capitals(printed, end - start);
   uint64_t key = ds_map_key(acronym ? 'A' : 'a', folded, strlen(folded));
@@ -111,7 +158,7 @@ static int32_t alias_for(ds_cast *c, uint32_t start, uint32_t end, uint32_t name
   if (*slot >= 0) return *slot;
   *slot = (int32_t)DS_PUSH(c->arena, c->aliases, c->n_aliases, c->aliases_cap);
   ds_alias *alias = &c->aliases[*slot];
-  *alias = (ds_alias){.text = printed, .len = end - start, .acronym = acronym, .first_name = name};
+  *alias = (ds_alias){.text = printed, .len = end - start, .acronym = acronym, .led = led, .first_name = name};
   if (country) alias->country = country->code;
   alias->place = country || ds_country_of_city(printed, end - start);
   split_words(alias, folded, c->arena);

@@ -148,25 +148,43 @@ static void index_capitals(ds_cast *c, const ds_alias *a, int32_t figure) {
   }
 }
 
-static void index_acronyms(ds_cast *c, const ds_alias *a, int32_t figure) {
-  char all[DS_ALIAS_WORDS + 1], large[DS_ALIAS_WORDS + 1], tailless[DS_ALIAS_WORDS + 1];
-  uint32_t n_all = 0, n_large = 0, n_core = 0, core = core_words(a, DS_ORGANIZATION);
-  for (uint32_t i = 0; i < a->n_words; i++) {
-    bool small = LISTED(a->words[i], small_words);
-    all[n_all++] = a->words[i][0];
-    if (!small) large[n_large++] = a->words[i][0];
-    if (!small && i < core) tailless[n_core++] = a->words[i][0];
+static char small_letter(char ch) { return ch >= 'A' && ch <= 'Z' ? (char)(ch + 32) : ch; }
+
+/* Length of the word at text, which is put into word in lower case. */
+static uint32_t printed_word(const char *text, uint32_t len, char word[16]) {
+  uint32_t n = 0;
+  while (n < len && text[n] != ' ' && text[n] != '-' && text[n] != '\n') {
+    if (n < 15) word[n] = small_letter(text[n]);
+    n++;
   }
-  all[n_all] = large[n_large] = tailless[n_core] = '\0';
+  word[n < 15 ? n : 15] = '\0';
+  return n;
+}
+
+/* What its initials can be: all words, without the small ones, without what a company's name may leave out. */
+static void index_acronyms(ds_cast *c, const ds_alias *a, int32_t figure) {
+  char all[DS_ALIAS_WORDS + 1], large[DS_ALIAS_WORDS + 1], core[DS_ALIAS_WORDS + 1], word[16];
+  uint32_t n_all = 0, n_large = 0, n_core = 0;
+  for (uint32_t at = 0; at < a->len && n_all < DS_ALIAS_WORDS;) {
+    uint32_t n = printed_word(a->text + at, a->len - at, word);
+    at += n + 1;
+    if (n == 0) continue;
+    bool small = LISTED(word, small_words) || word[0] == '&';
+    all[n_all++] = word[0];
+    if (!small) large[n_large++] = word[0];
+    if (!small && !LISTED(word, company_tails)) core[n_core++] = word[0];
+  }
+  all[n_all] = large[n_large] = core[n_core] = '\0';
   if (n_all >= 2) chain_add(c, 'i', all, figure);
   if (n_large >= 2 && n_large != n_all) chain_add(c, 'i', large, figure);
-  if (n_core >= 2 && n_core != n_large) chain_add(c, 'i', tailless, figure);
+  if (n_core >= 2 && n_core != n_large) chain_add(c, 'i', core, figure);
 }
 
 static int32_t figure_for(ds_cast *c, ds_alias *a, uint32_t alias, ds_kind kind) {
   int32_t figure = ds_cast_figure_new(c, kind);
   c->figures[figure].alias = (int32_t)alias;
   c->figures[figure].named = true;
+  if (a->led) memcpy(c->figures[figure].country, (char[]){(char)(a->words[0][1]), (char)(a->words[0][2])}, 2);
   attach(c, a, figure);
   return figure;
 }
@@ -247,6 +265,7 @@ static bool short_of(const ds_alias *part, const ds_alias *full, bool at_end) {
   if (same_core(part, full)) return true;
   if (part->place || n >= m || !words_equal(part, 0, full, at_end ? m - n : 0, n)) return false;
   if (full->hyphens >> (at_end ? m - n : n) & 1) return false;
+  if (at_end && full->led && n + 1 == m) return true;
   return before(full, part) || (!at_end && words_of_trade(full, n, m));
 }
 
@@ -260,7 +279,7 @@ static void link_short(ds_cast *c, ds_alias *a, ds_kind kind, bool at_end) {
   uint32_t n = core_words(a, DS_ORGANIZATION);
   chain same = at_end ? chain_get(c, 'l', a->words[n - 1]) : chain_get(c, 'f', a->words[0]);
   for (uint32_t i = 0; i < same.n; i++)
-    if (kinds_agree(c, same.figures[i], kind, at_end && n > 1) && short_of(a, full_alias(c, same.figures[i]), at_end))
+    if (kinds_agree(c, same.figures[i], kind, at_end && (n > 1 || full_alias(c, same.figures[i])->led)) && short_of(a, full_alias(c, same.figures[i]), at_end))
       attach(c, a, same.figures[i]);
 }
 

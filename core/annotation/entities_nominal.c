@@ -24,6 +24,7 @@ static int32_t name_from(const ds_cast *c, uint32_t t) {
 /* Does what follows token t close an apposition? */
 static bool closes(const ds_cast *c, uint32_t t) {
   uint32_t next = t + 1;
+  if (next + 1 < c->r->n_tokens && ds_token_is(c->r, next, "and") && c->name_at[next + 1] < 0) return true;
   if (next >= c->r->n_tokens || !same_sentence(c, t, next)) return true;
   static const char marks[] = ",.;:)-?!";
   for (const char *m = marks; *m; m++)
@@ -90,7 +91,7 @@ static void introduce(ds_cast *c, const ds_phrase *p, int32_t figure) {
   if (f->kind == DS_PERSON) add_gender(f, p->noun);
   if (!f->country[0] && f->kind != DS_PLACE) memcpy(f->country, p->country, sizeof f->country);
   bool owned = c->r->tokens[p->first].xpos == DS_XPOS_PRPS;
-  if (!f->note && !owned && f->kind != DS_PLACE) f->note = description(c, p);
+  if (!f->note && (!owned || ds_role_noun(p->lemma)) && !p->plural && f->kind != DS_PLACE) f->note = description(c, p);
 }
 
 static bool fits(const ds_figure *f, unsigned noun) {
@@ -104,10 +105,11 @@ static int32_t figure_that_fits(ds_cast *c, int32_t name, unsigned noun) {
   return figure >= 0 && fits(&c->figures[figure], noun) ? figure : -1;
 }
 
-/* "Belarusian President X": the name follows at once. */
+/* "Belarusian President X", "the carmaker Y": the name follows at once. */
 static int32_t named_after(ds_cast *c, const ds_phrase *p) {
-  if (!(p->noun & DS_NOUN_PERSON) || p->last + 1 >= c->r->n_tokens || !same_sentence(c, p->head, p->last + 1)) return -1;
-  return figure_that_fits(c, name_from(c, p->last + 1), DS_NOUN_PERSON);
+  unsigned noun = p->noun & (DS_NOUN_PERSON | DS_NOUN_GENERAL | DS_NOUN_ORGANIZATION);
+  if (!noun || p->last + 1 >= c->r->n_tokens || !same_sentence(c, p->head, p->last + 1)) return -1;
+  return figure_that_fits(c, name_from(c, p->last + 1), noun);
 }
 
 /* "the president, X,": the name follows as an apposition. */
@@ -184,6 +186,11 @@ static bool alias_has_word(const ds_cast *c, const ds_figure *f, const char *wor
   return false;
 }
 
+static bool ends_with_word(const ds_cast *c, const ds_figure *f, const char *word) {
+  const ds_alias *a = f->alias >= 0 ? &c->aliases[f->alias] : NULL;
+  return a && a->n_words > 1 && strcmp(a->words[a->n_words - 1], word) == 0;
+}
+
 /* Does this named organization go by a state's body ("Foreign Ministry")? "the company" means none of those. */
 static bool is_state_body(const ds_cast *c, const ds_figure *f) {
   if (f->alias < 0) return f->noun & DS_NOUN_STATE_BODY;
@@ -200,7 +207,8 @@ static bool recent(const ds_cast *c, const ds_mention *m, uint32_t token) {
 /* How well "the company", "the ministry", "the country", "the city" fits a figure; 0: not at all. */
 static int thing_score(const ds_cast *c, const ds_phrase *p, const ds_figure *f) {
   if (f->shadow || !countries_agree(p->country, f->country)) return 0;
-  if (p->noun & DS_NOUN_ORGANIZATION && (f->kind == DS_ORGANIZATION)) {
+  if (f->kind == DS_ORGANIZATION && ends_with_word(c, f, p->lemma)) return 3;
+  if (p->noun & DS_NOUN_ORGANIZATION && f->kind == DS_ORGANIZATION) {
     if (alias_has_word(c, f, p->lemma) || (f->lemma && strcmp(f->lemma, p->lemma) == 0)) return 3;
     if (!f->named || !(p->noun & DS_NOUN_GENERAL) || is_state_body(c, f)) return 0;
     return 1;
@@ -286,7 +294,7 @@ static void remember_shadow(ds_cast *c, const ds_phrase *p, int32_t figure) {
 
 static int32_t shadow_for(ds_cast *c, const ds_phrase *p) {
   int32_t figure = -1;
-  if (p->article == DS_ARTICLE_DEFINITE && !p->country[0] && p->owner_head == UINT32_MAX) {
+  if (p->article == DS_ARTICLE_DEFINITE && !p->country[0] && !p->newcomer && p->owner_head == UINT32_MAX) {
     figure = known_shadow(c, ds_map_key('s', p->lemma, strlen(p->lemma)), p);
     if (figure < 0) figure = known_text(c, p);
   }
@@ -299,7 +307,7 @@ static int32_t shadow_for(ds_cast *c, const ds_phrase *p) {
 
 /* The figure of a definite description, or -1 when it means nobody that is kept. */
 static int32_t meant(ds_cast *c, const ds_phrase *p) {
-  if (p->article != DS_ARTICLE_DEFINITE || p->plural) return -1;
+  if (p->article != DS_ARTICLE_DEFINITE || p->plural || (p->newcomer && !p->country[0])) return -1;
   int32_t owner = owner_of(c, p);
   bool specified = p->country[0] || owner >= 0;
   if (c->r->tokens[p->first].xpos == DS_XPOS_PRPS && !specified) return by_role(c, p, owner);
@@ -312,12 +320,12 @@ static int32_t meant(ds_cast *c, const ds_phrase *p) {
     int32_t figure = by_role(c, p, owner);
     if (figure >= 0) return figure;
   }
-  if (p->noun & DS_NOUN_STATE_BODY && specified) return unnamed(c, p, owner, DS_ORGANIZATION);
-  if (p->noun & (DS_NOUN_ORGANIZATION | DS_NOUN_PLACE) && owner < 0) {
+  if (owner < 0 && !p->open) {
     int32_t figure = recent_thing(c, p);
     if (figure >= 0) return figure;
   }
-  return p->noun & DS_NOUN_STATE_BODY ? unnamed(c, p, owner, DS_ORGANIZATION) : -1;
+  if (p->noun & DS_NOUN_STATE_BODY && specified) return unnamed(c, p, owner, DS_ORGANIZATION);
+  return p->noun & DS_NOUN_SOLE && !p->open ? unnamed(c, p, owner, DS_ORGANIZATION) : -1;
 }
 
 void ds_cast_nominal(ds_cast *c, const ds_phrase *p) {

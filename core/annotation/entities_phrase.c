@@ -13,6 +13,7 @@ typedef struct noun_row {
 #define ORG DS_NOUN_ORGANIZATION
 #define ANY (DS_NOUN_ORGANIZATION | DS_NOUN_GENERAL)
 #define BODY (DS_NOUN_ORGANIZATION | DS_NOUN_STATE_BODY)
+#define SOLE (BODY | DS_NOUN_SOLE)
 #define MAN (DS_NOUN_PERSON | DS_NOUN_MALE)
 #define WOMAN (DS_NOUN_PERSON | DS_NOUN_FEMALE)
 #define TEXT DS_NOUN_TEXT
@@ -20,25 +21,25 @@ typedef struct noun_row {
 /* Sorted by lemma. Roles that the gazetteer knows need no row. */
 static const noun_row nouns[] = {
     {"accord", TEXT}, {"actress", WOMAN}, {"administration", BODY}, {"agency", ANY}, {"agreement", TEXT}, {"airline", ANY},
-    {"alliance", ANY}, {"announcement", TEXT}, {"army", BODY}, {"association", ANY}, {"aunt", WOMAN}, {"bank", ANY}, {"bill", TEXT},
+    {"alliance", ANY}, {"announcement", TEXT}, {"army", SOLE}, {"association", ANY}, {"aunt", WOMAN}, {"bank", ANY}, {"bill", TEXT},
     {"bloc", ANY}, {"blueprint", TEXT}, {"book", TEXT}, {"boy", MAN}, {"boyfriend", MAN}, {"brother", MAN}, {"businessman", MAN},
-    {"businesswoman", WOMAN}, {"cabinet", BODY}, {"carmaker", ANY}, {"carrier", ANY}, {"chairman", MAN}, {"chairwoman", WOMAN},
+    {"businesswoman", WOMAN}, {"cabinet", SOLE}, {"carmaker", ANY}, {"chairman", MAN}, {"chairwoman", WOMAN},
     {"charity", ANY}, {"church", ORG}, {"city", DS_NOUN_PLACE}, {"club", ANY}, {"coalition", ORG}, {"commission", ORG},
     {"committee", ORG}, {"communique", TEXT}, {"company", ANY}, {"conglomerate", ANY}, {"congressman", MAN}, {"congresswoman", WOMAN},
     {"consortium", ANY}, {"corporation", ANY}, {"council", ORG}, {"country", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"county", DS_NOUN_PLACE},
     {"couple", 0}, {"court", ORG}, {"daughter", WOMAN}, {"deal", TEXT}, {"declaration", TEXT}, {"delegation", ORG}, {"department", ORG},
     {"document", TEXT}, {"draft", TEXT}, {"duchess", WOMAN}, {"duke", MAN}, {"embassy", BODY}, {"emperor", MAN}, {"father", MAN},
-    {"federation", ANY}, {"firm", ANY}, {"foundation", ANY}, {"giant", ANY}, {"girl", WOMAN}, {"girlfriend", WOMAN}, {"government", BODY},
+    {"federation", ANY}, {"firm", ANY}, {"foundation", ANY}, {"giant", ANY}, {"girl", WOMAN}, {"girlfriend", WOMAN}, {"government", SOLE},
     {"grandfather", MAN}, {"grandmother", WOMAN}, {"group", ANY}, {"guideline", TEXT}, {"husband", MAN}, {"initiative", TEXT},
-    {"institute", ANY}, {"institution", ANY}, {"island", DS_NOUN_PLACE}, {"journal", ANY}, {"junta", BODY}, {"king", MAN},
+    {"institute", ANY}, {"institution", ANY}, {"island", DS_NOUN_PLACE}, {"journal", ANY}, {"junta", SOLE}, {"king", MAN},
     {"kingdom", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"lady", WOMAN}, {"law", TEXT}, {"lawsuit", TEXT}, {"leadership", BODY},
-    {"league", ANY}, {"legislation", TEXT}, {"legislature", BODY}, {"letter", TEXT}, {"magazine", ANY}, {"maker", ANY}, {"man", MAN},
-    {"manufacturer", ANY}, {"measure", TEXT}, {"memo", TEXT}, {"memorandum", TEXT}, {"military", BODY}, {"ministry", BODY},
-    {"mission", BODY}, {"mother", WOMAN}, {"motion", TEXT}, {"movement", ANY}, {"nation", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"navy", BODY},
+    {"league", ANY}, {"legislation", TEXT}, {"legislature", SOLE}, {"letter", TEXT}, {"magazine", ANY}, {"maker", ANY}, {"man", MAN},
+    {"manufacturer", ANY}, {"measure", TEXT}, {"memo", TEXT}, {"memorandum", TEXT}, {"military", SOLE}, {"ministry", BODY},
+    {"mission", BODY}, {"mother", WOMAN}, {"motion", TEXT}, {"movement", ANY}, {"nation", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"navy", SOLE},
     {"network", ANY}, {"newspaper", ANY}, {"office", BODY}, {"organisation", ANY}, {"organization", ANY}, {"outlet", ANY}, {"pact", TEXT},
-    {"paper", TEXT}, {"parliament", BODY}, {"party", ANY}, {"petition", TEXT}, {"plan", TEXT}, {"police", BODY}, {"prince", MAN},
+    {"paper", TEXT}, {"parliament", SOLE}, {"party", ANY}, {"petition", TEXT}, {"plan", TEXT}, {"police", SOLE}, {"prince", MAN},
     {"princess", WOMAN}, {"producer", DS_NOUN_PERSON}, {"proposal", TEXT}, {"province", DS_NOUN_PLACE}, {"publication", ANY},
-    {"queen", WOMAN}, {"regime", BODY}, {"region", DS_NOUN_PLACE}, {"regulator", ANY}, {"report", TEXT},
+    {"queen", WOMAN}, {"regime", SOLE}, {"region", DS_NOUN_PLACE}, {"regulator", ANY}, {"report", TEXT},
     {"republic", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"resolution", TEXT}, {"retailer", ANY}, {"road map", TEXT}, {"roadmap", TEXT},
     {"ruling", TEXT}, {"school", ANY}, {"sister", WOMAN}, {"son", MAN}, {"spokesman", MAN}, {"spokeswoman", WOMAN},
     {"state", DS_NOUN_PLACE}, {"statement", TEXT}, {"station", ANY}, {"studio", ANY}, {"study", TEXT}, {"subsidiary", ANY},
@@ -123,9 +124,12 @@ static void set_country(ds_phrase *p, const char *code) {
 }
 
 static void look_at_modifier(const ds_cast *c, ds_phrase *p, uint32_t t) {
-  static const char *const modifiers[] = {"prime", "foreign", "vice", "deputy", "defense", "defence", "interior", "finance", "crown",
+  static const char *const modifiers[] = {"first", "prime", "foreign", "vice", "deputy", "defense", "defence", "interior", "finance", "crown",
                                           "attorney", "security", "opposition", "peace", "supreme", "health", "chief"};
+  static const char *const newcomers[] = {"other", "only", "same", "next", "latest", "new", "second", "third", "different"};
   int32_t name = c->name_at[t];
+  for (size_t i = 0; i < sizeof newcomers / sizeof *newcomers; i++)
+    if (text_is(c, t, newcomers[i])) p->newcomer = true;
   for (size_t i = 0; i < sizeof modifiers / sizeof *modifiers; i++)
     if (!p->modifier[0] && text_is(c, t, modifiers[i])) p->modifier = modifiers[i];
   if (text_is(c, t, "former") || text_is(c, t, "ex") || text_is(c, t, "late") || text_is(c, t, "then")) p->former = true;
@@ -167,6 +171,7 @@ static void extend_left(const ds_cast *c, ds_phrase *p) {
 /* "president of Belarus", "head of the World Bank", "spokesman for the ministry": up to the name after the preposition. */
 static void extend_right(const ds_cast *c, ds_phrase *p) {
   uint32_t t = p->head + 1, n = c->r->n_tokens;
+  p->open = t < n && text_is(c, t, "of");
   if (t + 1 >= n || !(text_is(c, t, "of") || text_is(c, t, "for") || text_is(c, t, "at"))) return;
   if (!text_is(c, t, "of") && !(p->noun & DS_NOUN_PERSON)) return;
   t++;
@@ -177,6 +182,7 @@ static void extend_right(const ds_cast *c, ds_phrase *p) {
   if (of->demonym || of->kind == DS_PERSON) return;
   look_at_modifier(c, p, t);
   p->last = of->first + of->count - 1;
+  p->open = false;
 }
 
 bool ds_phrase_at(const ds_cast *c, uint32_t head, ds_phrase *phrase) {

@@ -16,6 +16,7 @@ enum {
   DS_NOUN_GENERAL = 64,     /* an organization word that fits any of them: "company", "group" */
   DS_NOUN_MALE = 128,
   DS_NOUN_FEMALE = 256,
+  DS_NOUN_SOLE = 512,       /* a body that an article's country has one of: "the government" */
 };
 unsigned ds_noun_class(const char *lemma);
 /* Text nouns that may name the same text share a bit: "plan", "proposal", "paper". 0: none. */
@@ -32,6 +33,8 @@ typedef struct ds_phrase {
   unsigned noun;                /* ds_noun_class of lemma */
   ds_article article;
   bool plural, former;
+  bool newcomer;                /* "the other", "the only": nothing mentioned before */
+  bool open;                    /* an "of" follows that is not part of the phrase */
   char country[3];              /* of a demonym or country name in it */
   int32_t owner_name;           /* the name that owns it or stands in its "of" phrase (not a country's), or -1 */
   uint32_t owner_head;          /* head token of what stands before its 's, else UINT32_MAX */
