@@ -29,6 +29,7 @@ static inline int32_t ds_first_child(const ds_clause_tree *t, uint32_t token) {
 static inline int32_t ds_next_child(const ds_clause_tree *t, int32_t child) {
   return t->next[(uint32_t)child - t->first];
 }
+int32_t ds_head_of(const ds_clause_tree *t, uint32_t token);              /* -1 for a root, and for a head outside */
 int32_t ds_child_of(const ds_clause_tree *t, uint32_t token, ds_rel rel); /* the first with that relation, or -1 */
 
 typedef struct ds_slot {

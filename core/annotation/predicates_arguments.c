@@ -48,13 +48,18 @@ static ds_slot phrase_of(const ds_framing *g, const ds_frame *f, uint32_t head) 
   for (int32_t c = ds_first_child(t, head); c >= 0; c = ds_next_child(t, c)) {
     uint8_t rel = token_at(g, (uint32_t)c)->rel;
     uint32_t low = t->low[(uint32_t)c - t->first], high = t->high[(uint32_t)c - t->first];
-    if ((uint32_t)c < head && rel == DS_REL_CASE && high + 1 > s.first) s.first = high + 1;
+    if (high < head && rel == DS_REL_CASE && high + 1 > s.first) s.first = high + 1;
     bool holds_frame = low <= f->node && f->node <= high;
-    if ((uint32_t)c > head && (rel == DS_REL_CONJ || rel == DS_REL_PARATAXIS || holds_frame) && low <= s.last) s.last = low - 1;
+    if (low > head && (rel == DS_REL_CONJ || rel == DS_REL_PARATAXIS || holds_frame) && low <= s.last) s.last = low - 1;
   }
   while (s.last > head && is_edge(token_at(g, s.last))) s.last--;
   while (s.first < head && (is_edge(token_at(g, s.first)) || token_at(g, s.first)->rel == DS_REL_MARK)) s.first++;
   return s;
+}
+
+static bool is_relative_pronoun(const ds_token *t) {
+  return t->xpos == DS_XPOS_WDT || t->xpos == DS_XPOS_WP ||
+         (t->upos == DS_UPOS_PRON && (strcmp(t->lemma, "that") == 0 || strcmp(t->lemma, "which") == 0 || strcmp(t->lemma, "who") == 0));
 }
 
 void ds_frame_add(ds_framing *g, ds_frame *f, const char *role, uint32_t head, bool surface) {
@@ -62,7 +67,7 @@ void ds_frame_add(ds_framing *g, ds_frame *f, const char *role, uint32_t head, b
   ds_frame_copy(f, &s, role, surface);
   for (int32_t c = ds_first_child(&g->tree, head); c >= 0; c = ds_next_child(&g->tree, c)) {
     const ds_token *t = token_at(g, (uint32_t)c);
-    if (t->rel != DS_REL_CONJ || (uint32_t)c == f->node || t->upos == DS_UPOS_VERB) continue;
+    if (t->rel != DS_REL_CONJ || (uint32_t)c == f->node || t->upos == DS_UPOS_VERB || is_relative_pronoun(t)) continue;
     const char *own = ds_case_role(g, (uint32_t)c);
     s = phrase_of(g, f, (uint32_t)c);
     ds_frame_copy(f, &s, own && !surface ? own : role, surface);
@@ -83,27 +88,36 @@ const char *ds_case_role(ds_framing *g, uint32_t head) {
   return role && strlen(role) < 40 ? role : NULL;
 }
 
-static bool is_relative_pronoun(const ds_token *t) {
-  return t->xpos == DS_XPOS_WDT || t->xpos == DS_XPOS_WP ||
-         (t->upos == DS_UPOS_PRON && (strcmp(t->lemma, "that") == 0 || strcmp(t->lemma, "which") == 0 || strcmp(t->lemma, "who") == 0));
-}
-
 /* The noun that the relative clause around node belongs to, or -1. */
 static int32_t antecedent(const ds_framing *g, uint32_t node) {
   for (int steps = 0; steps < 4; steps++) {
     const ds_token *t = token_at(g, node);
-    if (t->rel == DS_REL_ACL_RELCL) return t->head;
+    int32_t head = ds_head_of(&g->tree, node);
+    if (t->rel == DS_REL_ACL_RELCL) return head;
     bool inside = t->rel == DS_REL_CCOMP || t->rel == DS_REL_XCOMP || t->rel == DS_REL_CONJ || t->rel == DS_REL_ADVCL;
-    if (!inside || t->head < 0) return -1;
-    node = (uint32_t)t->head;
+    if (!inside || head < 0) return -1;
+    node = (uint32_t)head;
   }
   return -1;
+}
+
+/* The nominal right before a pronoun (a comma may part them), with its name's or compound's head; -1 when there is none. */
+static int32_t nominal_before(const ds_framing *g, uint32_t pronoun) {
+  uint32_t at = pronoun;
+  if (at > g->tree.first && token_at(g, at - 1)->xpos == DS_XPOS_COMMA) at--;
+  if (at <= g->tree.first) return -1;
+  const ds_token *t = token_at(g, --at);
+  if (t->upos != DS_UPOS_NOUN && t->upos != DS_UPOS_PROPN) return -1;
+  bool part = t->rel == DS_REL_FLAT || t->rel == DS_REL_COMPOUND;
+  int32_t head = ds_head_of(&g->tree, at);
+  return part && head >= 0 ? head : (int32_t)at;
 }
 
 static uint32_t resolve(const ds_framing *g, const ds_frame *f, uint32_t token) {
   if (!is_relative_pronoun(token_at(g, token))) return token;
   int32_t noun = antecedent(g, f->node);
-  return noun < 0 ? token : (uint32_t)noun;
+  if (noun < 0 && token_at(g, token)->xpos != DS_XPOS_NONE && token < f->node) noun = nominal_before(g, token);
+  return noun < 0 || (uint32_t)noun == f->node ? token : (uint32_t)noun;
 }
 
 static const char *mark_role(ds_framing *g, uint32_t clause) {
@@ -117,6 +131,11 @@ static const char *mark_role(ds_framing *g, uint32_t clause) {
 
 static void collect_clause(ds_framing *g, ds_frame *f, uint32_t child) {
   const ds_token *t = token_at(g, child);
+  const char *mark = t->rel == DS_REL_CCOMP ? mark_role(g, child) : NULL;
+  if (mark && (strcmp(mark, "because") == 0 || strcmp(mark, "after") == 0 || strcmp(mark, "before") == 0 || strcmp(mark, "while") == 0)) {
+    ds_frame_add(g, f, mark, child, false);
+    return;
+  }
   bool verbal = t->upos == DS_UPOS_VERB || t->upos == DS_UPOS_AUX || ds_child_of(&g->tree, child, DS_REL_COP) >= 0;
   ds_frame_add(g, f, t->rel == DS_REL_XCOMP && !verbal && !f->copula ? "complement" : "clause", child, false);
 }
@@ -161,16 +180,31 @@ static void collect_noun_child(ds_framing *g, ds_frame *f, uint32_t child) {
   }
 }
 
+/* A pronoun that relates to nothing adds nothing beside a subject. */
+static void collect_subject(ds_framing *g, ds_frame *f, uint32_t child, const char *role) {
+  uint32_t head = resolve(g, f, child);
+  if (head == child && is_relative_pronoun(token_at(g, child)) && ds_frame_has_surface(f)) return;
+  ds_frame_add(g, f, role, head, true);
+}
+
+/* The first of two objects is whom it is given to. */
+static void collect_object(ds_framing *g, ds_frame *f, uint32_t child) {
+  for (uint32_t i = 0; i < f->n_slots && !f->passive; i++)
+    if (strcmp(f->slots[i].role, "object") == 0 && f->slots[i].head < child && f->slots[i].head > f->node)
+      f->slots[i].role = "indirect object";
+  ds_frame_add(g, f, "object", resolve(g, f, child), false);
+}
+
 static void collect_verb_child(ds_framing *g, ds_frame *f, uint32_t child) {
   const char *role;
   switch (token_at(g, child)->rel) {
   case DS_REL_NSUBJ:
-  case DS_REL_NSUBJ_OUTER: ds_frame_add(g, f, "subject", resolve(g, f, child), true); break;
-  case DS_REL_NSUBJ_PASS: ds_frame_add(g, f, "object", resolve(g, f, child), true); break;
+  case DS_REL_NSUBJ_OUTER:
+  case DS_REL_NSUBJ_PASS: collect_subject(g, f, child, f->passive ? "object" : "subject"); break;
   case DS_REL_CSUBJ:
   case DS_REL_CSUBJ_OUTER: ds_frame_add(g, f, "subject", child, false); break;
   case DS_REL_CSUBJ_PASS: ds_frame_add(g, f, "object", child, false); break;
-  case DS_REL_OBJ: ds_frame_add(g, f, "object", resolve(g, f, child), false); break;
+  case DS_REL_OBJ: collect_object(g, f, child); break;
   case DS_REL_IOBJ: ds_frame_add(g, f, "indirect object", resolve(g, f, child), false); break;
   case DS_REL_CCOMP:
   case DS_REL_XCOMP: collect_clause(g, f, child); break;
@@ -221,28 +255,70 @@ static void collect_complement(ds_framing *g, ds_frame *f) {
   ds_frame_copy(f, &s, role ? role : "complement", false);
 }
 
-/* "the city where they met", and gaps that no pronoun fills: "the city he visited", "the man visiting". */
-static void fill_gap(ds_framing *g, ds_frame *f) {
-  const ds_token *node = token_at(g, f->node);
-  if (node->rel != DS_REL_ACL_RELCL || node->head < 0 || f->copula) return;
-  uint32_t noun = (uint32_t)node->head;
-  for (uint32_t i = 0; i < f->n_slots; i++)
-    if (f->slots[i].head == noun) return;
+/* Nouns whose that-clause says what they are, and leaves no gap. */
+static bool takes_content(const char *lemma) {
+  static const char *const nouns[] = {"fact", "idea", "news", "possibility", "sign", "evidence", "likelihood", "chance"};
+  for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+    if (strcmp(lemma, nouns[i]) == 0) return true;
+  return ds_is_event_noun(lemma);
+}
+
+static bool is_finite(const ds_token *t) {
+  return t->xpos == DS_XPOS_VBD || t->xpos == DS_XPOS_VBZ || t->xpos == DS_XPOS_VBP;
+}
+
+/* "the city where they met". */
+static bool fill_where(ds_framing *g, ds_frame *f, uint32_t noun) {
   for (int32_t c = ds_first_child(&g->tree, f->node); c >= 0; c = ds_next_child(&g->tree, c))
     if (token_at(g, (uint32_t)c)->xpos == DS_XPOS_WRB) {
       if (strcmp(ds_lower_text(g, (uint32_t)c), "where") == 0) ds_frame_add(g, f, "in", noun, false);
-      return;
+      return true;
     }
+  return false;
+}
+
+/* Gaps that no pronoun fills: "the city he visited", "the men with whom he met" (the clause may hang on "whom"). */
+static void fill_gap(ds_framing *g, ds_frame *f) {
+  const ds_token *node = token_at(g, f->node);
+  bool clause = node->rel == DS_REL_ACL_RELCL || (node->rel == DS_REL_ACL && is_finite(node));
+  int32_t head = ds_head_of(&g->tree, f->node);
+  if (!clause || head < 0 || f->copula) return;
+  uint32_t noun = (uint32_t)head;
+  if (node->rel == DS_REL_ACL && takes_content(token_at(g, noun)->lemma)) return;
+  head = ds_head_of(&g->tree, noun);
+  if (is_relative_pronoun(token_at(g, noun)) && head >= 0) {
+    const char *role = ds_case_role(g, noun);
+    noun = (uint32_t)head;
+    if (role) ds_frame_add(g, f, role, noun, false);
+  }
+  for (uint32_t i = 0; i < f->n_slots; i++)
+    if (f->slots[i].head == noun) return;
+  if (fill_where(g, f, noun)) return;
   if (!ds_frame_has_surface(f))
     ds_frame_add(g, f, f->passive ? "object" : "subject", noun, true);
   else if (!f->passive && !ds_frame_slot(f, "object") && !ds_frame_slot(f, "clause") && !ds_is_time_noun(token_at(g, noun)->lemma))
     ds_frame_add(g, f, "object", noun, false);
 }
 
+static bool has_auxiliary(const ds_framing *g, uint32_t node, ds_rel rel, const char *lemma) {
+  for (int32_t c = ds_first_child(&g->tree, node); c >= 0; c = ds_next_child(&g->tree, c))
+    if (token_at(g, (uint32_t)c)->rel == rel && (!lemma || strcmp(token_at(g, (uint32_t)c)->lemma, lemma) == 0)) return true;
+  return false;
+}
+
+/* "was seized", "the men seized there", "three men seized"; "has seized" is none, whatever the subject is called. */
+static bool is_passive(const ds_framing *g, const ds_frame *f) {
+  const ds_token *node = token_at(g, f->node);
+  if (f->noun || f->copula || node->xpos == DS_XPOS_VBG) return false;
+  if (has_auxiliary(g, f->node, DS_REL_AUX_PASS, NULL)) return true;
+  if (node->xpos != DS_XPOS_VBN || has_auxiliary(g, f->node, DS_REL_AUX, "have")) return false;
+  if (has_auxiliary(g, f->node, DS_REL_AUX, "be")) return true;
+  bool object = ds_child_of(&g->tree, f->node, DS_REL_OBJ) >= 0;
+  return !object && (node->rel == DS_REL_ACL || ds_child_of(&g->tree, f->node, DS_REL_NSUBJ_PASS) >= 0);
+}
+
 void ds_frame_collect(ds_framing *g, ds_frame *f) {
-  f->passive = !f->noun && !f->copula &&
-               (ds_child_of(&g->tree, f->node, DS_REL_AUX_PASS) >= 0 || ds_child_of(&g->tree, f->node, DS_REL_NSUBJ_PASS) >= 0 ||
-                (token_at(g, f->node)->rel == DS_REL_ACL && token_at(g, f->node)->xpos == DS_XPOS_VBN));
+  f->passive = is_passive(g, f);
   if (f->copula) collect_complement(g, f);
   for (int32_t c = ds_first_child(&g->tree, f->node); c >= 0; c = ds_next_child(&g->tree, c)) {
     if (f->noun)

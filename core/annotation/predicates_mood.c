@@ -171,8 +171,8 @@ static void judge_below(ds_framing *g, ds_frame *f, const ds_frame *above, const
 /* "the plan to visit", "an invitation to visit". */
 static void judge_modifier(ds_framing *g, ds_frame *f, const mood *m) {
   const ds_token *node = token_at(g, f->node);
-  if (node->rel == DS_REL_ACL && m->to && node->head >= 0)
-    f->modal = ds_arena_printf(g->arena, "%s to", token_at(g, (uint32_t)node->head)->lemma);
+  int32_t noun = ds_head_of(&g->tree, f->node);
+  if (node->rel == DS_REL_ACL && m->to && noun >= 0) f->modal = ds_arena_printf(g->arena, "%s to", token_at(g, (uint32_t)noun)->lemma);
 }
 
 void ds_frame_judge(ds_framing *g, ds_frame *f) {
@@ -181,7 +181,7 @@ void ds_frame_judge(ds_framing *g, ds_frame *f) {
   if (f->noun) return;
   f->modal = m.modal;
   f->tense = tense_of(token_at(g, f->token), &m, f->copula);
-  const ds_frame *above = ds_frame_at(g, token_at(g, f->node)->head);
+  const ds_frame *above = ds_frame_at(g, ds_head_of(&g->tree, f->node));
   if (above && above != f)
     judge_below(g, f, above, &m);
   else

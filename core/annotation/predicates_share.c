@@ -80,11 +80,12 @@ static ds_frame *frame_over(const ds_framing *g, uint32_t noun) {
   for (int steps = 0; steps < 6; steps++) {
     const ds_token *t = token_at(g, noun);
     bool nominal = t->rel == DS_REL_CONJ || t->rel == DS_REL_NMOD || t->rel == DS_REL_APPOS || t->rel == DS_REL_NMOD_DESC;
-    if (t->head < 0) return NULL;
-    ds_frame *f = ds_frame_at(g, t->head);
+    int32_t head = ds_head_of(&g->tree, noun);
+    if (head < 0) return NULL;
+    ds_frame *f = ds_frame_at(g, head);
     if (f) return f;
     if (!nominal) return NULL;
-    noun = (uint32_t)t->head;
+    noun = (uint32_t)head;
   }
   return NULL;
 }
@@ -92,8 +93,9 @@ static ds_frame *frame_over(const ds_framing *g, uint32_t noun) {
 /* "the plan to visit", "talks held in Minsk", "the minister visiting Minsk". */
 static void share_modifier(ds_framing *g, ds_frame *f) {
   const ds_token *node = token_at(g, f->node);
-  if (node->head < 0 || ds_frame_has_surface(f)) return;
-  uint32_t noun = (uint32_t)node->head;
+  int32_t head = ds_head_of(&g->tree, f->node);
+  if (head < 0 || ds_frame_has_surface(f)) return;
+  uint32_t noun = (uint32_t)head;
   if (node->xpos == DS_XPOS_VBN || node->xpos == DS_XPOS_VBG) {
     ds_frame_add(g, f, subject_role(f), noun, true);
     return;
@@ -143,8 +145,10 @@ static void take_arguments(ds_frame *noun, const ds_frame *verb, bool event_is_s
 /* "is on a visit to China", "arrived for talks": the event stands behind a preposition. */
 static bool is_motion(ds_framing *g, const ds_frame *noun, const ds_frame *verb) {
   const char *role = ds_case_role(g, noun->node);
-  return role && !verb->passive && ds_is_motion_onto(verb->lemma) &&
-         (strcmp(role, "on") == 0 || strcmp(role, "for") == 0 || strcmp(role, "in") == 0);
+  if (!role || verb->passive) return false;
+  bool on = strcmp(role, "on") == 0, in = strcmp(role, "in") == 0;
+  if (verb->copula) return verb->node == noun->node && (on || in);
+  return ds_is_motion_onto(verb->lemma) && (on || strcmp(role, "for") == 0);
 }
 
 /* An event noun borrows from the verb that it is said with. */
@@ -170,7 +174,7 @@ void ds_frame_share(ds_framing *g, ds_frame *f) {
     return;
   }
   if (node->rel == DS_REL_ACL) share_modifier(g, f);
-  const ds_frame *above = ds_frame_at(g, node->head);
+  const ds_frame *above = ds_frame_at(g, ds_head_of(&g->tree, f->node));
   if (!above || above == f) return;
   switch (node->rel) {
   case DS_REL_CONJ: share_conjunct(g, f, above); break;

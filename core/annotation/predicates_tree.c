@@ -15,6 +15,11 @@ static int32_t local_head(const ds_clause_tree *t, uint32_t i) {
   return head < 0 || head >= t->n || head == i ? -1 : (int32_t)head;
 }
 
+int32_t ds_head_of(const ds_clause_tree *t, uint32_t token) {
+  int32_t head = local_head(t, token - t->first);
+  return head < 0 ? -1 : head + (int32_t)t->first;
+}
+
 static void order_from_roots(ds_clause_tree *t) {
   t->n_order = 0;
   for (uint32_t i = 0; i < t->n; i++)
