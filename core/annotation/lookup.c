@@ -1,5 +1,6 @@
 /* From a token to its mention and entity, from a byte to its token. */
 #include "annotation/annotation.h"
+#include "language/gazetteer.h"
 
 /* The first mention that starts after byte `at`. Mentions are sorted by start, then end. */
 static uint32_t first_after(const ds_annotation *a, uint32_t at) {
@@ -41,10 +42,30 @@ static int32_t named_below(const ds_annotation *a, uint32_t token) {
   return -1;
 }
 
+static bool is_capital(const ds_reading *r, uint32_t token) {
+  char c = r->text[r->tokens[token].start];
+  return c >= 'A' && c <= 'Z';
+}
+
+/* A title in capitals means the person it stands before, wherever the tree hung him: "Secretary of State" before "Mike Pompeo". */
+static int32_t titled_after(const ds_annotation *a, uint32_t token) {
+  enum { AHEAD = 7 };
+  const ds_reading *r = a->reading;
+  if (!is_capital(r, token) || !ds_role_noun(r->tokens[token].lemma)) return -1;
+  for (uint32_t i = token + 1; i < r->n_tokens && i <= token + AHEAD && r->tokens[i].sentence == r->tokens[token].sentence; i++) {
+    int32_t mention = ds_mention_at(a, i);
+    if (mention >= 0 && a->entities[a->mentions[mention].entity].kind == DS_PERSON) return a->mentions[mention].entity;
+    if (!is_capital(r, i) && !ds_token_is(r, i, "of") && !ds_token_is(r, i, "for") && !ds_token_is(r, i, "and")) return -1;
+  }
+  return -1;
+}
+
 int32_t ds_entity_at(const ds_annotation *a, uint32_t token) {
   int32_t mention = ds_mention_at(a, token);
   if (mention >= 0) return a->mentions[mention].entity;
-  return token < a->reading->n_tokens ? named_below(a, token) : -1;
+  if (token >= a->reading->n_tokens) return -1;
+  int32_t entity = named_below(a, token);
+  return entity >= 0 ? entity : titled_after(a, token);
 }
 
 uint32_t ds_token_from(const ds_reading *r, uint32_t at) {
