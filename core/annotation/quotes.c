@@ -32,12 +32,13 @@ static int32_t speaker_entity(const ds_quoting *q, const ds_cue *c) {
   return entity;
 }
 
-/* "A man who said": where the noun before "who" is nobody known by name, it is printed rather than the pronoun. */
-static void speak_for_antecedent(const ds_quoting *q, ds_quote *quote, const ds_cue *c) {
-  uint32_t first, last;
-  ds_quotes_phrase(q, c->antecedent, 0, c->subject - 1, &first, &last);
-  quote->speaker_start = q->r->tokens[first].start;
-  quote->speaker_end = q->r->tokens[last].end;
+/* "A man who said": the entity of the noun before "who", made where nobody known by name is meant. */
+static int32_t antecedent_entity(ds_quoting *q, const ds_cue *c) {
+  ds_cue noun = *c;
+  noun.subject = c->antecedent;
+  noun.antecedent = DS_NO_TOKEN;
+  ds_quotes_phrase(q, c->antecedent, 0, c->subject - 1, &noun.speaker_first, &noun.speaker_last);
+  return ds_quotes_unnamed(q, &noun);
 }
 
 static void set_cue(ds_quoting *q, ds_quote *quote, const ds_cue *c) {
@@ -50,8 +51,7 @@ static void set_cue(ds_quoting *q, ds_quote *quote, const ds_cue *c) {
   quote->speaker_start = tokens[c->speaker_first].start;
   quote->speaker_end = tokens[c->speaker_last].end;
   quote->entity = speaker_entity(q, c);
-  if (quote->entity < 0) quote->entity = ds_quotes_unnamed(q, c);
-  if (quote->entity < 0 && c->antecedent != DS_NO_TOKEN) speak_for_antecedent(q, quote, c);
+  if (quote->entity < 0) quote->entity = c->antecedent != DS_NO_TOKEN ? antecedent_entity(q, c) : ds_quotes_unnamed(q, c);
   quote->rule = c->rule;
 }
 

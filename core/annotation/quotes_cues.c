@@ -27,20 +27,27 @@ static bool is_passive(const ds_quoting *q, uint32_t t) {
   return participle && t + 1 < q->r->n_tokens && ds_quotes_word_in(q, t + 1, "by");
 }
 
+#define AUXILIARIES "has have had did do does will would could should can may might is was are were not n't"
+
+static bool is_capital(const ds_quoting *q, uint32_t t) {
+  char c = q->r->text[token(q, t)->start];
+  return (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
 /* The verb with its auxiliaries before and its particle behind. */
 static void find_extent(const ds_quoting *q, ds_cue *c) {
   c->first = c->last = c->verb;
   for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
     ds_rel rel = token(q, (uint32_t)d)->rel;
     uint32_t t = (uint32_t)d;
+    if (is_capital(q, t) && !ds_quotes_word_in(q, t, AUXILIARIES)) continue;
     bool before = rel == DS_REL_AUX || rel == DS_REL_AUX_PASS || (rel == DS_REL_ADVMOD && t + 1 == c->first);
     if (before && t < c->first && c->first - t <= 3) c->first = t;
     if (rel == DS_REL_COMPOUND_PRT && t == c->last + 1) c->last = t;
   }
   while (c->first > ds_quotes_sentence_first(q, c->verb)) {
     const ds_token *p = token(q, c->first - 1);
-    char initial = q->r->text[p->start];
-    if ((p->upos != DS_UPOS_AUX && p->upos != DS_UPOS_ADV) || (initial >= 'A' && initial <= 'Z')) break;
+    if ((p->upos != DS_UPOS_AUX && p->upos != DS_UPOS_ADV) || is_capital(q, c->first - 1)) break;
     c->first--;
   }
 }
@@ -119,11 +126,6 @@ static uint32_t paragraph_of(const ds_quoting *q, uint32_t t) { return q->r->sen
 
 static bool opens_paragraph(const ds_quoting *q, uint32_t t) { return t == 0 || paragraph_of(q, t - 1) != paragraph_of(q, t); }
 
-static bool is_capital(const ds_quoting *q, uint32_t t) {
-  char c = q->r->text[token(q, t)->start];
-  return (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
-}
-
 /* "SMITH: …", "Jane Smith, Reuters: …": a paragraph that begins with a name and a colon. t is its first token. */
 static void try_colon(ds_quoting *q, uint32_t t) {
   const ds_reading *r = q->r;
@@ -140,6 +142,21 @@ static void try_colon(ds_quoting *q, uint32_t t) {
   push(q, (ds_cue){.verb = colon, .first = colon, .last = colon, .rule = "colon", .subject = last, .speaker_first = t, .speaker_last = last, .antecedent = DS_NO_TOKEN});
 }
 
+/* "she said, adding that …": a participle that the tree leaves alone has the speaker of the cue before it in the sentence. */
+static void share_speakers(ds_quoting *q) {
+  for (uint32_t i = 1; i < q->n_cues; i++) {
+    ds_cue *c = &q->cues[i];
+    const ds_cue *before = c - 1;
+    if (c->subject != DS_NO_TOKEN || before->subject == DS_NO_TOKEN || c->passive || !before->entry) continue;
+    if (token(q, c->verb)->sentence != token(q, before->verb)->sentence || token(q, c->verb)->xpos != DS_XPOS_VBG) continue;
+    c->subject = before->subject;
+    c->speaker_first = before->speaker_first;
+    c->speaker_last = before->speaker_last;
+    c->antecedent = before->antecedent;
+    c->rule = "participle";
+  }
+}
+
 void ds_quotes_cues(ds_quoting *q) {
   for (uint32_t t = 0; t < q->r->n_tokens; t++) {
     if (q->mark_of[t] >= 0) continue;
@@ -147,4 +164,5 @@ void ds_quotes_cues(ds_quoting *q) {
     if (ds_quotes_word_in(q, t, "according")) try_according(q, t);
     else try_verb(q, t);
   }
+  share_speakers(q);
 }

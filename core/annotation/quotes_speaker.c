@@ -99,7 +99,7 @@ static found between(const ds_quoting *q, const ds_cue *c) {
   if (!names_something(q, head)) head = run_head(q, from, to);
   if (head == DS_NO_TOKEN || is_relative(q, head)) return NOBODY;
   bool whole = true;
-  for (uint32_t t = from; t < head; t++) whole = whole && !is_punct(q, t) && (!is_verb(q, t) || token(q, t)->xpos == DS_XPOS_VBN);
+  for (uint32_t t = from; t < head; t++) whole = whole && (!is_punct(q, t) || ds_quotes_word_in(q, t, "- – .")) && (!is_verb(q, t) || token(q, t)->xpos == DS_XPOS_VBN);
   if (!whole && q->low[head] > from) return NOBODY;
   return (found){head, from, to, "subject", 0, whole};
 }
@@ -109,7 +109,7 @@ static found antecedent(const ds_quoting *q, uint32_t noun, uint32_t clause, con
   uint32_t up = head_of(q, noun);
   size_t len;
   const char *text = ds_token_text(q->r, noun, &len);
-  bool object = token(q, noun)->rel == DS_REL_OBJ || token(q, noun)->rel == DS_REL_OBL;
+  bool object = strcmp(rule, "participle") == 0 && (token(q, noun)->rel == DS_REL_OBJ || token(q, noun)->rel == DS_REL_OBL);
   if (object && up != DS_NO_TOKEN && is_verb(q, up) && ds_reporting_noun(text, len)) {
     uint32_t s = subject_of(q, up);
     bool passive = ds_quotes_child(q, up, DS_REL_AUX_PASS) != DS_NO_TOKEN;
@@ -211,7 +211,7 @@ static bool mark_just_before(const ds_quoting *q, uint32_t t) {
 static bool is_interposed(const ds_quoting *q, const ds_cue *c) {
   uint32_t end = ds_quotes_sentence_last(q, c->verb), t = c->last + 1;
   if (c->first == ds_quotes_sentence_first(q, c->verb) || !ds_quotes_word_in(q, c->first - 1, ",")) return false;
-  if (t >= end || token(q, t)->upos != DS_UPOS_PROPN || token(q, c->verb)->xpos == DS_XPOS_VBG) return false;
+  if (t >= end || token(q, t)->upos != DS_UPOS_PROPN || (c->entry && c->entry->takes & DS_TAKES_HEARER)) return false;
   while (t < end && token(q, t)->upos == DS_UPOS_PROPN) t++;
   return ds_quotes_word_in(q, t, ", .");
 }
@@ -229,9 +229,11 @@ static found closing(const ds_quoting *q, const ds_cue *c) {
 
 void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
   found f = NOBODY;
-  if (!c->passive && (mark_just_before(q, c->first) || is_interposed(q, c))) f = inverted(q, c);
-  else if (!c->passive && token(q, c->verb)->xpos != DS_XPOS_VBG) f = between(q, c);
-  if (f.head == DS_NO_TOKEN && !c->passive && token(q, c->verb)->xpos != DS_XPOS_VBG) f = closing(q, c);
+  bool finite = !c->passive && token(q, c->verb)->xpos != DS_XPOS_VBG;
+  if (!c->passive && mark_just_before(q, c->first)) f = inverted(q, c);
+  else if (finite) f = between(q, c);
+  if (f.head == DS_NO_TOKEN && finite && is_interposed(q, c)) f = inverted(q, c);
+  if (f.head == DS_NO_TOKEN && finite) f = closing(q, c);
   if (f.head == DS_NO_TOKEN) f = by_tree(q, c);
   if (f.head == DS_NO_TOKEN || q->mark_of[f.head] >= 0) return;
   uint32_t first = ds_quotes_sentence_first(q, f.head), last = ds_quotes_sentence_last(q, f.head);
