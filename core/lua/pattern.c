@@ -136,7 +136,8 @@ static const char *match_close(ds_pattern_match *m, const char *s, const char *p
 static const char *match_again(ds_pattern_match *m, const char *s, int digit) {
   int i = digit - '1';
   if (i < 0 || i >= m->level || m->captures[i].len == OPEN) luaL_error(m->L, "invalid capture index %%%d", i + 1);
-  ptrdiff_t len = m->captures[i].len == POSITION ? 0 : m->captures[i].len;
+  ptrdiff_t len = m->captures[i].len;
+  if (len == POSITION) return NULL;
   return m->subject_end - s >= len && !memcmp(m->captures[i].start, s, (size_t)len) ? s + len : NULL;
 }
 
