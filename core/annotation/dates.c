@@ -122,9 +122,30 @@ static void add(ds_dating *d, found_list *list, uint32_t sentence, size_t end, c
   ds_day_format(f->last, date->last);
 }
 
+enum { LEAD = 8 }; /* words of an expression that may stand before its first word of time */
+
+static bool is_time_word(const ds_time_word *w) {
+  switch (w->class) {
+  case DS_TW_OTHER:
+  case DS_TW_PUNCT:
+  case DS_TW_SCALE:
+  case DS_TW_ORDINAL: return false;
+  case DS_TW_RELATIVE: return strcmp(w->lower, "past") == 0;
+  default: return true;
+  }
+}
+
+/* Moves `at` on to where an expression may begin at the earliest. */
+static size_t next_start(const ds_dating *d, size_t at, size_t *next) {
+  if (*next < at) *next = at;
+  while (*next < d->n && !is_time_word(&d->words[*next])) ++*next;
+  if (*next == d->n) return d->n;
+  return *next - at > LEAD ? *next - LEAD : at;
+}
+
 static void find_in_sentence(ds_dating *d, found_list *list, uint32_t sentence, ds_arena *arena) {
-  size_t at = 0;
-  while (at < d->n) {
+  size_t at = 0, next = 0;
+  while ((at = next_start(d, at, &next)) < d->n) {
     ds_time_found f;
     size_t core = read_prefix(d, at), end = match(d, core, &f);
     if (!end) {

@@ -26,6 +26,7 @@ typedef enum ds_time_class {
   DS_TW_DEICTIC,  /* "yesterday": days from today */
   DS_TW_RELATIVE, /* "last", "this", "next": -1, 0, 1 */
   DS_TW_OFTEN,    /* "weekly": a ds_time_unit */
+  DS_TW_NAME,     /* "noon", "Christmas", "future": the rules know it by its name */
   DS_TW_REF       /* "now", "recently": -1, 0, 1 */
 } ds_time_class;
 
