@@ -1,5 +1,6 @@
 /* From a token to its mention and entity, from a byte to its token. */
 #include "annotation/annotation.h"
+#include "base/utf8.h"
 #include "language/gazetteer.h"
 
 /* The first mention that starts after byte `at`. Mentions are sorted by start, then end. */
@@ -42,6 +43,12 @@ static int32_t named_below(const ds_annotation *a, uint32_t token) {
   return -1;
 }
 
+static bool is_role(const ds_reading *r, uint32_t token) {
+  char folded[64];
+  ds_utf8_fold(r->text + r->tokens[token].start, r->tokens[token].end - r->tokens[token].start, folded, sizeof folded);
+  return ds_role_noun(folded);
+}
+
 static bool is_capital(const ds_reading *r, uint32_t token) {
   char c = r->text[r->tokens[token].start];
   return c >= 'A' && c <= 'Z';
@@ -51,7 +58,7 @@ static bool is_capital(const ds_reading *r, uint32_t token) {
 static int32_t titled_after(const ds_annotation *a, uint32_t token) {
   enum { AHEAD = 7 };
   const ds_reading *r = a->reading;
-  if (!is_capital(r, token) || !ds_role_noun(r->tokens[token].lemma)) return -1;
+  if (!is_capital(r, token) || !is_role(r, token)) return -1;
   for (uint32_t i = token + 1; i < r->n_tokens && i <= token + AHEAD && r->tokens[i].sentence == r->tokens[token].sentence; i++) {
     int32_t mention = ds_mention_at(a, i);
     if (mention >= 0 && a->entities[a->mentions[mention].entity].kind == DS_PERSON) return a->mentions[mention].entity;
