@@ -15,9 +15,16 @@ local function group_of(by, quote, score)
   return quote.speaker and quote.speaker.name or quote.speaker_text
 end
 
+---The words of a quote, without its marks and what reports it.
+local function words_of(quote)
+  local parts = {}
+  for i, span in ipairs(quote.content) do parts[i] = span.text end
+  return table.concat(parts, " ")
+end
+
 ---Tone of a quote; with a target, toward that entity's first mention in it.
 local function score_of(quote, about)
-  if not about then return tone.score(quote.text) end
+  if not about then return tone.score(words_of(quote)) end
   for mention in about:each() do
     if mention.start_byte >= quote.start_byte and mention.end_byte <= quote.end_byte then
       return tone.toward(quote.text, mention.start_byte - quote.start_byte, mention.end_byte - quote.start_byte)
@@ -32,7 +39,7 @@ local function list(ctx, quotes, args)
     local score = score_of(quote, about)
     if score then
       ctx:row {
-        speaker = quote.speaker or quote.speaker_text, score = score.score, label = score.label, quote = quote.text,
+        speaker = quote.speaker or quote.speaker_text, score = score.score, label = score.label, quote = words_of(quote),
         why = args.about and {} or tone.reasons(score.why), kind = quote.kind, date = quote.article.date, source = quote,
       }
     end

@@ -8,7 +8,9 @@ local function each_page(ctx, f)
     if not article then return end
     local dates = {}
     for date in ctx.dates { article = article.id }:each() do dates[#dates + 1] = date end
-    f(trips.page(article.text, article.date, predicates, dates), article)
+    local places = {}
+    for mention in ctx.mentions { article = article.id, kind = "place" }:each() do places[#places + 1] = mention end
+    f(trips.page(article.text, article.date, predicates, dates, places), article)
   end
   for p in ctx.predicates { lemma = trips.lemmas }:each() do
     if not article or p.article.id ~= article.id then

@@ -17,7 +17,7 @@ local MOVES = {
   go = { "to" }, head = { "to", "for" }, journey = { "to" }, come = { "to" }, arrive = { "in", "at" }, land = { "in", "at" },
   ["touch down"] = { "in", "at" }, ["fly in"] = { "to" }, leave = { "for" }, depart = { "for" }, ["set off"] = { "for" },
   ["set out"] = { "for" }, jet = { "to" }, attend = { "in", "at" }, stop = { "in" }, ["stop over"] = { "in" }, stay = { "in" },
-  be = { "in" },
+  be = { "in", "to" },
 }
 -- Nouns of travel.
 local TRIPS = set "visit trip tour journey stopover stop pilgrimage voyage mission"
@@ -95,6 +95,16 @@ local function goal_of(p, roles)
       end
     end
   end
+end
+
+-- Parts of the world: goals when no country is told.
+local REGIONS = set [[africa europe asia middle_east far_east gulf latin_america south_america central_asia southeast_asia balkans caucasus
+  caribbean scandinavia]]
+
+---"Africa" of "a trip to Africa": a goal without a country.
+local function region_of(argument)
+  local name = argument.text:gsub("^the ", ""):gsub("^The ", "")
+  return REGIONS[name:lower()] and name or nil
 end
 
 -- ---- time ----
@@ -221,7 +231,7 @@ local function status_of(page, p, first)
     if not age or age <= 2 then return "ongoing" end
     return "completed"
   end
-  if main.tense == "present" then return "ongoing" end
+  if main.tense == "present" then return (before:find "before [%a%s]*$" or before:find "when [%a%s]*$") and "announced" or "ongoing" end
   if p.pos == "noun" and not verb then
     local lead = before:match "([%a]+)%s+[%w%-]*%s*[%w%-]*%s*$"
     if lead == "on" or before:find "during [%a]+%s[%w%s-]*$" then return "ongoing" end
@@ -231,29 +241,57 @@ end
 
 -- ---- reading the article ----
 
+---The place of a dateline: "BEIJING, Feb 28 -", "MINSK (Reuters) -".
+local function dateline_of(text)
+  local head = text:sub(1, 300)
+  local name = head:match "^%s*(%u[%u%s.'-]+)[,(%s]" or head:match "\n%s*(%u%u[%u%s.'-]+)[,(%s]"
+  name = name and name:gsub("%s+$", "")
+  if not name or #name < 3 then return nil end
+  local printed = name:lower():gsub("%f[%a]%a", string.upper)
+  local code = english.country_of_city(printed) or english.country_code(printed)
+  if not code then return nil end
+  return { place = not english.country_code(printed) and printed or nil, country = code }
+end
+
 ---Wraps lists of one article's objects for quick look-up by sentence.
 ---@param text string
 ---@param date string|nil
 ---@param predicates table[]
 ---@param dates table[]
-function trips.page(text, date, predicates, dates)
+---@param mentions table[]|nil mentions of places
+function trips.page(text, date, predicates, dates, mentions)
   local by_sentence, dates_by_sentence = {}, {}
-  local function key(sentence) return sentence.start_byte end
   for _, p in ipairs(predicates) do
-    local k = key(p.sentence)
+    local k = p.sentence.start_byte
     by_sentence[k] = by_sentence[k] or {}
     table.insert(by_sentence[k], p)
   end
   for _, d in ipairs(dates) do
-    local k = key(d.sentence)
+    local k = d.sentence.start_byte
     dates_by_sentence[k] = dates_by_sentence[k] or {}
     table.insert(dates_by_sentence[k], d)
   end
-  return {
-    text = text, date = date, predicates = predicates, dates = dates,
-    predicates_in = function(sentence) return by_sentence[key(sentence)] or {} end,
-    dates_in = function(sentence) return dates_by_sentence[key(sentence)] or {} end,
-  }
+  local page = { text = text, date = date, predicates = predicates, dates = dates, dateline = dateline_of(text) }
+  ---Predicates of a sentence, given as object or as a byte inside of it.
+  function page.predicates_in(where)
+    if type(where) == "table" then return by_sentence[where.start_byte] or {} end
+    for _, list in pairs(by_sentence) do
+      local sentence = list[1].sentence
+      if sentence.start_byte <= where and where < sentence.end_byte then return list end
+    end
+    return {}
+  end
+  function page.dates_in(sentence) return dates_by_sentence[sentence.start_byte] or {} end
+  ---The first place with a country that is mentioned between two bytes.
+  function page.place_in(first, last)
+    for _, m in ipairs(mentions or {}) do
+      if m.start_byte >= first and m.end_byte <= last and m.form == "name" and m.entity.kind == "place" and m.entity.country then
+        local name, code = place_of { entity = m.entity }
+        return { place = name, country = code }
+      end
+    end
+  end
+  return page
 end
 
 local function negated(p, page)
@@ -277,18 +315,64 @@ local function add(found, trip)
   found[#found + 1] = trip
 end
 
-local function visitors_of(p)
+local function visitors_in(p, roles)
   local out = {}
-  for _, role in ipairs { "subject", "possessive", "by", "of" } do
+  for _, role in ipairs(roles) do
     for _, argument in ipairs(p.arguments) do
-      if argument.role == role and (role == "subject" or p.pos == "noun") then
+      if argument.role == role then
         local entity, words = visitor_of(argument)
         if entity or words then out[#out + 1] = { entity = entity, words = words } end
       end
     end
-    if #out > 0 then break end
+    if #out > 0 then return out end
   end
   return out
+end
+
+-- Verbs whose subject makes the trip that is their object; of others ("condemned the visit") it does not.
+local MAKERS = set [[make pay plan take begin start end conclude finish complete cancel postpone delay announce undertake abandon scrap cut
+  schedule consider plan_for go_on embark_on continue extend shorten have do be]]
+
+---Who makes the trip of a predicate: its own subject or possessor, for a noun else the subject of the verb that governs it.
+local function visitors_of(page, p)
+  if p.pos == "verb" then return visitors_in(p, { "subject" }) end
+  local out = visitors_in(p, { "possessive", "by", "subject", "of" })
+  if #out > 0 then return out end
+  local verb = governor(page, p)
+  if verb and MAKERS[verb.lemma] then out = visitors_in(verb, { "subject" }) end
+  return out
+end
+
+---Where a gathering takes place that somebody attends: the "in" of its noun.
+local function gathering_goals(page, argument, goals)
+  for _, q in ipairs(page.predicates_in(argument.start_byte)) do
+    if q.pos == "noun" and GATHERINGS[q.lemma] and q.start_byte >= argument.start_byte and q.end_byte <= argument.end_byte then
+      for _, inner in ipairs(q.arguments) do
+        local name, code = place_of(inner)
+        if code and (inner.role == "in" or inner.role == "at") then
+          goals[#goals + 1] = { place = name, country = code }
+          return
+        end
+      end
+    end
+  end
+end
+
+---"here" and "the country" mean the place of the dateline or the last country named before; a goal inside a longer phrase ("the tomb of
+---X in Ramallah", "Kenya's biggest town") is a goal too.
+local function goals_nearby(page, p)
+  local goals = {}
+  for _, role in ipairs { "object", "to", "in", "at" } do
+    for _, argument in ipairs(p.arguments) do
+      if argument.role == role then
+        local place = page.place_in(argument.start_byte, argument.end_byte)
+        if place then goals[1] = place return goals end
+      end
+    end
+  end
+  local rest = page.text:sub(p.end_byte + 1, p.sentence.end_byte)
+  if rest:find "^%s+here%f[%A]" and page.dateline then goals[1] = page.dateline end
+  return goals
 end
 
 local function from_move(page, p, found)
@@ -299,12 +383,15 @@ local function from_move(page, p, found)
     for _, argument in ipairs(p.arguments) do
       if argument.role == role then
         local name, code, entity = place_of(argument)
-        if entity then goals[#goals + 1] = { place = name, country = code } end
+        if entity and code then goals[#goals + 1] = { place = name, country = code }
+        elseif region_of(argument) then goals[#goals + 1] = { place = region_of(argument) }
+        elseif p.lemma == "attend" then gathering_goals(page, argument, goals) end
       end
     end
   end
+  if #goals == 0 and p.lemma ~= "be" then goals = goals_nearby(page, p) end
   if #goals == 0 or negated(p, page) then return end
-  for _, visitor in ipairs(visitors_of(p)) do
+  for _, visitor in ipairs(visitors_of(page, p)) do
     local home = visitor.entity and visitor.entity.country
     for _, goal in ipairs(goals) do
       local abroad = goal.country and home and goal.country ~= home
@@ -358,6 +445,37 @@ end
 
 local PARTIES = set "subject object with possessive"
 
+---A trip to a country without a place takes the city of that country where the article has the traveller do something.
+local function places(page, found)
+  for _, trip in ipairs(found) do
+    if not trip.place and trip.country then
+      for _, p in ipairs(page.predicates) do
+        local name, code = goal_of(p, { "in", "to", "at" })
+        if name and code == trip.country and english.country_of_city(name) == code then
+          local there = false
+          for _, argument in ipairs(p.arguments) do there = there or (argument.entity ~= nil and argument.entity == trip.visitor) end
+          if there then trip.place = name break end
+        end
+      end
+    end
+  end
+end
+
+---Whether the sentence of a meeting speaks of a time that is not the trip's.
+local function at_another_time(page, p, trip)
+  local when = trip.first or page.date
+  if not when then return false end
+  local other = false
+  for _, date in ipairs(page.dates_in(p.sentence)) do
+    local day = printed_day(date)
+    if day then
+      if day:sub(1, 7) == when:sub(1, 7) or (#day == 4 and day == when:sub(1, 4)) then return false end
+      other = true
+    end
+  end
+  return other
+end
+
 ---Whom a traveller meets: the other side of meetings that share his trip's sentence, or stand in the article with him in it.
 local function meetings(page, found)
   for _, p in ipairs(page.predicates) do
@@ -373,7 +491,8 @@ local function meetings(page, found)
         local there = false
         for _, e in ipairs(people) do there = there or e == trip.visitor end
         for _, e in ipairs(people) do
-          if there and e ~= trip.visitor and (e.country == trip.country or p.sentence == trip.sentence) then
+          if there and e ~= trip.visitor and (e.country == trip.country or p.sentence == trip.sentence)
+            and not at_another_time(page, p, trip) then
             trip.meets = trip.meets or {}
             local known = false
             for _, m in ipairs(trip.meets) do known = known or m == e end
@@ -421,6 +540,7 @@ function trips.find(page)
       if RANK[trip.status] > RANK[into.status] and RANK[trip.status] >= 5 then into.status = trip.status end
     end
   end
+  places(page, joined)
   meetings(page, joined)
   return joined
 end
