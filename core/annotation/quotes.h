@@ -36,6 +36,7 @@ typedef struct ds_cue {
   uint32_t speaker_first, speaker_last;   /* tokens, valid with subject */
   uint32_t antecedent;              /* what a speaker "who" or "which" stands for, else DS_NO_TOKEN */
   bool negated, passive;
+  bool done;                        /* has its quote */
 } ds_cue;
 
 typedef struct ds_quoting {

@@ -3,7 +3,7 @@
 
 #include "annotation/quotes.h"
 
-enum { GAP_TOKENS = 60, PARTS = 3 };
+enum { GAP_TOKENS = 60, LOOSE_TOKENS = 40 };
 
 static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
 static bool is_punct(const ds_quoting *q, uint32_t t) { return token(q, t)->upos == DS_UPOS_PUNCT; }
@@ -404,17 +404,42 @@ static void take_noun(ds_quoting *q, uint32_t noun) {
   add_span(q, q->low[clause], clause_end(q, q->low[clause], q->high[clause]), &c);
 }
 
-void ds_quotes_contents(ds_quoting *q) {
-  bool *done = DS_ARENA_NEW(q->arena, bool, q->n_cues + 1);
-  for (uint32_t i = 0; i < q->n_cues; i++) done[i] = q->cues[i].lemma ? take_before(q, &q->cues[i]) : take_colon(q, &q->cues[i]);
-  for (uint32_t i = q->n_cues; i-- > 0;)   /* the cue nearest to the mark first */
-    if (!done[i] && q->cues[i].lemma) done[i] = take_after(q, &q->cues[i]);
-  for (uint32_t i = 0; i < q->n_cues; i++) {
-    const ds_cue *c = &q->cues[i];
-    if (done[i] || !c->lemma) continue;
-    if (!c->entry) done[i] = take_according(q, c);
-    else if (is_reported(q, c)) done[i] = take_as(q, c) || take_clause_before(q, c) || take_clause_after(q, c);
+/* Words in marks in the sentence of a cue that has found nothing to report yet: they stand somewhere in what it reports. */
+static void take_loose(ds_quoting *q, ds_mark *m) {
+  uint32_t low = 0, high = q->n_cues;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (q->cues[mid].verb < m->first) low = mid + 1;
+    else high = mid;
   }
+  if (low == 0) return;
+  ds_cue *c = &q->cues[low - 1];
+  if (c->done || !c->entry || c->subject == DS_NO_TOKEN || c->passive || m->first > c->verb + LOOSE_TOKENS) return;
+  if (token(q, c->verb)->sentence != token(q, m->first)->sentence || clause_last(c) >= m->first || !is_reported(q, c)) return;
+  uint32_t first = after_circumstances(q, c);
+  while (first < m->first && is_punct(q, first)) first++;
+  if (first > m->first) first = m->first;
+  c->done = true;
+  add_span(q, first, m->last, c);
+}
+
+void ds_quotes_contents(ds_quoting *q) {
+  for (uint32_t i = 0; i < q->n_cues; i++) {
+    ds_cue *c = &q->cues[i];
+    c->done = c->lemma ? take_before(q, c) : take_colon(q, c);
+  }
+  for (uint32_t i = q->n_cues; i-- > 0;) {   /* the cue nearest to the mark first */
+    ds_cue *c = &q->cues[i];
+    if (!c->done && c->lemma) c->done = take_after(q, c);
+  }
+  for (uint32_t i = 0; i < q->n_cues; i++) {
+    ds_cue *c = &q->cues[i];
+    if (c->done || !c->lemma) continue;
+    if (!c->entry) c->done = take_according(q, c);
+    else if (is_reported(q, c)) c->done = take_as(q, c) || take_clause_before(q, c) || take_clause_after(q, c);
+  }
+  for (uint32_t i = 0; i < q->n_marks; i++)
+    if (q->marks[i].depth == 0 && q->marks[i].quote < 0 && takeable(&q->marks[i])) take_loose(q, &q->marks[i]);
   for (uint32_t t = 0; t < q->r->n_tokens; t++)
     if (q->mark_of[t] < 0) take_noun(q, t);
 }
