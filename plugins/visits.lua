@@ -8,9 +8,8 @@ local function each_page(ctx, f)
     if not article then return end
     local dates = {}
     for date in ctx.dates { article = article.id }:each() do dates[#dates + 1] = date end
-    local places = {}
-    for mention in ctx.mentions { article = article.id, kind = "place" }:each() do places[#places + 1] = mention end
-    f(trips.page(article.text, article.date, predicates, dates, places), article)
+    local function mentions() return ctx.mentions { article = article.id }:all() end
+    f(trips.page(article.text, article.date, predicates, dates, mentions), article)
   end
   for p in ctx.predicates { lemma = trips.lemmas }:each() do
     if not article or p.article.id ~= article.id then

@@ -20,7 +20,7 @@ local MOVES = {
   be = { "in", "to" },
 }
 -- Nouns of travel.
-local TRIPS = set "visit trip tour journey stopover stop pilgrimage voyage mission"
+local TRIPS = set "visit trip tour journey stopover stop leg pilgrimage voyage mission"
 -- Verbs by which a host receives a guest.
 local HOSTS = set "host receive welcome greet"
 local MEETINGS = set "meet talk talks meeting negotiate confer summit audience dine"
@@ -42,6 +42,8 @@ local OFFICIAL = set [[president premier minister chancellor king queen prince p
   diplomat negotiator official speaker deputy head crown dictator candidate adviser counterpart delegate patriarch]]
 local GROUPS = set "delegation mission team envoys ministers officials lawmakers senators leaders delegations commissioners"
 
+-- Roles of those who meet.
+local PARTIES = set "subject object with possessive"
 -- Verbs that are travel only when an official is abroad.
 local WEAK = set "be attend stay stop go come leave"
 local MONTHS_KIND = { date = true, time = true }
@@ -142,6 +144,7 @@ local function printed_day(date)
   local value = date.value
   if value:match "^%d%d%d%d$" or value:match "^%d%d%d%d%-%d%d$" then return value end
   if value:match "^%d%d%d%d%-%d%d%-%d%d" then return value:sub(1, 10) end
+  if value:match "%-WE$" then return date.first end
   return nil
 end
 
@@ -169,12 +172,13 @@ local function time_of(page, p, article_date)
         local between = after and page.text:sub(date.end_byte + 1, after.start_byte)
         if after and printed_day(after) and #between <= 12 and ranges(between) then
           last = printed_day(after)
+          if #first == 10 and #last == 10 and first > last and after.text:find "%d%d%d%d" then first = last:sub(1, 4) .. first:sub(5) end
         elseif date.first and date.last and date.first ~= date.last and #first == 10 then
           first, last = date.first, date.last
         end
       end
-    elseif date.kind == "duration" and date.value:match "^P%d+D$" then
-      days = tonumber(date.value:match "%d+")
+    elseif date.kind == "duration" and date.value:match "^P%d+[DW]$" then
+      days = tonumber(date.value:match "%d+") * (date.value:sub(-1) == "W" and 7 or 1)
     end
   end
   if first and days and not last and #first == 10 and days < 40 then last = day_add(first, days - 1) end
@@ -258,7 +262,7 @@ end
 ---@param date string|nil
 ---@param predicates table[]
 ---@param dates table[]
----@param mentions table[]|nil mentions of places
+---@param mentions fun():table[] gives the article's mentions, called at most once
 function trips.page(text, date, predicates, dates, mentions)
   local by_sentence, dates_by_sentence = {}, {}
   for _, p in ipairs(predicates) do
@@ -272,6 +276,17 @@ function trips.page(text, date, predicates, dates, mentions)
     table.insert(dates_by_sentence[k], d)
   end
   local page = { text = text, date = date, predicates = predicates, dates = dates, dateline = dateline_of(text) }
+  ---All mentions of the article, read when they are first asked for.
+  function page.mentions()
+    if type(mentions) == "function" then mentions = mentions() end
+    return mentions or {}
+  end
+  function page.mentions_entity(sentence, entity)
+    for _, m in ipairs(page.mentions()) do
+      if m.entity == entity and m.start_byte >= sentence.start_byte and m.end_byte <= sentence.end_byte then return true end
+    end
+    return false
+  end
   ---Predicates of a sentence, given as object or as a byte inside of it.
   function page.predicates_in(where)
     if type(where) == "table" then return by_sentence[where.start_byte] or {} end
@@ -282,9 +297,20 @@ function trips.page(text, date, predicates, dates, mentions)
     return {}
   end
   function page.dates_in(sentence) return dates_by_sentence[sentence.start_byte] or {} end
+  ---The country last named before a byte, within a few sentences, that is not the traveller's own.
+  function page.country_before(byte, home)
+    local best
+    for _, m in ipairs(page.mentions()) do
+      if m.start_byte < byte and byte - m.start_byte < 350 and m.form == "name" and m.entity.kind == "place" and m.entity.country
+        and m.entity.country ~= home and english.country_code(m.entity.name) then
+        best = m
+      end
+    end
+    return best and { country = best.entity.country } or nil
+  end
   ---The first place with a country that is mentioned between two bytes.
   function page.place_in(first, last)
-    for _, m in ipairs(mentions or {}) do
+    for _, m in ipairs(page.mentions()) do
       if m.start_byte >= first and m.end_byte <= last and m.form == "name" and m.entity.kind == "place" and m.entity.country then
         local name, code = place_of { entity = m.entity }
         return { place = name, country = code }
@@ -340,6 +366,13 @@ local function visitors_of(page, p)
   if #out > 0 then return out end
   local verb = governor(page, p)
   if verb and MAKERS[verb.lemma] then out = visitors_in(verb, { "subject" }) end
+  if #out == 0 and (p.lemma == "stop" or p.lemma == "stopover" or p.lemma == "leg") then
+    for _, q in ipairs(page.predicates_in(p.sentence)) do
+      if q ~= p and (TRIPS[q.lemma] or MOVES[q.lemma]) and #out == 0 then
+        out = visitors_in(q, q.pos == "noun" and { "possessive", "by" } or { "subject" })
+      end
+    end
+  end
   return out
 end
 
@@ -358,6 +391,19 @@ local function gathering_goals(page, argument, goals)
   end
 end
 
+---"the North Korean capital": the country of the people that an argument's words name.
+local function country_of_words(argument)
+  local text = argument.text
+  if not text:find "capital" and not text:find "city" and not text:find "town" then return nil end
+  for first, second in text:gmatch "(%u%a+)%s?(%u?%a*)" do
+    local code = english.country_of_people(first .. " " .. second) or english.country_of_people(first)
+    if code then
+      local country = english.country(code)
+      return { country = code, place = text:find "capital" and country and country.capital or nil }
+    end
+  end
+end
+
 ---"here" and "the country" mean the place of the dateline or the last country named before; a goal inside a longer phrase ("the tomb of
 ---X in Ramallah", "Kenya's biggest town") is a goal too.
 local function goals_nearby(page, p)
@@ -371,7 +417,7 @@ local function goals_nearby(page, p)
     end
   end
   local rest = page.text:sub(p.end_byte + 1, p.sentence.end_byte)
-  if rest:find "^%s+here%f[%A]" and page.dateline then goals[1] = page.dateline end
+  if rest:find "^%s+here%f[%A]" then goals[1] = page.dateline return goals end
   return goals
 end
 
@@ -385,15 +431,19 @@ local function from_move(page, p, found)
         local name, code, entity = place_of(argument)
         if entity and code then goals[#goals + 1] = { place = name, country = code }
         elseif region_of(argument) then goals[#goals + 1] = { place = region_of(argument) }
-        elseif p.lemma == "attend" then gathering_goals(page, argument, goals) end
+        elseif p.lemma == "attend" then gathering_goals(page, argument, goals)
+        else goals[#goals + 1] = country_of_words(argument) end
       end
     end
   end
   if #goals == 0 and p.lemma ~= "be" then goals = goals_nearby(page, p) end
-  if #goals == 0 or negated(p, page) then return end
+  if negated(p, page) then return end
+  local told_before = #goals == 0 and (p.lemma == "visit" or p.lemma == "trip" or p.lemma == "travel")
   for _, visitor in ipairs(visitors_of(page, p)) do
     local home = visitor.entity and visitor.entity.country
-    for _, goal in ipairs(goals) do
+    local theirs = goals
+    if told_before and home then theirs = { page.country_before(p.start_byte, home) } end
+    for _, goal in ipairs(theirs) do
       local abroad = goal.country and home and goal.country ~= home
       local fits = goal.country ~= home or not home
       if weak then fits = abroad and is_official(visitor.entity) end
@@ -428,7 +478,14 @@ end
 
 local function from_meeting(page, p, found)
   local place, code = goal_of(p, { "in", "at" })
-  if not code or negated(p, page) then return end
+  if negated(p, page) then return end
+  if not code then
+    for _, argument in ipairs(p.arguments) do
+      local inner = PARTIES[argument.role] and argument.text:find " in " and page.place_in(argument.start_byte, argument.end_byte)
+      if inner then place, code = inner.place, inner.country end
+    end
+  end
+  if not code then return end
   for _, role in ipairs { "subject", "object", "with" } do
     for _, argument in ipairs(p.arguments) do
       local person = argument.role == role and visitor_of(argument)
@@ -443,18 +500,16 @@ local function from_meeting(page, p, found)
   end
 end
 
-local PARTIES = set "subject object with possessive"
-
----A trip to a country without a place takes the city of that country where the article has the traveller do something.
+---A trip to a country without a place takes the city of that country where a sentence has the traveller: "While in Beijing, he will …".
 local function places(page, found)
   for _, trip in ipairs(found) do
-    if not trip.place and trip.country then
-      for _, p in ipairs(page.predicates) do
-        local name, code = goal_of(p, { "in", "to", "at" })
-        if name and code == trip.country and english.country_of_city(name) == code then
-          local there = false
-          for _, argument in ipairs(p.arguments) do there = there or (argument.entity ~= nil and argument.entity == trip.visitor) end
-          if there then trip.place = name break end
+    if not trip.place and trip.country and trip.visitor then
+      for _, m in ipairs(page.mentions()) do
+        local entity = m.entity
+        if m.form == "name" and entity.kind == "place" and entity.country == trip.country and not english.country_code(entity.name)
+          and page.text:sub(1, m.start_byte):find "%f[%a][IiAaTt][nto]%s+$" and page.mentions_entity(m.sentence, trip.visitor) then
+          trip.place = entity.name
+          break
         end
       end
     end
