@@ -117,6 +117,22 @@ static void mark_paragraphs(splitter *s) {
   }
 }
 
+/* A stamp that opens a text ("date 2023-02-25 President …", as scrapers write it) is a paragraph of its own. */
+static void mark_stamp(splitter *s) {
+  static const char shape[] = "date 0000-00-00 ";
+  const ds_reading *r = s->r;
+  if (!r->n_tokens) return;
+  uint32_t start = r->tokens[0].start;
+  if (r->len - start < sizeof shape) return;
+  for (uint32_t i = 0; shape[i]; i++) {
+    char c = r->text[start + i];
+    bool fits = shape[i] == '0' ? c >= '0' && c <= '9' : (c | 0x20) == (shape[i] | 0x20);
+    if (!fits) return;
+  }
+  for (uint32_t t = 0; t < r->n_tokens && r->tokens[t].end <= start + sizeof shape - 2; t++)
+    if (r->tokens[t].end == start + sizeof shape - 2) s->ends[t] = PARAGRAPH;
+}
+
 /* ---- sentences ---- */
 
 static bool is_closer(const ds_reading *r, uint32_t t) {
@@ -196,6 +212,7 @@ void ds_sentences_find(ds_reading *r, ds_arena *arena) {
   splitter s = {.r = r, .arena = arena, .ends = DS_ARENA_NEW(arena, uint8_t, r->n_tokens + 1)};
   r->sentences = NULL;
   mark_paragraphs(&s);
+  mark_stamp(&s);
   uint32_t first = 0, paragraph = 0;
   for (uint32_t t = 0; t < r->n_tokens; t++) {
     uint32_t last = t;
