@@ -250,16 +250,32 @@ static bool goes_on(const ds_quoting *q, const ds_cue *c, uint32_t first, uint32
   return !clause || has_finite(q, next + 1, next + 1);
 }
 
+/* Does the clause of the cue end at once: a stop, or a comma and a preposition ("he said, on condition of anonymity")? */
+static bool ends_here(const ds_quoting *q, const ds_cue *c) {
+  uint32_t next = clause_last(c) + 1;
+  if (next >= q->r->n_tokens || ds_quotes_word_in(q, next, ". ; ? !")) return true;
+  return next + 1 < q->r->n_tokens && ds_quotes_word_in(q, next, ",") && token(q, next + 1)->upos == DS_UPOS_ADP;
+}
+
+/* "…, he said in an interview": does the tree hang the cue on the words before it, and nothing but a circumstance follow? */
+static bool hangs_behind(const ds_quoting *q, const ds_cue *c, uint32_t cue) {
+  uint32_t next = clause_last(c) + 1;
+  int32_t head = token(q, c->verb)->head;
+  if (next >= q->r->n_tokens || head < 0 || (uint32_t)head >= cue) return false;
+  uint8_t upos = token(q, next)->upos;
+  return upos == DS_UPOS_ADP || upos == DS_UPOS_ADV || ds_quotes_word_in(q, next, "when after before as while");
+}
+
 /* "The plan failed, officials said." A comma stands before the cue's clause and nothing behind it but circumstances. */
 static bool take_clause_before(ds_quoting *q, const ds_cue *c) {
   uint32_t first = sentence_content_first(q, c->verb), cue = clause_first(c), next = clause_last(c) + 1, end = ds_quotes_sentence_last(q, c->verb);
   if (c->entry && !(c->entry->takes & DS_TAKES_PARENTHESIS)) return false;
   if (!near_speaker(c) || cue < first + 2 || c->subject == DS_NO_TOKEN) return false;
   bool comma = ds_quotes_word_in(q, cue - 1, ", — – --");
-  if (c->entry && (!comma || !clause_ends(q, c))) return false;
+  if (c->entry && (!comma || (!clause_ends(q, c) && !ends_here(q, c)))) return false;
   uint32_t last = comma ? cue - 2 : cue - 1;
   bool more = goes_on(q, c, first, last);
-  bool shape = interposed_end(q, next) && (more || has_finite(q, first, last));
+  bool shape = more || ((interposed_end(q, next) || hangs_behind(q, c, cue)) && has_finite(q, first, last));
   if (!shape && !tree_before(q, c, cue)) return false;
   ds_quote *quote = add_span(q, first, clause_end(q, first, last), c);
   if (!more) return true;
@@ -327,10 +343,24 @@ static bool that_clause(const ds_quoting *q, const ds_cue *c, uint32_t *first, u
   return false;
 }
 
+/* "said violent threats had long been against its terms": a clause that the tree has not seen, behind a verb that takes only clauses. */
+static bool bare_clause(const ds_quoting *q, const ds_cue *c, uint32_t *first, uint32_t *last) {
+  const unsigned other = DS_TAKES_HEARER | DS_TAKES_OBJECT | DS_TAKES_THOUGHT | DS_TAKES_INFINITIVE;
+  if (!(c->entry->takes & DS_TAKES_CLAUSE) || c->entry->takes & other || c->subject == DS_NO_TOKEN || c->speaker_first > c->verb) return false;
+  uint32_t t = after_circumstances(q, c), end = ds_quotes_sentence_last(q, c->verb);
+  if (t + 2 > end || is_punct(q, t)) return false;
+  uint8_t upos = token(q, t)->upos;
+  bool noun = upos == DS_UPOS_DET || upos == DS_UPOS_PRON || upos == DS_UPOS_PROPN || upos == DS_UPOS_NOUN || upos == DS_UPOS_ADJ || upos == DS_UPOS_NUM;
+  if (!noun || !has_finite(q, t + 1, end)) return false;
+  *first = t;
+  *last = end;
+  return true;
+}
+
 static bool take_clause_after(ds_quoting *q, const ds_cue *c) {
   uint32_t first, last;
   if (c->passive && c->subject == DS_NO_TOKEN && !(c->entry->takes & DS_TAKES_CLAUSE)) return false;
-  if (!tree_complement(q, c, &first, &last) && !that_clause(q, c, &first, &last)) return false;
+  if (!tree_complement(q, c, &first, &last) && !that_clause(q, c, &first, &last) && !bare_clause(q, c, &first, &last)) return false;
   if (c->subject != DS_NO_TOKEN && c->speaker_first > c->verb && c->speaker_last >= first) {
     first = c->speaker_last + 1;
     if (first > last) return false;

@@ -3,7 +3,7 @@
 
 #include "annotation/quotes.h"
 
-enum { SCARE_WORDS = 3, SENTENCES_BACK = 3, VERB_REACH = 25 };
+enum { SCARE_WORDS = 3, SENTENCES_BACK = 3, VERB_REACH = 25, WORDS_OF_SPEECH = 5 };
 #define REPORTED_ABOVE 0.6f
 #define CONTINUED 0.6f
 
@@ -97,11 +97,18 @@ static int32_t reported_above(const ds_quoting *q, const int32_t *by_sentence, c
   return -1;
 }
 
+static void extend_by_mark(ds_quoting *q, ds_mark *m, int32_t quote) {
+  for (;; m = &q->marks[m->next]) {
+    m->quote = quote;
+    if (m->inner_end > m->inner_start) ds_quotes_extend(q, &q->quotes[quote], (ds_span){m->inner_start, m->inner_end});
+    if (m->next < 0) return;
+  }
+}
+
 static void take_left(ds_quoting *q, ds_mark *m, const ds_mark *before, const int32_t *by_sentence) {
   bool sentence = ds_quotes_is_sentence(q, m);
   if (before && goes_on(q, before, m)) {
-    m->quote = before->quote;
-    ds_quotes_extend(q, &q->quotes[m->quote], (ds_span){m->inner_start, m->inner_end});
+    extend_by_mark(q, m, before->quote);
     return;
   }
   if (take_dash(q, m)) return;
@@ -144,7 +151,7 @@ static uint32_t next_verb(const ds_quoting *q, uint32_t from, uint32_t to) {
 /* "“This is fantastic!” beamed Donald Hartley." */
 static bool take_verb_behind(ds_quoting *q, ds_mark *m) {
   uint32_t from = m->last + 1;
-  if (from >= q->r->n_tokens || !ends_open(q, m) || paragraph_of(q, from) != paragraph_of(q, m->last)) return false;
+  if (from >= q->r->n_tokens || !ends_open(q, m) || (m->words < WORDS_OF_SPEECH && m->first != ds_quotes_sentence_first(q, m->first)) || paragraph_of(q, from) != paragraph_of(q, m->last)) return false;
   uint32_t v = next_verb(q, from, ds_quotes_sentence_last(q, from));
   if (v == DS_NO_TOKEN || token(q, v)->xpos == DS_XPOS_VBG) return false;
   ds_cue c = ds_quotes_cue(q, v, NULL);
