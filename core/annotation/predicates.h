@@ -83,6 +83,7 @@ bool ds_is_event_noun(const char *lemma);
 bool ds_is_light_verb(const char *lemma);      /* "pay" a visit, "hold" talks */
 bool ds_is_motion_onto(const char *lemma);     /* "embark" on, "leave" for, "go" on a visit */
 bool ds_is_occurrence_verb(const char *lemma); /* talks "begin", a visit "take"s place */
+bool ds_is_staging_verb(const char *lemma);    /* "plan", "postpone", "call off" a visit */
 bool ds_is_subject_control(const char *lemma); /* "promise" somebody to go: the one who promises goes */
 bool ds_is_time_noun(const char *lemma);
 

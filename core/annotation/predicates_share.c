@@ -142,6 +142,16 @@ static void take_arguments(ds_frame *noun, const ds_frame *verb, bool event_is_s
   }
 }
 
+/* "planned a visit", "the visit was called off": how far the event got. */
+static void take_stage(ds_framing *g, ds_frame *noun, const ds_frame *verb) {
+  const char *text = verb->passive ? ds_lower_text(g, verb->token) : verb->lemma;
+  const char *particle = verb->passive && verb->particle >= 0 ? ds_lower_text(g, (uint32_t)verb->particle) : "";
+  noun->modal = ds_arena_printf(g->arena, "%s%s%s%s", verb->passive ? "be " : "", text, *particle ? " " : "", particle);
+  noun->tense = verb->tense;
+  noun->negated |= verb->negated;
+  if (!verb->passive && strcmp(verb->lemma, "plan") == 0) take_arguments(noun, verb, false);
+}
+
 /* "is on a visit to China", "arrived for talks": the event stands behind a preposition. */
 static bool is_motion(ds_framing *g, const ds_frame *noun, const ds_frame *verb) {
   const char *role = ds_case_role(g, noun->node);
@@ -162,6 +172,10 @@ static void share_event(ds_framing *g, ds_frame *noun) {
     if (verb->slots[i].head == noun->node) role = verb->slots[i].role, surface = verb->slots[i].surface;
   bool light = strcmp(role, "object") == 0 && ds_is_light_verb(verb->lemma);
   bool occurs = surface && !verb->passive && (ds_is_occurrence_verb(verb->lemma) || verb->copula);
+  if (ds_is_staging_verb(verb->lemma) && strcmp(role, "object") == 0) {
+    take_stage(g, noun, verb);
+    return;
+  }
   if (!light && !occurs && !(is_preposition(role) && is_motion(g, noun, verb))) return;
   take_arguments(noun, verb, occurs);
   take_mood(noun, verb);

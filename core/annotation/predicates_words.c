@@ -468,12 +468,18 @@ static const char *const light_verbs[] = {
 };
 
 static const char *const motion_onto[] = {
-    "arrive", "be", "begin", "come", "depart", "embark", "fly", "go", "head", "leave", "return", "set", "start", "travel",
+    "arrive", "be", "begin", "come", "depart", "embark", "fly", "go", "head", "leave", "return", "set", "start", "travel", "visit",
 };
 
 static const char *const occurrence_verbs[] = {
     "begin", "come",  "commence", "conclude", "continue", "end",    "finish", "follow", "happen",
     "last",  "occur", "open",     "precede",  "proceed",  "resume", "start",  "take",
+};
+
+/* These say how far an event got, or that it will not come. */
+static const char *const staging_verbs[] = {
+    "abandon", "announce", "arrange", "call off", "cancel",   "consider", "cut short", "delay",
+    "plan",    "postpone", "propose", "put off",  "schedule", "scrap",    "shelve",    "suspend",
 };
 
 /* With these the subject acts, even where somebody is addressed. */
@@ -503,6 +509,9 @@ bool ds_is_motion_onto(const char *lemma) {
 }
 bool ds_is_occurrence_verb(const char *lemma) {
   return LISTED(lemma, occurrence_verbs);
+}
+bool ds_is_staging_verb(const char *lemma) {
+  return LISTED(lemma, staging_verbs);
 }
 bool ds_is_subject_control(const char *lemma) {
   return LISTED(lemma, subject_control);

@@ -181,7 +181,7 @@ static void test_light_verbs(void **state) {
                    "to/to/ADP/IN/7/case Kyiv/Kyiv/PROPN/NNP/5/nmod",
                    "visit", "noun present; subject=Xi; to=Kyiv");
   assert_predicate("Xi/Xi/PROPN/NNP/2/nsubj cancelled/cancel/VERB/VBD/0/root his/he/PRON/PRP$/4/nmod:poss visit/visit/NOUN/NN/2/obj",
-                   "visit", "noun none; possessive=his");
+                   "visit", "noun past [cancel]; possessive=his");
 }
 
 static void test_adverbial_clauses(void **state) {
