@@ -56,7 +56,22 @@ void ds_reader_progress(ds_reader *reader) {
   reader->sink->progress(reader->sink->data, reader->path, done, reader->size);
 }
 
-bool ds_reader_whole(ds_reader *reader, ds_buf *out, const char **encoding, ds_status *status, ds_err *err) {
+/* The bytes as UTF-8: as they are, as markup declares, or read as Windows-1252. */
+static const char *decode(ds_reader *reader, const char *data, size_t n, bool markup, ds_buf *out) {
+  char charset[32];
+  if (ds_utf8_check(data, n) == n) {
+    ds_buf_append(out, data, n);
+    return ds_input_encoding(reader->input);
+  }
+  if (markup && ds_declared_charset(data, n, charset) && strcasecmp(charset, "utf-8") != 0 && strcasecmp(charset, "iso-8859-1") != 0 &&
+      ds_decode_named(charset, data, n, out))
+    return "declared";
+  ds_decode_windows(data, n, out);
+  ds_reader_remark(reader, reader->path, "not UTF-8: read as Windows-1252");
+  return "windows-1252";
+}
+
+bool ds_reader_whole(ds_reader *reader, bool markup, ds_buf *out, const char **encoding, ds_status *status, ds_err *err) {
   size_t limit = reader->max_bytes * 2 + (1 << 20);
   size_t n = ds_input_want(reader->input, limit + 1);
   const char *wrong = ds_input_error(reader->input);
@@ -64,13 +79,7 @@ bool ds_reader_whole(ds_reader *reader, ds_buf *out, const char **encoding, ds_s
   if (n > limit) *status = ds_reader_refuse(reader, reader->path, 0, err, "larger than %zu bytes", limit);
   else if (wrong) *status = ds_reader_refuse(reader, reader->path, 0, err, "%s", wrong);
   if (n > limit || wrong) return false;
-  *encoding = ds_input_encoding(reader->input);
-  if (ds_decode_windows(ds_input_data(reader->input), n, out)) {
-    *encoding = "windows-1252";
-    ds_reader_remark(reader, reader->path, "not UTF-8: read as Windows-1252");
-  } else {
-    ds_buf_append(out, ds_input_data(reader->input), n);
-  }
+  *encoding = decode(reader, ds_input_data(reader->input), n, markup, out);
   ds_input_skip(reader->input, n);
   return true;
 }
@@ -148,6 +157,21 @@ static void drop_if_blank(char **text) {
   *text = NULL;
 }
 
+/* "en-US", "English", "eng" -> "en" */
+static void normalise_lang(char *lang) {
+  for (char *p = lang; *p; p++) *p = (char)tolower((unsigned char)*p);
+  lang[strcspn(lang, "-_ ;,")] = '\0';
+  if (strcmp(lang, "english") == 0 || strcmp(lang, "eng") == 0) lang[2] = '\0';
+}
+
+static void complete_lang(ds_reader *reader, ds_article *article) {
+  if (!article->lang || reader->options->lang) {
+    free(article->lang);
+    article->lang = ds_strdup(reader->options->lang ? reader->options->lang : ds_detect(reader, article->text, article->text_len));
+  }
+  normalise_lang(article->lang);
+}
+
 ds_status ds_reader_deliver(ds_reader *reader, ds_article *article, const char *place, long line, ds_err *err) {
   ds_status status;
   if (!article->text || is_blank(article->text, article->text_len)) {
@@ -162,10 +186,7 @@ ds_status ds_reader_deliver(ds_reader *reader, ds_article *article, const char *
   for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) drop_if_blank(optional[i]);
   complete_date(reader, article, place);
   if (!article->outlet && reader->options->outlet) article->outlet = ds_strdup(reader->options->outlet);
-  if (reader->options->lang || !article->lang) {
-    free(article->lang);
-    article->lang = ds_strdup(reader->options->lang ? reader->options->lang : ds_detect(reader, article->text, article->text_len));
-  }
+  complete_lang(reader, article);
   if (!article->encoding) article->encoding = ds_input_encoding(reader->input);
   free(article->file);
   article->file = ds_strdup(place);

@@ -77,6 +77,7 @@ static read_fn format_of_content(const char *data, size_t len, read_fn named) {
   if (markup) return markup;
   if (named) return named;
   if (at == 0 && len > 4 && strncmp(data, "---\n", 4) == 0) return ds_read_markdown;
+  if (ds_csv_is_table(data + at, len - at)) return ds_read_csv;
   return ds_read_text;
 }
 

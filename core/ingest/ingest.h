@@ -30,7 +30,7 @@ typedef struct ds_ingest_sink {
 } ds_ingest_sink;
 
 /* Reads path: a file, "-" for standard input, or a folder (walked in byte order of names; hidden entries are passed over; links to folders are not followed).
- * A file that cannot be opened is refused, not a failure. Memory is bounded by the largest single article (JSONL, CSV and feeds are
+ * A file that cannot be opened is refused, not a failure. Memory is bounded by the largest single article or feed (JSON and CSV are
  * streamed). Fails only as callbacks do, or DS_USAGE for an unknown format or field. */
 ds_status ds_ingest(const char *path, const ds_ingest_options *options, const ds_ingest_sink *sink, ds_err *err);
 

@@ -160,22 +160,6 @@ bool ds_input_line(ds_input *in, size_t limit, const char **line, size_t *len, b
   return true;
 }
 
-bool ds_decode_windows(const char *text, size_t len, ds_buf *out) {
-  static const uint16_t high[32] = {0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                    0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
-  if (ds_utf8_check(text, len) == len) return false;
-  for (size_t i = 0; i < len;) {
-    size_t valid = ds_utf8_check(text + i, len - i);
-    ds_buf_append(out, text + i, valid);
-    if ((i += valid) == len) break;
-    uint8_t c = (uint8_t)text[i++];
-    char bytes[4];
-    ds_buf_append(out, bytes, ds_utf8_put(c < 0xA0 ? high[c - 0x80] : c, bytes));
-  }
-  return true;
-}
-
 const char *ds_input_binary(const char *data, size_t len) {
   static const struct { const char *magic; size_t len; const char *what; } kinds[] = {
       {"%PDF-", 5, "a PDF document; take its text out first, for instance with pdftotext"},

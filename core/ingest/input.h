@@ -30,6 +30,10 @@ size_t ds_input_done(const ds_input *input);            /* bytes of the file rea
 
 /* Turns the bytes that are not UTF-8 into it, read as Windows-1252: returns false and leaves out alone when text is UTF-8 already. */
 bool ds_decode_windows(const char *text, size_t len, ds_buf *out);
+/* Turns text of a named encoding into UTF-8; false (out untouched) when the name is unknown or the text does not fit it. */
+bool ds_decode_named(const char *charset, const char *text, size_t len, ds_buf *out);
+/* The encoding that markup declares near its beginning (charset=…, encoding="…"): a static-sized name in name, or false. */
+bool ds_declared_charset(const char *text, size_t len, char name[32]);
 /* What kind of binary data this is ("a PDF document"), or NULL when it may be text. */
 const char *ds_input_binary(const char *data, size_t len);
 

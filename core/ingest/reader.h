@@ -54,9 +54,9 @@ ds_status ds_reader_refuse(ds_reader *reader, const char *place, long line, ds_e
     __attribute__((format(printf, 5, 6)));
 void ds_reader_remark(ds_reader *reader, const char *place, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void ds_reader_progress(ds_reader *reader);
-/* The whole of the input as UTF-8 into out; *encoding tells what it was. false when it was refused (status says
+/* The whole of the input as UTF-8 into out; of markup the declared encoding counts; *encoding tells what it was. false when it was refused (status says
  * whether to go on). */
-bool ds_reader_whole(ds_reader *reader, ds_buf *out, const char **encoding, ds_status *status, ds_err *err);
+bool ds_reader_whole(ds_reader *reader, bool markup, ds_buf *out, const char **encoding, ds_status *status, ds_err *err);
 
 char **ds_article_field(ds_article *article, ds_field field);
 size_t ds_line_length(const char *text, size_t len);   /* bytes before the next line end */
@@ -73,6 +73,9 @@ ds_status ds_read_csv(ds_reader *reader, ds_err *err);
 ds_status ds_read_feed(ds_reader *reader, ds_err *err);
 /* Whether text looks like JSON lines: its first line is a whole value. */
 bool ds_json_is_lines(const char *data, size_t len);
+
+/* Whether text looks like a table with names in its first row, one of them for the text. */
+bool ds_csv_is_table(const char *data, size_t len);
 
 /* One parsed object to an article, or to several when it wraps a list of them. *n counts the articles of the file. */
 ds_status ds_json_object(ds_reader *reader, json_t *object, const char *place, long line, ds_err *err);

@@ -116,7 +116,7 @@ ds_status ds_read_text(ds_reader *reader, ds_err *err) {
   ds_buf whole = {0};
   ds_article article = {0};
   ds_status status;
-  if (!ds_reader_whole(reader, &whole, &article.encoding, &status, err)) goto out;
+  if (!ds_reader_whole(reader, false, &whole, &article.encoding, &status, err)) goto out;
   size_t header = take_header(&article, whole.data, whole.len);
   article.text_len = whole.len - header;
   article.text = ds_strndup(whole.data + header, article.text_len);
