@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "annotation/quotes.h"
+#include "language/gazetteer.h"
 
 enum { CLIMBS = 4, NEAR = 40, SHORT = 8 };
 
@@ -140,6 +141,28 @@ static found agent(const ds_quoting *q, uint32_t v) {
   return (found){by, from, ds_quotes_sentence_last(q, v), "agent", 0, false};
 }
 
+static bool may_speak(const ds_quoting *q, uint32_t noun) {
+  size_t len;
+  const char *text = ds_token_text(q->r, noun, &len);
+  return token(q, noun)->upos == DS_UPOS_PROPN || ds_reporting_noun(text, len) || ds_role_noun(token(q, noun)->lemma) ||
+         ds_mention_at(q->a, noun) >= 0;
+}
+
+/* "… took a risk, telling the crowd": a participle that hangs on a noun which does not speak has the subject of the verb above. */
+static found above_noun(const ds_quoting *q, uint32_t noun) {
+  uint32_t t = noun;
+  for (int i = 0; i < CLIMBS; i++) {
+    uint32_t up = head_of(q, t);
+    if (up == DS_NO_TOKEN) return NOBODY;
+    if (is_verb(q, up)) {
+      uint32_t s = subject_of(q, up);
+      return s == DS_NO_TOKEN || s == noun ? NOBODY : from_subject(q, up, s, "participle");
+    }
+    t = up;
+  }
+  return NOBODY;
+}
+
 /* From a verb without a subject of its own to the verb or noun that governs it. */
 static found governed(const ds_quoting *q, uint32_t v) {
   const char *rule = "governed";
@@ -147,6 +170,11 @@ static found governed(const ds_quoting *q, uint32_t v) {
     uint32_t up = head_of(q, v);
     if (up == DS_NO_TOKEN) return NOBODY;
     ds_rel rel = token(q, v)->rel;
+    if (rel == DS_REL_ACL && token(q, v)->xpos == DS_XPOS_VBG) {
+      bool comma = q->low[v] > 0 && ds_quotes_word_in(q, q->low[v] - 1, ",");
+      found f = comma || ds_quotes_word_in(q, q->low[v], ",") || !may_speak(q, up) ? above_noun(q, up) : NOBODY;
+      if (f.head != DS_NO_TOKEN) return f;
+    }
     if (rel == DS_REL_ACL || rel == DS_REL_ACL_RELCL) return is_verb(q, up) ? NOBODY : antecedent(q, up, q->low[v] > up ? q->low[v] : v, "participle");
     if (rel == DS_REL_ADVCL) rule = "participle";
     else if (rel == DS_REL_CONJ) rule = "coordinated";
