@@ -9,6 +9,7 @@
 #define DS_ANNOTATION_ENTITIES_H
 
 #include "annotation/annotation.h"
+#include "language/gazetteer.h"
 
 enum { DS_CHAIN = 8, DS_ALIAS_WORDS = 12 };
 
@@ -83,6 +84,9 @@ typedef struct ds_cast {
 /* entities_alias.c: the aliases of all names; alias_of, title_gender and name_at are filled. */
 void ds_cast_collect(ds_cast *c);
 bool ds_cast_is_demonym_adjective(const ds_cast *c, uint32_t name);
+
+/* entities_gender.c: the gender of a given name (folded), as far as it shows. */
+ds_gender ds_given_name_gender(const char *folded);
 
 /* entities_link.c: collects, and links the aliases to figures. */
 void ds_cast_link(ds_cast *c);

@@ -392,9 +392,9 @@ static void vote_kinds(ds_cast *c) {
 static void guess_gender(ds_cast *c) {
   for (uint32_t i = 0; i < c->n_figures; i++) {
     ds_figure *f = &c->figures[i];
-    ds_gender gender = DS_GENDER_UNKNOWN;
     const ds_alias *a = full_alias(c, (int32_t)i);
-    if (f->kind != DS_PERSON || a->n_words < 1 || !ds_given_name(a->words[0], strlen(a->words[0]), &gender)) continue;
+    if (f->kind != DS_PERSON || a->n_words < 1) continue;
+    ds_gender gender = ds_given_name_gender(a->words[0]);
     if (gender == DS_GENDER_MALE) f->male += 1;
     if (gender == DS_GENDER_FEMALE) f->female += 1;
   }

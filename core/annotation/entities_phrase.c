@@ -185,9 +185,18 @@ static void extend_right(const ds_cast *c, ds_phrase *p) {
   p->open = false;
 }
 
+/* "chief executive", "attorney general": a role that ends in an adjective. */
+static bool is_adjective_role(const ds_cast *c, uint32_t head) {
+  const ds_token *k = &c->r->tokens[head];
+  if (k->upos != DS_UPOS_ADJ || head + 1 >= c->r->n_tokens || head == 0 || !k->lemma || !ds_role_noun(k->lemma)) return false;
+  const ds_token *before = &c->r->tokens[head - 1], *next = &c->r->tokens[head + 1];
+  bool led = before->upos == DS_UPOS_ADJ || before->upos == DS_UPOS_NOUN || before->upos == DS_UPOS_PROPN;
+  return led && before->sentence == k->sentence && (next->upos == DS_UPOS_PUNCT || next->upos == DS_UPOS_ADP || c->name_at[head + 1] >= 0);
+}
+
 bool ds_phrase_at(const ds_cast *c, uint32_t head, ds_phrase *phrase) {
   const ds_token *k = &c->r->tokens[head];
-  if (k->upos != DS_UPOS_NOUN && k->upos != DS_UPOS_PROPN) return false;
+  if (k->upos != DS_UPOS_NOUN && k->upos != DS_UPOS_PROPN && !is_adjective_role(c, head)) return false;
   if (head + 1 < c->r->n_tokens) {
     const ds_token *next = &c->r->tokens[head + 1];
     bool goes_on = next->upos == DS_UPOS_NOUN || next->xpos == DS_XPOS_HYPH;
