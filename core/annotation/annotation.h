@@ -76,7 +76,9 @@ typedef enum ds_tense { DS_TENSE_NONE, DS_TENSE_PAST, DS_TENSE_PRESENT, DS_TENSE
 const char *ds_tense_text(ds_tense tense);            /* "", "past", "present", "future" */
 
 typedef struct ds_argument {
-  const char *role;             /* "subject", "object", "indirect object", "clause", "possessive", "by", or the preposition: "to", "in", … */
+  const char *role;             /* "subject", "object", "indirect object", "clause", "possessive", "by", or the preposition: "to", "in", …;
+                                   also "complement" (of a copula, of "call him a liar"), "modifier" (a name before an event noun),
+                                   "adverbial" (no preposition), and the conjunction of a clause: "if", "because" */
   uint32_t start, end;          /* the whole phrase */
   uint32_t head;                /* its head token */
   const char *head_lemma;

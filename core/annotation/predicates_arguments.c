@@ -159,6 +159,10 @@ static void collect_modifier(ds_framing *g, ds_frame *f, uint32_t child) {
   size_t len;
   const char *s = ds_token_text(g->tree.reading, child, &len);
   bool capital = len > 0 && s[0] >= 'A' && s[0] <= 'Z';
+  if (t->rel == DS_REL_AMOD && t->xpos == DS_XPOS_VBN && ds_is_staging_verb(t->lemma)) {
+    f->modal = ds_arena_printf(g->arena, "be %s", ds_lower_text(g, child)); /* "a planned visit" */
+    return;
+  }
   if (t->upos == DS_UPOS_PROPN || (t->rel == DS_REL_AMOD && capital)) ds_frame_add(g, f, "modifier", child, false);
 }
 

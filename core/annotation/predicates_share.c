@@ -118,7 +118,7 @@ static bool is_preposition(const char *role) {
 
 static void take_mood(ds_frame *noun, const ds_frame *verb) {
   noun->tense = verb->tense;
-  noun->modal = verb->modal;
+  if (verb->modal) noun->modal = verb->modal;
   noun->negated |= verb->negated;
 }
 

@@ -184,6 +184,16 @@ static void test_light_verbs(void **state) {
                    "visit", "noun past [cancel]; possessive=his");
 }
 
+static void test_stages_of_an_event(void **state) {
+  (void)state;
+  assert_predicate("The/the/DET/DT/2/det visit/visit/NOUN/NN/4/nsubj:pass was/be/AUX/VBD/4/aux:pass called/call/VERB/VBN/0/root "
+                   "off/off/ADP/RP/4/compound:prt",
+                   "visit", "noun past [be called off]");
+  assert_predicate("Xi/Xi/PROPN/NNP/2/nsubj plans/plan/VERB/VBZ/0/root a/a/DET/DT/4/det visit/visit/NOUN/NN/2/obj", "visit",
+                   "noun present [plan]; subject=Xi");
+  assert_predicate("a/a/DET/DT/3/det planned/plan/VERB/VBN/3/amod visit/visit/NOUN/NN/0/root", "visit", "noun none [be planned]");
+}
+
 static void test_adverbial_clauses(void **state) {
   (void)state;
   assert_predicate("Xi/Xi/PROPN/NNP/2/nsubj accused/accuse/VERB/VBD/0/root Kyiv/Kyiv/PROPN/NNP/2/obj of/of/SCONJ/IN/5/mark "
@@ -266,6 +276,7 @@ int main(void) {
       cmocka_unit_test(test_copula),
       cmocka_unit_test(test_light_verbs),
       cmocka_unit_test(test_adverbial_clauses),
+      cmocka_unit_test(test_stages_of_an_event),
       cmocka_unit_test(test_negation),
       cmocka_unit_test(test_quotes_and_entities),
       cmocka_unit_test(test_odd_trees),
