@@ -15,7 +15,7 @@ typedef struct filter {
 } filter;
 
 #define ARTICLE_FILTERS \
-  {"since", ARTICLE, "date >= %s"}, {"until", ARTICLE, NULL}, {"outlet", ARTICLE, "outlet IN (%s)"}, \
+  {"since", ARTICLE, "date >= %s"}, {"until", ARTICLE, NULL}, {"till", ARTICLE, NULL}, {"outlet", ARTICLE, "outlet IN (%s)"}, \
       {"article", ARTICLE, "id IN (%s)"}
 
 static const filter article_filters[] = {
@@ -108,7 +108,7 @@ static int push_entity_ids(lua_State *L) {
   if (n > 100) n = 100;
   lua_pop(L, 1);
   int64_t kept[100];
-  memcpy(kept, ids, n * sizeof *kept);
+  if (n > 0) memcpy(kept, ids, n * sizeof *kept);
   free(ids);
   luaL_checkstack(L, (int)n + 8, NULL);
   for (size_t i = 0; i < n; i++) lua_pushinteger(L, kept[i]);
@@ -201,7 +201,7 @@ static void apply(lua_State *L, int selection, const filter *f, int value, int t
   default: break;
   }
   if (type != LUA_TSTRING && type != LUA_TNUMBER && type != LUA_TTABLE) fail_value(L, f, value, "a value or a list of values");
-  if (!strcmp(f->name, "until")) {
+  if (f->kind == ARTICLE && !f->sql) {
     if (type != LUA_TSTRING) fail_value(L, f, value, "a date");
     add_until(L, selection, thing, value);
     return;
@@ -264,5 +264,6 @@ void ds_filters_scope(lua_State *L, int selection, int thing) {
     lua_pushinteger(L, scope->article);
     add_article(L, selection, thing, "id = %s", 1);
   }
-  if (!scope->all_copies && !scope->article && has_copies(L)) add_article(L, selection, thing, "duplicate_of IS NULL", 0);
+  /* Whoever is named in a copy is named in what it is a copy of. */
+  if (!scope->all_copies && !scope->article && ds_things[thing].article && has_copies(L)) add_article(L, selection, thing, "duplicate_of IS NULL", 0);
 }

@@ -322,7 +322,7 @@ static int combine(lua_State *L, const char *joint) {
 
 static int select_and(lua_State *L) { return combine(L, "(%s AND %s)"); }
 static int select_or(lua_State *L) { return combine(L, "(%s OR %s)"); }
-static int select_not(lua_State *L) { return combine(L, "(%s AND NOT %s)"); }
+static int select_not(lua_State *L) { return combine(L, "(%s AND %s IS NOT TRUE)"); }
 
 /* --- groups --- */
 
