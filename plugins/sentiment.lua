@@ -70,8 +70,10 @@ local function summary(ctx, quotes, args)
   end)
   for _, g in ipairs(order) do
     local mean = g.sum / g.n
-    ctx:row { name = g.name, quotes = g.n, negative = g.negative, neutral = g.neutral, positive = g.positive, mean = mean, bar = bar(mean),
-      source = g.sources[1], sources = g.sources }
+    ctx:row {
+      name = g.name, quotes = g.n, negative = g.negative, neutral = g.neutral, positive = g.positive, mean = mean, bar = bar(mean),
+      sources = g.sources,
+    }
   end
 end
 

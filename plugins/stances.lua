@@ -100,7 +100,7 @@ local function summary(ctx, args, label, matches)
     local stance = c.oppose == 0 and "support" or c.support == 0 and "oppose" or "mixed"
     ctx:row {
       actor = c.actor, issue = c.issue, stance = stance, support = c.support, oppose = c.oppose,
-      month = c.month ~= "" and c.month or nil, source = c.sources[1], sources = c.sources,
+      month = c.month ~= "" and c.month or nil, sources = c.sources,
     }
   end
 end

@@ -109,7 +109,7 @@ local function summary(ctx, args)
   for _, trip in ipairs(joined) do
     if wanted(trip, args) then
       local row = row_of(trip)
-      row.sources = trip.sources
+      row.source, row.sources = nil, trip.sources
       ctx:row(row)
     end
   end

@@ -163,8 +163,9 @@ local function time_of(page, p, article_date)
   for i, date in ipairs(around) do
     local distance = date.start_byte >= p.end_byte and date.start_byte - p.end_byte or (p.start_byte - date.end_byte) * 2
     if MONTHS_KIND[date.kind] and printed_day(date) and (not best or distance < best) then
-      local reported = p.sentence.text:sub(1, math.max(0, date.start_byte - p.sentence.start_byte)):lower():match "(%a+)%s+on%s*$"
-      local speech = reported == "said" or reported == "announced" or reported == "told"
+      local lead = p.sentence.text:sub(1, math.max(0, date.start_byte - p.sentence.start_byte)):lower()
+      local reported = lead:match "(%a+)%s+on%s*$"
+      local speech = reported == "said" or reported == "announced" or reported == "told" or lead:find "%f[%a]since%s*$" ~= nil
         or p.sentence.text:lower():sub(date.end_byte - p.sentence.start_byte + 1):match "^,? announced" ~= nil
       if not speech then
         best, first, last = distance, printed_day(date), nil
