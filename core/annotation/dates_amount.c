@@ -97,7 +97,9 @@ static size_t rule_amount(ds_dating *d, size_t at, ds_time_found *f) {
   ds_time_unit unit;
   size_t n = ds_time_number_read(d, at, &number), i = at + n;
   if (n == 0) return 0;
-  i += skip_alternative(d, i);
+  size_t alternative = skip_alternative(d, i);
+  if (alternative && number.n >= 1000) return 0; /* "2016 to 10 years" */
+  i += alternative;
   size_t len = read_unit(d, i, &unit);
   if (len == 0 || (number.article && unit == DS_TU_SECOND)) return 0;
   bool dashed = ds_time_tight(d, i, "-");
@@ -111,6 +113,28 @@ static size_t rule_amount(ds_dating *d, size_t at, ds_time_found *f) {
   ds_time_set_duration(f, &number, unit);
   if (ds_time_tight(d, i, "-") && ds_time_is_any(d, i + 1, "|long|old|")) i += 2;
   return i;
+}
+
+/* "half an hour", "half a century ago". */
+static size_t rule_half(ds_dating *d, size_t at, ds_time_found *f) {
+  size_t i = at + ds_time_is(d, at, "a");
+  if (!ds_time_is(d, i, "half")) return 0;
+  i += 1 + ds_time_tight(d, i + 1, "-");
+  i += ds_time_is_any(d, i, "|a|an|");
+  if (ds_time_class_at(d, i) != DS_TW_UNIT) return 0;
+  static const struct {
+    ds_time_unit whole, part;
+    int n;
+  } halves[] = {{DS_TU_MINUTE, DS_TU_SECOND, 30}, {DS_TU_HOUR, DS_TU_MINUTE, 30}, {DS_TU_DAY, DS_TU_HOUR, 12},
+                {DS_TU_YEAR, DS_TU_MONTH, 6},     {DS_TU_DECADE, DS_TU_YEAR, 5},  {DS_TU_CENTURY, DS_TU_YEAR, 50}};
+  for (size_t k = 0; k < sizeof halves / sizeof *halves; k++) {
+    if (halves[k].whole != (ds_time_unit)d->words[i].value) continue;
+    ds_time_number number = {.n = halves[k].n};
+    size_t end = set_moved(d, &number, halves[k].part, i + 1, f);
+    if (!end) ds_time_set_duration(f, &number, halves[k].part);
+    return end ? end : i + 1;
+  }
+  return 0;
 }
 
 /* "the past two months", "the first nine months", "the next few days". */
@@ -128,7 +152,8 @@ static size_t rule_stretch(ds_dating *d, size_t at, ds_time_found *f) {
   ds_time_set_duration(f, &number, unit);
   int direction = ds_time_class_at(d, at) == DS_TW_RELATIVE ? d->words[at].value : 0;
   ds_unit period;
-  if (number.vague || number.n > 9000 || !ds_time_unit_period(unit, &period) || direction == 0 || !ds_time_knows(d, DS_UNIT_DAY))
+  if (number.vague || number.n > 9000 || !ds_time_unit_period(unit, &period) || direction == 0 || !ds_time_knows(d, DS_UNIT_DAY) ||
+      ds_time_is(d, i + len, "of"))
     return i + len;
   ds_time_found edge = {0};
   set_shifted(&edge, period, d->today, direction * number.n);
@@ -146,6 +171,8 @@ static size_t rule_bare_units(ds_dating *d, size_t at, ds_time_found *f) {
   i += recent;
   if (ds_time_class_at(d, i) != DS_TW_UNITS || ds_time_is(d, i, "seconds") || ds_time_is(d, i, "quarters") || is_age(d, i + 1)) return 0;
   if (ds_time_is(d, i, "days") && ds_time_is(d, i - 1, "these")) return 0;
+  bool clock = ds_time_is_any(d, i, "|minutes|hours|");
+  if (clock && !recent && !ds_time_is_any(d, i - 1, "|for|within|in|after|before|just|mere|only|by|of|")) return 0;
   if (d->mod != DS_TM_NONE || (ds_time_is(d, i - 1, "of") && ds_time_is_any(d, i - 2, "|hundreds|thousands|dozens|tens|"))) return 0;
   ds_time_unit unit = (ds_time_unit)d->words[i].value;
   size_t end = i + 1;
@@ -158,7 +185,8 @@ static size_t rule_bare_units(ds_dating *d, size_t at, ds_time_found *f) {
 
 /* "every day", "each July", "daily". */
 static size_t rule_set(ds_dating *d, size_t at, ds_time_found *f) {
-  if (ds_time_class_at(d, at) == DS_TW_OFTEN && !ds_time_is_any(d, at, "|quarterly|annually|")) {
+  bool title = at > 0 && d->words[at].capital; /* "The Daily Mail" */
+  if (ds_time_class_at(d, at) == DS_TW_OFTEN && !title && !ds_time_is_any(d, at, "|quarterly|annually|")) {
     ds_time_number one = {.n = 1};
     ds_time_set_duration(f, &one, (ds_time_unit)d->words[at].value);
     f->kind = DS_DATE_SET;
@@ -299,5 +327,5 @@ static size_t rule_holiday(ds_dating *d, size_t at, ds_time_found *f) {
 }
 
 ds_time_rule *const ds_time_rules_amount[] = {
-    rule_holiday, rule_set, rule_stretch, rule_amount, rule_bare_units, rule_reference, NULL,
+    rule_holiday, rule_set, rule_stretch, rule_half, rule_amount, rule_bare_units, rule_reference, NULL,
 };

@@ -97,7 +97,8 @@ static size_t set_deictic(ds_dating *d, size_t at, int shift, ds_time_found *f, 
 }
 
 size_t ds_time_near_day(ds_dating *d, size_t at, ds_time_found *f) {
-  if (ds_time_class_at(d, at) == DS_TW_DEICTIC) return set_deictic(d, at, d->words[at].value, f, at + 1);
+  bool title = at > 0 && d->words[at].capital && d->words[at - 1].capital; /* "USA Today" */
+  if (ds_time_class_at(d, at) == DS_TW_DEICTIC && !title) return set_deictic(d, at, d->words[at].value, f, at + 1);
   relation r;
   size_t n = read_relation(d, at, &r);
   if (ds_time_class_at(d, at + n) != DS_TW_WEEKDAY || is_plural(d, at + n)) return 0;

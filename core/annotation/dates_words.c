@@ -449,7 +449,8 @@ size_t ds_time_day_read(const ds_dating *d, size_t at, int most, int *day) {
 size_t ds_time_month_read(const ds_dating *d, size_t at, int *month) {
   if (ds_time_class_at(d, at) != DS_TW_MONTH) return 0;
   *month = d->words[at].value;
-  bool stop = d->words[at].end - d->words[at].start <= 4 && ds_time_is(d, at + 1, ".") && !d->words[at + 1].gap;
+  bool stop = d->words[at].end - d->words[at].start <= 4 && !ds_time_is_any(d, at, "|may|june|july|") && ds_time_is(d, at + 1, ".") &&
+              !d->words[at + 1].gap;
   return 1 + stop;
 }
 

@@ -131,6 +131,8 @@ static void test_durations_sets_references(void **state) {
       {"It took 2 1/2 years.", DAY, "2 1/2 years", "P2Y6M", "", ""},
       {"It took nearly two hours.", DAY, "nearly two hours", "PT2H", "", ""},
       {"It took several months.", DAY, "several months", "PXM", "", ""},
+      {"It took half an hour.", DAY, "half an hour", "PT30M", "", ""},
+      {"It was built half a century ago.", DAY, "half a century ago", "1973", "1973-01-01", "1973-12-31"},
       {"It took two decades.", DAY, "two decades", "P20Y", "", ""},
       {"Stocks fell in the past two months.", DAY, "the past two months", "P2M", "2022-12-01", "2023-02-25"},
       {"He prays every day.", DAY, "every day", "P1D", "", ""},
@@ -158,10 +160,16 @@ static void test_without_an_article_date(void **state) {
 static void test_what_is_no_date(void **state) {
   (void)state;
   static const char *const texts[] = {
-      "They may march on.",         "He sat in the sun.",
-      "The 39-year-old man spoke.", "It rose 2.28 percent to 1,996 points.",
-      "He ran a second time.",      "The price fell to $2000 there.",
-      "It cost 2012% more.",        "Chapter 3.4 is long.",
+      "They may march on.",
+      "He sat in the sun.",
+      "The 39-year-old man spoke.",
+      "It rose 2.28 percent to 1,996 points.",
+      "He ran a second time.",
+      "The price fell to $2000 there.",
+      "It cost 2012% more.",
+      "He wrote for USA Today there.",
+      "He read the agendas and minutes.",
+      "Chapter 3.4 is long.",
   };
   ds_arena *arena = ds_arena_new();
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
