@@ -76,6 +76,13 @@ static bool follows(const ds_quoting *q, const ds_mark *before, const ds_mark *m
   return m->first == 0 || paragraph_of(q, m->first - 1) != here;
 }
 
+/* Is quote reported behind other, and not inside what other reports? */
+static bool speaks_after(const ds_quote *other, const ds_quote *quote) {
+  uint32_t cue = quote->cue[0].start;
+  if (other->start <= cue && cue < other->end) return false;
+  return other->cue[0].start < cue || (quote->start <= other->cue[0].start && other->cue[0].start < quote->end);
+}
+
 /* Per sentence: the last quote reported in it that has a speaker, or -1. */
 static int32_t *quotes_by_sentence(const ds_quoting *q) {
   int32_t *by = DS_ARENA_NEW(q->arena, int32_t, q->r->n_sentences + 1);
@@ -84,7 +91,7 @@ static int32_t *quotes_by_sentence(const ds_quoting *q) {
     const ds_quote *quote = &q->quotes[i];
     if (quote->n_cue == 0 || quote->speaker_end == 0) continue;
     int32_t *slot = &by[token(q, ds_token_from(q->r, quote->cue[0].start))->sentence];
-    if (*slot < 0 || q->quotes[*slot].cue[0].start < quote->cue[0].start) *slot = (int32_t)i;
+    if (*slot < 0 || speaks_after(&q->quotes[*slot], quote)) *slot = (int32_t)i;
   }
   return by;
 }
@@ -92,6 +99,7 @@ static int32_t *quotes_by_sentence(const ds_quoting *q) {
 /* Whoever was reported last, up to three sentences before the mark in its paragraph; -1: nobody. */
 static int32_t reported_above(const ds_quoting *q, const int32_t *by_sentence, const ds_mark *m) {
   uint32_t s = token(q, m->first)->sentence, paragraph = q->r->sentences[s].paragraph;
+  if (m->first > 0 && ds_quotes_word_in(q, m->first - 1, ":") && token(q, m->first - 1)->sentence < s) return by_sentence[s - 1];
   for (uint32_t back = 1; back <= SENTENCES_BACK && back <= s && q->r->sentences[s - back].paragraph == paragraph; back++)
     if (by_sentence[s - back] >= 0) return by_sentence[s - back];
   return -1;

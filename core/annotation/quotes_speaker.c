@@ -255,6 +255,19 @@ static found closing(const ds_quoting *q, const ds_cue *c) {
   return head == DS_NO_TOKEN || is_relative(q, from) ? NOBODY : (found){head, from, to, "subject", 0, true};
 }
 
+/* Nouns that the tree has left between the speaker and the verb belong to the speaker. */
+static void reach_verb(const ds_quoting *q, ds_cue *c) {
+  if (c->speaker_last >= c->first || c->first - c->speaker_last > SHORT || strcmp(c->rule, "subject") != 0) return;
+  uint32_t head = DS_NO_TOKEN;
+  for (uint32_t t = c->speaker_last + 1; t < c->first; t++) {
+    uint8_t upos = token(q, t)->upos;
+    if (upos == DS_UPOS_PROPN || upos == DS_UPOS_NOUN) head = t;
+    else if (upos != DS_UPOS_ADJ && upos != DS_UPOS_NUM) return;
+  }
+  if (head == DS_NO_TOKEN) return;
+  c->speaker_last = c->subject = head;
+}
+
 void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
   found f = NOBODY;
   bool finite = !c->passive && token(q, c->verb)->xpos != DS_XPOS_VBG;
@@ -271,6 +284,7 @@ void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
   c->rule = f.rule;
   c->antecedent = f.antecedent ? f.antecedent : DS_NO_TOKEN;
   ds_quotes_phrase(q, f.head, f.from, f.to, &c->speaker_first, &c->speaker_last);
+  reach_verb(q, c);
   if (f.whole && f.from < c->speaker_first) c->speaker_first = f.from;
   for (uint32_t t = c->subject; t <= c->speaker_last; t++)   /* quotation marks are never part of a speaker */
     if (q->mark_of[t] >= 0) c->speaker_last = t - 1;
