@@ -1,24 +1,19 @@
 local english = require "english"
 local trips = require "trips"
 
----Calls f(page, article) for each article that has predicates of travel, in order.
+---Calls f(page, article) for each article that has words of travel, in order.
 local function each_page(ctx, f)
-  local article, predicates
-  local function done()
-    if not article then return end
-    local dates = {}
-    for date in ctx.dates { article = article.id }:each() do dates[#dates + 1] = date end
-    local function mentions() return ctx.mentions { article = article.id }:all() end
-    f(trips.page(article.text, article.date, predicates, dates, mentions), article)
-  end
-  for p in ctx.predicates { lemma = trips.lemmas }:each() do
-    if not article or p.article.id ~= article.id then
-      done()
-      article, predicates = p.article, {}
+  local last
+  for word in ctx.predicates { lemma = trips.lemmas }:each() do
+    local article = word.article
+    if article.id ~= last then
+      last = article.id
+      local predicates = ctx.predicates { article = last }:all()
+      local dates = ctx.dates { article = last }:all()
+      local function mentions() return ctx.mentions { article = last }:all() end
+      f(trips.page(article.text, article.date, predicates, dates, mentions), article)
     end
-    predicates[#predicates + 1] = p
   end
-  done()
 end
 
 local function country_name(code)

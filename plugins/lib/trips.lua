@@ -44,6 +44,8 @@ local GROUPS = set "delegation mission team envoys ministers officials lawmakers
 
 -- Roles of those who meet.
 local PARTIES = set "subject object with possessive"
+-- Words too common to look for trips by.
+local COMMON = set "be go come leave stay stop attend head mission leg"
 -- Verbs that are travel only when an official is abroad.
 local WEAK = set "be attend stay stop go come leave"
 local MONTHS_KIND = { date = true, time = true }
@@ -205,6 +207,23 @@ local function governor(page, p)
   end
 end
 
+-- Roles by which a verb takes a trip along: "returned after a visit", "is here on a visit", "flew in for a visit".
+local ADJUNCTS = set "after following during on for from before ahead_of with"
+
+---The verb that has the noun among its adjuncts, and the role.
+local function adjunct_governor(page, p)
+  for _, q in ipairs(page.predicates_in(p.sentence)) do
+    if q ~= p and q.pos == "verb" then
+      for _, argument in ipairs(q.arguments) do
+        if ADJUNCTS[argument.role] and argument.start_byte <= p.start_byte and argument.end_byte >= p.end_byte
+          and p.start_byte - argument.start_byte < 60 then
+          return q, argument.role
+        end
+      end
+    end
+  end
+end
+
 local function modal_status(modal)
   if not modal then return nil end
   for word in pairs(PERHAPS) do
@@ -238,6 +257,9 @@ local function status_of(page, p, first)
   end
   if main.tense == "present" then return (before:find "before [%a%s]*$" or before:find "when [%a%s]*$") and "announced" or "ongoing" end
   if p.pos == "noun" and not verb then
+    local _, role = adjunct_governor(page, p)
+    if role == "after" or role == "following" then return "completed" end
+    if role == "before" or role == "ahead of" then return "announced" end
     local lead = before:match "([%a]+)%s+[%w%-]*%s*[%w%-]*%s*$"
     if lead == "on" or before:find "during [%a]+%s[%w%s-]*$" then return "ongoing" end
   end
@@ -367,6 +389,10 @@ local function visitors_of(page, p)
   if #out > 0 then return out end
   local verb = governor(page, p)
   if verb and MAKERS[verb.lemma] then out = visitors_in(verb, { "subject" }) end
+  if #out == 0 and not verb then
+    local above = adjunct_governor(page, p)
+    if above then out = visitors_in(above, { "subject" }) end
+  end
   if #out == 0 and (p.lemma == "stop" or p.lemma == "stopover" or p.lemma == "leg") then
     for _, q in ipairs(page.predicates_in(p.sentence)) do
       if q ~= p and (TRIPS[q.lemma] or MOVES[q.lemma]) and #out == 0 then
@@ -594,6 +620,7 @@ function trips.find(page)
       into.kind = into.kind or trip.kind
       into.meets = into.meets or trip.meets
       if RANK[trip.status] > RANK[into.status] and RANK[trip.status] >= 5 then into.status = trip.status end
+      if into.status == "planned" and trip.status == "announced" then into.status = "announced" end
     end
   end
   places(page, joined)
@@ -601,11 +628,14 @@ function trips.find(page)
   return joined
 end
 
----Lemmas that can tell of a trip or a meeting: what to ask the database for.
+---Lemmas without which an article tells of no trip: what to ask the database for.
 trips.lemmas = {}
-for _, list in ipairs { MOVES, TRIPS, HOSTS, MEETINGS, GATHERINGS, ENDERS, PLANNERS, ANNOUNCERS, STARTERS } do
-  for lemma in pairs(list) do trips.lemmas[#trips.lemmas + 1] = lemma end
+for _, list in ipairs { MOVES, TRIPS, HOSTS } do
+  for lemma in pairs(list) do
+    if not COMMON[lemma] then trips.lemmas[#trips.lemmas + 1] = lemma end
+  end
 end
+for _, lemma in ipairs { "meet", "summit" } do trips.lemmas[#trips.lemmas + 1] = lemma end
 table.sort(trips.lemmas)
 
 return trips
