@@ -122,10 +122,11 @@ static void take_mood(ds_frame *noun, const ds_frame *verb) {
   noun->negated |= verb->negated;
 }
 
-static bool holds(const ds_frame *f, uint32_t head) {
+/* The argument that a token heads, or NULL. */
+static const ds_slot *slot_of(const ds_frame *f, uint32_t head) {
   for (uint32_t i = 0; i < f->n_slots; i++)
-    if (f->slots[i].head == head) return true;
-  return false;
+    if (f->slots[i].head == head) return &f->slots[i];
+  return NULL;
 }
 
 /* The light verb's own arguments become those of the event: "paid him a visit", "held talks with Xi in Beijing". */
@@ -165,18 +166,16 @@ static bool is_motion(ds_framing *g, const ds_frame *noun, const ds_frame *verb)
 static void share_event(ds_framing *g, ds_frame *noun) {
   ds_frame *verb = ds_frame_at(g, (int32_t)noun->node);
   if (!verb) verb = frame_over(g, noun->node);
-  if (!verb || verb == noun || !holds(verb, noun->node)) return;
-  const char *role = NULL;
-  bool surface = false;
-  for (uint32_t i = 0; i < verb->n_slots; i++)
-    if (verb->slots[i].head == noun->node) role = verb->slots[i].role, surface = verb->slots[i].surface;
-  bool light = strcmp(role, "object") == 0 && ds_is_light_verb(verb->lemma);
-  bool occurs = surface && !verb->passive && (ds_is_occurrence_verb(verb->lemma) || verb->copula);
-  if (ds_is_staging_verb(verb->lemma) && strcmp(role, "object") == 0) {
+  const ds_slot *slot = verb ? slot_of(verb, noun->node) : NULL;
+  if (!slot) return;
+  bool object = strcmp(slot->role, "object") == 0;
+  if (object && ds_is_staging_verb(verb->lemma)) {
     take_stage(g, noun, verb);
     return;
   }
-  if (!light && !occurs && !(is_preposition(role) && is_motion(g, noun, verb))) return;
+  bool occurs = slot->surface && !verb->passive && (ds_is_occurrence_verb(verb->lemma) || verb->copula);
+  bool light = object && ds_is_light_verb(verb->lemma);
+  if (!light && !occurs && !(is_preposition(slot->role) && is_motion(g, noun, verb))) return;
   take_arguments(noun, verb, occurs);
   take_mood(noun, verb);
 }
