@@ -70,6 +70,12 @@ static const ds_field predicate_fields[] = {SPAN_FIELDS, {"sentence"}, {"token"}
                                             {"modal"}, {"quote"}, {"holder"}, {"arguments"}, {"subject"}, {"object"}, {NULL}};
 static const ds_class predicate_class = {"predicate", predicate_fields, predicate_role, label_text};
 
+const ds_class_name ds_english_classes[] = {
+    {"dossier.english.Annotation", &annotation_class}, {"dossier.english.Sentence", &sentence_class}, {"dossier.english.Entity", &entity_class},
+    {"dossier.english.Mention", &mention_class}, {"dossier.english.Quote", &quote_class}, {"dossier.english.Date", &date_class},
+    {"dossier.english.Predicate", &predicate_class}, {"dossier.english.PredicateArgument", &argument_class}, {"dossier.Token", &token_class},
+    {"dossier.Span", &span_class}, {NULL, NULL}};
+
 /* --- setting fields of the table on the top --- */
 
 static void set_int(lua_State *L, const char *name, long long value) {

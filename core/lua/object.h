@@ -23,6 +23,13 @@ typedef struct ds_class {
   void (*label)(lua_State *L);
 } ds_class;
 
+/* A class under its name in plugins/meta/dossier.lua, so that a test can hold the two against each other. Lists end with a NULL name. */
+typedef struct ds_class_name {
+  const char *name;
+  const ds_class *class;
+} ds_class_name;
+extern const ds_class_name ds_english_classes[], ds_model_classes[], ds_selection_classes[], ds_session_classes[];
+
 /* Makes the table on the top an object of the class.   [-0, +0, m] */
 void ds_object_set(lua_State *L, const ds_class *class);
 /* The class of the object at index, or NULL. */

@@ -392,6 +392,8 @@ static void label_selection(lua_State *L) { lua_pushstring(L, ds_things[thing_of
 
 static const ds_class selection_class = {"selection", selection_fields, NULL, label_selection};
 
+const ds_class_name ds_selection_classes[] = {{"dossier.Selection", &selection_class}, {NULL, NULL}};
+
 /* Makes the table on the top a selection. */
 static void selection_finish(lua_State *L) {
   static const luaL_Reg more[] = {{"__call", select_where}, {"__len", select_count}, {"__mul", select_and},

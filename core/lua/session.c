@@ -25,6 +25,8 @@ static const ds_field db_fields[] = {
     {"mentions", get_mentions, true}, {"quotes", get_quotes, true}, {"predicates", get_predicates, true}, {"dates", get_dates, true}, {NULL}};
 static const ds_class db_class = {"db", db_fields, NULL, get_path};
 
+const ds_class_name ds_session_classes[] = {{"dossier.Session", &db_class}, {NULL, NULL}};
+
 static ds_status open_store(ds_model *model, ds_err *err) {
   ds_session *session = model->data;
   if (!session->database) return ds_fail(err, DS_USAGE, "no database is named");

@@ -430,6 +430,11 @@ static const ds_class date_class = {"date", date_fields, NULL, label_text};
 const ds_class ds_sentence_class = {"sentence", sentence_fields, NULL, label_text};
 const ds_class ds_argument_class = {"argument", argument_fields, NULL, label_text};
 
+const ds_class_name ds_model_classes[] = {
+    {"dossier.Article", &article_class}, {"dossier.Entity", &entity_class}, {"dossier.Mention", &mention_class}, {"dossier.Quote", &quote_class},
+    {"dossier.Predicate", &predicate_class}, {"dossier.Date", &date_class}, {"dossier.Sentence", &ds_sentence_class},
+    {"dossier.PredicateArgument", &ds_argument_class}, {NULL, NULL}};
+
 static const ds_column_map article_columns[] = {
     {"id", "id"}, {"key", "key"}, {"ref", "ref"}, {"title", "title"}, {"date", "date"}, {"date_from", "date_from"}, {"outlet", "outlet"},
     {"url", "url"}, {"author", "author"}, {"lang", "lang"}, {"file", "file"}, {"duplicate_of", "duplicate_of"}, {NULL, NULL}};

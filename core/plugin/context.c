@@ -313,6 +313,8 @@ static const ds_field ctx_fields[] = {
     {"predicates", get_predicates, true}, {"dates", get_dates, true}, {NULL}};
 static const ds_class ctx_class = {"ctx", ctx_fields, NULL, NULL};
 
+const ds_class_name ds_context_classes[] = {{"dossier.Context", &ctx_class}, {"dossier.Database", &db_class}, {NULL, NULL}};
+
 void ds_run_push_ctx(lua_State *L) {
   lua_newtable(L);
   if (*run_of(L)->view->name) {

@@ -20,4 +20,6 @@ ds_status ds_run_push_args(ds_run *run, const char *const (*args)[2], size_t n_a
 /* Pushes ctx. lua->data is the run.   [-0, +1, m] */
 void ds_run_push_ctx(lua_State *L);
 
+extern const ds_class_name ds_context_classes[];
+
 #endif

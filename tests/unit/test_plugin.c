@@ -43,14 +43,26 @@ typedef struct world {
   char folder[64], *fixtures;
 } world;
 
+static void write_file(const world *w, const char *name, const char *text) {
+  char *path = ds_path_join(w->folder, name);
+  FILE *f = fopen(path, "w");
+  fputs(text, f);
+  fclose(f);
+  free(path);
+}
+
 static int set_up(void **state) {
   world *w = ds_alloc(sizeof *w);
   ds_err err = {0};
   const char *root = getenv("ROOT");
   w->fixtures = ds_path_join(root ? root : ".", "tests/plugins/fixtures");
-  setenv("DOSSIER_PLUGINS", w->fixtures, 1);
   snprintf(w->folder, sizeof w->folder, "/tmp/dossier-plugin.XXXXXX");
   assert_non_null(mkdtemp(w->folder));
+  write_file(w, "syntax.lua", "return {\n  name = 'syntax'\n  api = 1,\n}\n");
+  ds_buf folders = {0};
+  ds_buf_printf(&folders, "%s:%s", w->fixtures, w->folder);
+  setenv("DOSSIER_PLUGINS", folders.data, 1);
+  ds_buf_reset(&folders);
   char *path = ds_path_join(w->folder, "t.db");
   if (ds_store_open(path, DS_OPEN_CREATE, 0, &w->store, &err) != DS_OK) fail_msg("%s", err.text);
   free(path);
@@ -65,8 +77,8 @@ static int tear_down(void **state) {
   world *w = *state;
   ds_plugins_free(w->plugins);
   ds_store_close(w->store);
-  static const char *const files[] = {"t.db", "t.db-wal", "t.db-shm", "probe.lua"};
-  for (size_t i = 0; i < 4; i++) {
+  static const char *const files[] = {"t.db", "t.db-wal", "t.db-shm", "probe.lua", "syntax.lua"};
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
     char *path = ds_path_join(w->folder, files[i]);
     unlink(path);
     free(path);
