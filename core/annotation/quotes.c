@@ -4,12 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How often each rule names the right speaker, rounded; measured over political news. */
+/* How often each rule names the right speaker, rounded to twentieths; measured over 250 articles of political news. */
 static const struct { const char *rule; float marked, unmarked; } TRUST[] = {
   {"none", 0, 0},
-  {"subject", 0.9f, 0.8f},
-  {"inverted", 0.9f, 0.8f},
-  {"according to", 0.9f, 0.9f},
+  {"subject", 0.95f, 0.95f},       {"inverted", 0.95f, 0.85f},    {"according to", 0.95f, 0.95f}, {"colon", 0.9f, 0.9f},
+  {"author", 0.9f, 0.85f},         {"opening", 0.85f, 0.8f},      {"owner", 0.9f, 0.9f},          {"other verb", 0.8f, 0.8f},
+  {"participle", 0.8f, 0.75f},     {"coordinated", 0.75f, 0.75f}, {"governed", 0.6f, 0.8f},       {"agent", 0.8f, 0.8f},
+  {"relative", 0.75f, 0.75f},      {"adjacent", 0.6f, 0.7f},      {"dash", 0.9f, 0.9f},
 };
 
 static float trust(const char *rule, ds_quote_kind kind) {

@@ -5,7 +5,7 @@
 
 enum { SCARE_WORDS = 3, SENTENCES_BACK = 3, VERB_REACH = 25, WORDS_OF_SPEECH = 5 };
 #define REPORTED_ABOVE 0.6f
-#define CONTINUED 0.6f
+#define CONTINUED 0.5f
 
 static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
 
@@ -175,7 +175,8 @@ static bool take_verb_before(ds_quoting *q, ds_mark *m) {
   bool colon = ds_quotes_word_in(q, m->first - 1, ":");
   uint32_t from = ds_quotes_sentence_first(q, m->first - 1), best = DS_NO_TOKEN;
   for (uint32_t t = m->first - 1; t-- > from && q->mark_of[t] < 0 && t + VERB_REACH > m->first;) {
-    bool finite = token(q, t)->upos == DS_UPOS_VERB && token(q, t)->xpos != DS_XPOS_VB && token(q, t)->xpos != DS_XPOS_VBG;
+    bool finite = token(q, t)->upos == DS_UPOS_VERB && token(q, t)->xpos != DS_XPOS_VBG &&
+                  (token(q, t)->xpos != DS_XPOS_VB || ds_quotes_child(q, t, DS_REL_NSUBJ) != DS_NO_TOKEN);
     if (!finite || (!colon && m->first - t > 4)) continue;
     best = t;
     if (token(q, t)->rel == DS_REL_ROOT || !colon) break;

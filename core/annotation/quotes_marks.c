@@ -166,6 +166,19 @@ static void take_guillemet(scanner *s, const glyph *g, uint32_t at, uint32_t n) 
   else if (level < 0 && (left || may_open(s, at, at + n))) open_mark(s, g, at, 0);
 }
 
+/* Does a curly mark that opens before `from` inside another of its kind close before that one does: are the next two closing marks? */
+static bool is_nested(const scanner *s, uint32_t from) {
+  uint32_t end = s->end - from > SINGLE_WINDOW ? from + SINGLE_WINDOW : s->end, closed = 0;
+  for (uint32_t at = from; at < end && closed < 2; at++) {
+    const glyph *g = glyph_at(s->text, at, s->end);
+    if (!g || g->family != DOUBLE) continue;
+    if (g->opens) return false;
+    closed++;
+    at += (uint32_t)strlen(g->text) - 1;
+  }
+  return closed == 2;
+}
+
 static void take_double(scanner *s, const glyph *g, uint32_t at, uint32_t n) {
   int level = level_of(s, g->family);
   bool can_open = may_open(s, at, at + n), can_close = may_close(s, at, at + n);
@@ -176,6 +189,7 @@ static void take_double(scanner *s, const glyph *g, uint32_t at, uint32_t n) {
   }
   bool closes = g->closes || s->stack[level].glyph->low;
   if (closes && (can_close || !can_open || !g->opens || s->stack[level].glyph->low)) close_mark(s, (uint32_t)level, at, n);
+  else if (can_open && g->opens && !g->closes && is_nested(s, at + n)) open_mark(s, g, at, 0);
   else if (can_open && g->opens) reopen(s, g, level, at);
 }
 

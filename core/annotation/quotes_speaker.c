@@ -163,6 +163,17 @@ static found above_noun(const ds_quoting *q, uint32_t noun) {
   return NOBODY;
 }
 
+/* A coordinated verb goes with the nearest verb above it of the same form: "says he would sit down and tells them" joins says and tells. */
+static uint32_t same_form_above(const ds_quoting *q, uint32_t v) {
+  uint32_t t = v;
+  for (int i = 0; i < CLIMBS + 2; i++) {
+    t = head_of(q, t);
+    if (t == DS_NO_TOKEN) break;
+    if (is_verb(q, t) && token(q, t)->xpos == token(q, v)->xpos) return t;
+  }
+  return DS_NO_TOKEN;
+}
+
 /* From a verb without a subject of its own to the verb or noun that governs it. */
 static found governed(const ds_quoting *q, uint32_t v) {
   const char *rule = "governed";
@@ -177,7 +188,11 @@ static found governed(const ds_quoting *q, uint32_t v) {
     }
     if (rel == DS_REL_ACL || rel == DS_REL_ACL_RELCL) return is_verb(q, up) ? NOBODY : antecedent(q, up, q->low[v] > up ? q->low[v] : v, "participle");
     if (rel == DS_REL_ADVCL) rule = "participle";
-    else if (rel == DS_REL_CONJ) rule = "coordinated";
+    else if (rel == DS_REL_CONJ) {
+      rule = "coordinated";
+      uint32_t twin = same_form_above(q, v);
+      if (twin != DS_NO_TOKEN) up = twin;
+    }
     else if (rel != DS_REL_XCOMP && rel != DS_REL_PARATAXIS && rel != DS_REL_CCOMP) return NOBODY;
     uint32_t s = subject_of(q, up);
     if (s != DS_NO_TOKEN && token(q, s)->rel != DS_REL_NSUBJ_OUTER) return from_subject(q, up, s, rule);
