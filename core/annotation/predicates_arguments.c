@@ -65,6 +65,7 @@ static bool is_relative_pronoun(const ds_token *t) {
 void ds_frame_add(ds_framing *g, ds_frame *f, const char *role, uint32_t head, bool surface) {
   ds_slot s = phrase_of(g, f, head);
   ds_frame_copy(f, &s, role, surface);
+  if (strcmp(role, "clause") == 0) return;
   for (int32_t c = ds_first_child(&g->tree, head); c >= 0; c = ds_next_child(&g->tree, c)) {
     const ds_token *t = token_at(g, (uint32_t)c);
     if (t->rel != DS_REL_CONJ || (uint32_t)c == f->node || t->upos == DS_UPOS_VERB || is_relative_pronoun(t)) continue;

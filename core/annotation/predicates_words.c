@@ -203,6 +203,7 @@ static const char *const event_nouns[] = {
     "expulsion",
     "extension",
     "extradition",
+    "failure",
     "farewell",
     "fear",
     "fight",
