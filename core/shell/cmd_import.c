@@ -139,7 +139,7 @@ ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
     ds_status printed = print_counts(shell, &counts, status == DS_OK ? err : NULL);
     if (printed != DS_OK && status == DS_OK) status = printed;
   }
-  print_summary(shell, &counts);
+  if (status == DS_OK || counts.articles || counts.refused) print_summary(shell, &counts);
 out:
   ds_buf_reset(&names);
   free(paths);

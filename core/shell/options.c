@@ -135,12 +135,13 @@ ds_status ds_args_parse(ds_args *args, const ds_option *const *tables, int argc,
   int i = 0, words = 0;
   for (; i < argc && status == DS_OK; i++) {
     const char *word = argv[i];
+    if (max_words > 0 && words >= max_words) break;
     if (!words_only && strcmp(word, "--") == 0) {
       words_only = true;
     } else if (!words_only && word[0] == '-' && word[1]) {
       status = word[1] == '-' ? parse_long(args, tables, argc, argv, &i, err) : parse_short(args, tables, argc, argv, &i, err);
     } else {
-      if (max_words >= 0 && words >= max_words) break;
+      if (max_words == 0) break;
       DS_GROW(args->words, args->n_words, args->cap_words);
       args->words[args->n_words++] = word;
       words++;

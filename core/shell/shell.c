@@ -5,11 +5,6 @@
 
 #include "base/path.h"
 
-#pragma weak ds_plugins_load
-#pragma weak ds_plugins_free
-#pragma weak ds_store_close
-#pragma weak ds_session_free
-
 static ds_status configure_output(ds_globals *g, const ds_args *args, ds_err *err) {
   const char *format = ds_args_text(args, "format"), *output = ds_args_text(args, "output");
   if (format) g->format_given = ds_format_parse(format, &g->format);
@@ -53,7 +48,7 @@ const char *ds_shell_database(const ds_shell *shell) {
 }
 
 static void close_store(ds_shell *shell) {
-  if (shell->store) ds_store_close(shell->store);
+  ds_store_close(shell->store);
   shell->store = NULL;
   shell->store_writable = shell->store_tables = false;
 }
@@ -78,7 +73,7 @@ ds_status ds_shell_open(ds_shell *shell, ds_open_mode mode, ds_err *err) {
 }
 
 ds_plugins *ds_shell_plugins(ds_shell *shell) {
-  if (!shell->plugins && ds_plugins_load) shell->plugins = ds_plugins_load();
+  if (!shell->plugins) shell->plugins = ds_plugins_load();
   return shell->plugins;
 }
 
@@ -115,9 +110,9 @@ ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err) {
 }
 
 void ds_shell_close(ds_shell *shell) {
-  if (shell->session) ds_session_free(shell->session);
+  ds_session_free(shell->session);
   close_store(shell);
-  if (shell->plugins) ds_plugins_free(shell->plugins);
+  ds_plugins_free(shell->plugins);
   ds_result_free(shell->last);
   shell->session = NULL;
   shell->plugins = NULL;

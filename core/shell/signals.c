@@ -9,9 +9,6 @@
 
 #include "lua/session.h"
 
-#pragma weak ds_lua_interrupt
-#pragma weak ds_lua_interrupt_clear
-
 volatile int ds_stop;
 static volatile sig_atomic_t last_signal;
 static volatile long long last_ms;
@@ -28,7 +25,7 @@ static void on_signal(int number) {
   last_ms = ms;
   last_signal = number;
   ds_stop = 1;
-  if (ds_lua_interrupt) ds_lua_interrupt();
+  ds_lua_interrupt();
 }
 
 void ds_signals_install(void) {
@@ -47,7 +44,7 @@ void ds_signals_ignore_pipe(void) {
 void ds_signals_clear(void) {
   ds_stop = 0;
   last_signal = 0;
-  if (ds_lua_interrupt_clear) ds_lua_interrupt_clear();
+  ds_lua_interrupt_clear();
 }
 
 int ds_signals_last(void) { return last_signal; }
