@@ -118,9 +118,9 @@ static void search_init(search *s, ds_reading *r, ds_arena *arena) {
 
 /* Two looks: the second knows which kinds the same words were found to be elsewhere in the text. */
 static void find_labels(search *s, ds_arena *arena) {
-  uint32_t features[DS_NAMES_FEATURES_MAX], own;
+  uint32_t features[DS_NAMES_FEATURES_MAX], own[2];
   for (uint32_t i = 0; i < s->r->n_tokens; i++)
-    if (s->views[i].active) emit(&s->model, features, ds_names_features(s->r, s->views, i, features, &own), s->scores[i]);
+    if (s->views[i].active) emit(&s->model, features, ds_names_features(s->r, s->views, i, features, own), s->scores[i]);
   decode(s);
   ds_names_memory *memory = ds_names_remember(s->r, s->views, s->labels, arena);
   for (uint32_t i = 0; i < s->r->n_tokens; i++)

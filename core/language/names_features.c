@@ -8,7 +8,7 @@
 enum { PHRASE_MAX = 7, GAP_MAX = 3, WORD_MAX = 96 };
 
 /* Shapes of words. */
-enum { SHAPE_OTHER, SHAPE_LOWER, SHAPE_CAP, SHAPE_UPPER, SHAPE_LETTER, SHAPE_MIXED, SHAPE_DOTTED, SHAPE_NUMBER, SHAPE_CODE, SHAPE_INITIAL };
+enum { SHAPE_OTHER, SHAPE_LOWER, SHAPE_CAP, SHAPE_UPPER, SHAPE_LETTER, SHAPE_MIXED, SHAPE_DOTTED, SHAPE_NUMBER, SHAPE_CODE, SHAPE_INITIAL, SHAPE_HYPHEN };
 
 /* Evidence beside a word. */
 enum {
@@ -96,14 +96,29 @@ static uint32_t lower_name_facts(uint8_t shape, char *word, size_t n) {
   return facts & (DS_FACT_COUNTRY | DS_FACT_CITY | DS_FACT_REGION | DS_FACT_ORGANIZATION) ? facts : 0;
 }
 
+static bool has_small_letter(const ds_reading *r, uint32_t i) {
+  size_t len;
+  const char *s = i < r->n_tokens ? ds_token_text(r, i, &len) : (len = 0, "");
+  while (len > 0 && !(s[len - 1] >= 'a' && s[len - 1] <= 'z')) len--;
+  return len > 0;
+}
+
+/* A short word in capitals beside others that are not is another word than its small form: "WHO", "US". */
+static bool is_acronym(const ds_reading *r, uint32_t i, uint8_t shape, size_t len) {
+  return shape == SHAPE_UPPER && len <= 5 && (has_small_letter(r, i + 1) || (i > 0 && has_small_letter(r, i - 1)));
+}
+
 static void view_token(const ds_reading *r, const ds_names_words *words, ds_names_view *v, uint32_t i) {
   char word[WORD_MAX + 1];
   size_t len, n = lower_word(r, i, word);
   const char *s = ds_token_text(r, i, &len);
-  v->lower = ds_names_word_hash(word, n);
+  v->shape = shape_of(s, len, &v->capital);
+  v->glued = i > 0 && !r->tokens[i].space_before;
+  if (len == 1 && *s == '-' && v->glued && i + 1 < r->n_tokens && !r->tokens[i + 1].space_before) v->shape = SHAPE_HYPHEN;
+  v->acronym = is_acronym(r, i, v->shape, len);
+  v->lower = v->acronym ? ds_names_word_hash(s, len) : ds_names_word_hash(word, n);
   const ds_names_word *known = ds_names_word_find(words, v->lower);
   if (known) v->cluster = known->cluster, v->habit = known->habit;
-  v->shape = shape_of(s, len, &v->capital);
   v->facts = ds_fact_find(s, len, NULL);
   uint32_t lower_name = lower_name_facts(v->shape, word, n);
   v->facts |= lower_name;
@@ -111,7 +126,7 @@ static void view_token(const ds_reading *r, const ds_names_words *words, ds_name
   if (!v->capital) return;
   char folded[WORD_MAX];
   size_t f = ds_utf8_fold(s, len, folded, sizeof folded);
-  v->facts |= ds_fact_find(folded, f, NULL) & (DS_FACT_GIVEN_MALE | DS_FACT_GIVEN_FEMALE | DS_FACT_SURNAME | DS_FACT_ROLE);
+  if (!v->acronym) v->facts |= ds_fact_find(folded, f, NULL) & (DS_FACT_GIVEN_MALE | DS_FACT_GIVEN_FEMALE | DS_FACT_SURNAME | DS_FACT_ROLE);
 }
 
 static void mark_phrases(const ds_reading *r, ds_names_view *v, uint32_t first, uint32_t limit) {
@@ -138,7 +153,9 @@ static void mark_active(ds_names_view *v, uint32_t first, uint32_t limit) {
   uint32_t last = limit;
   for (uint32_t i = first; i < limit; i++) {
     if (!v[i].capital) {
-      v[i].active |= v[i].lower_name || (i > first && v[i].shape == SHAPE_NUMBER && v[i - 1].capital);
+      bool hyphenated = i > first + 1 && v[i - 1].shape == SHAPE_HYPHEN && v[i - 2].capital;
+      v[i].active |= v[i].lower_name || hyphenated || (i > first && v[i].shape == SHAPE_NUMBER && v[i - 1].capital);
+      if (hyphenated) v[i - 1].active = true;
       continue;
     }
     v[i].active = true;
@@ -280,7 +297,10 @@ static void put_shapes(features *f, const ds_names_view *v, uint32_t i, uint32_t
   put(f, 23, (before * 32 + v[i].shape) * 32 + after);
   put(f, 24, ((before2 * 32 + before) * 32 + v[i].shape) * 32 + after);
   put(f, 25, ((before * 32 + v[i].shape) * 32 + after) * 32 + after2);
-  put(f, 26, v[i].shape);
+  uint32_t glue = v[i].glued + 2u * (i + 1 < limit && v[i + 1].glued) + 4u * (i > first && v[i - 1].glued);
+  put(f, 26, v[i].shape * 8u + glue);
+  put(f, 27, (before * 32 + v[i].shape) * 8 + glue);
+  put(f, 28, (after * 32 + v[i].shape) * 8 + glue);
 }
 
 static uint32_t phrase_code(const ds_names_view *v) { return v->phrase ? v->phrase * 4 + v->place_in_phrase + 1 : 0; }
@@ -322,6 +342,28 @@ static void put_run(features *f, const ds_names_view *v, uint32_t i, uint32_t fi
   put(f, 56, low == i ? 0 : v[low].lower);
 }
 
+static const char *const joins[] = {"of", "for", "and", "the", "&", "on", "de", "in", "to", "with", NULL};
+
+/* The nearest word of organizations or places towards one side, across the small words that names hold ("Department of Housing and
+ * Urban Development"). */
+static void put_head(features *f, const ds_reading *r, const ds_names_view *v, uint32_t i, uint32_t limit, int step, uint32_t number) {
+  uint32_t away = 0, small = 0;
+  for (uint32_t k = i; k != limit && away < 9; k += (uint32_t)step, away++) {
+    size_t len;
+    const char *word = ds_token_text(r, k, &len);
+    if (k != i && !v[k].capital && v[k].shape != SHAPE_HYPHEN) {
+      if (!is_word(word, len, joins)) break;
+      small = small * 4 + (*word == 'o' ? 1 : *word == 'f' ? 2 : 3);
+    }
+    if (k == i || !v[k].capital || !(v[k].facts & (DS_FACT_ORGANIZATION_WORD | DS_FACT_PLACE_WORD))) continue;
+    put(f, number, v[k].lower * 64u + small % 64);
+    put(f, number + 1, (v[k].facts & (DS_FACT_ORGANIZATION_WORD | DS_FACT_PLACE_WORD)) * 1024u + (small % 64) * 16 + (away > 4 ? 5 : away));
+    put(f, number + 2, ((v[k].facts & (DS_FACT_ORGANIZATION_WORD | DS_FACT_PLACE_WORD)) * 64u + small % 64) * 32 + v[i].shape);
+    return;
+  }
+  put(f, number + 3, small % 64);
+}
+
 static void put_evidence(features *f, const ds_names_view *v, uint32_t i, uint32_t first, uint32_t limit) {
   put_bits(f, 60, v[i].evidence);
   put(f, 61, v[i].evidence & (AFTER_TITLE | AFTER_GIVEN | BY_SAYING | AFTER_IN | BEFORE_ORGANIZATION_WORD | LOWER_TOO | CAPITAL_INSIDE));
@@ -346,19 +388,22 @@ static void put_clusters(features *f, const ds_names_view *v, uint32_t i, uint32
   if (i + 1 < limit) put(f, 74, v[i + 1].cluster * 4099u + v[i].cluster);
 }
 
-uint32_t ds_names_features(const ds_reading *r, const ds_names_view *v, uint32_t i, uint32_t *out, uint32_t *own) {
+uint32_t ds_names_features(const ds_reading *r, const ds_names_view *v, uint32_t i, uint32_t *out, uint32_t own[2]) {
   features f = {out, 0};
   const ds_sentence *s = &r->sentences[r->tokens[i].sentence];
   uint32_t first = s->first, limit = s->first + s->count;
   put_word(&f, r, v, i, first, limit);
-  *own = f.n;
+  own[0] = f.n;
+  put_clusters(&f, v, i, first, limit);
+  put_habits(&f, v, i, first, limit);
+  own[1] = f.n;
   put_window(&f, v, i, first, limit);
   put_shapes(&f, v, i, first, limit);
   put_facts(&f, v, i, first, limit);
   put_run(&f, v, i, first, limit);
+  put_head(&f, r, v, i, first - 1, -1, 110);
+  put_head(&f, r, v, i, limit, 1, 114);
   put_evidence(&f, v, i, first, limit);
-  put_clusters(&f, v, i, first, limit);
-  put_habits(&f, v, i, first, limit);
   put(&f, 99, 0);
   return f.n;
 }

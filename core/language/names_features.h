@@ -57,6 +57,8 @@ typedef struct ds_names_view {
   uint16_t cluster, habit; /* see ds_names_word; 0: none */
   uint8_t shape, place_in_phrase;
   bool capital;      /* has a capital letter */
+  bool acronym;      /* short, in capitals among words that are not: lower is of the word as it stands */
+  bool glued;        /* no blank stands before it */
   bool lower_name;   /* has none, but is a known name when it has */
   bool active;       /* may be part of a name */
 } ds_names_view;
@@ -65,9 +67,9 @@ typedef struct ds_names_view {
 typedef struct ds_names_memory ds_names_memory;
 
 ds_names_view *ds_names_views(const ds_reading *r, const ds_names_words *words, ds_arena *arena);
-/* Writes the features of token i to out (room for DS_NAMES_FEATURES_MAX); returns their number; the first *own of
- * them are the word itself by its letters. */
-uint32_t ds_names_features(const ds_reading *r, const ds_names_view *views, uint32_t i, uint32_t *out, uint32_t *own);
+/* Writes the features of token i to out (room for DS_NAMES_FEATURES_MAX); returns their number; the first own[0] of
+ * them are the word itself by its letters, those up to own[1] what corpora tell of it. */
+uint32_t ds_names_features(const ds_reading *r, const ds_names_view *views, uint32_t i, uint32_t *out, uint32_t own[2]);
 
 /* Gathers labels (one per token; only those of active tokens count) for the second look. */
 ds_names_memory *ds_names_remember(const ds_reading *r, const ds_names_view *views, const uint8_t *labels, ds_arena *arena);

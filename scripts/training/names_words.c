@@ -53,7 +53,7 @@ static void count_text(const char *text, size_t len, ds_arena *arena) {
     char form[64];
     const char *s = ds_token_text(&r, i, &n);
     word *w = word_of(v[i].lower ? v[i].lower : 1);
-    if (!w->clusters_hash) w->clusters_hash = ds_word_hash(s, n, form, sizeof form, &form_len);
+    if (!w->clusters_hash && !v[i].acronym) w->clusters_hash = ds_word_hash(s, n, form, sizeof form, &form_len);
     while (name < r.n_names && r.names[name].first + r.names[name].count <= i) name++;
     bool inside = name < r.n_names && r.names[name].first <= i;
     if (!v[i].capital && !inside) {
@@ -116,7 +116,7 @@ static void write_words(const ds_buf *clusters, const char *path) {
     if (all[i].hash) order[n++] = &all[i];
   qsort(order, n, sizeof *order, by_count);
   for (uint32_t i = 0; i < n && kept < MOST; i++) {
-    uint16_t cluster = cluster_of(clusters, order[i]->clusters_hash), habit = habit_of(order[i]);
+    uint16_t cluster = order[i]->clusters_hash ? cluster_of(clusters, order[i]->clusters_hash) : 0, habit = habit_of(order[i]);
     if (!cluster && !habit) continue;
     put(slots, order[i], cluster, habit);
     kept++;
