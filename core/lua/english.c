@@ -18,14 +18,23 @@ void ds_lua_get_last(lua_State *L) {
   lua_rawget(L, 1);
 }
 
-#define SPAN_FIELDS {"start_byte"}, {"end_byte"}, {"first", ds_lua_get_first}, {"last", ds_lua_get_last}, {"text"}
-#define DAY_FIELDS {"start_byte"}, {"end_byte"}, {"first"}, {"last"}, {"text"}
+#define SPAN_FIELDS                                                                                                                        \
+  {"start_byte"}, {"end_byte"}, {"first", ds_lua_get_first}, {"last", ds_lua_get_last}, {                                                  \
+    "text"                                                                                                                                 \
+  }
+#define DAY_FIELDS                                                                                                                         \
+  {"start_byte"}, {"end_byte"}, {"first"}, {"last"}, {                                                                                     \
+    "text"                                                                                                                                 \
+  }
 
-static void label_text(lua_State *L) { lua_getfield(L, 1, "text"); }
-static void label_name(lua_State *L) { lua_getfield(L, 1, "name"); }
+static void label_text(lua_State *L) {
+  lua_getfield(L, 1, "text");
+}
+static void label_name(lua_State *L) {
+  lua_getfield(L, 1, "name");
+}
 
-static const ds_field token_fields[] = {
-    SPAN_FIELDS, {"n"}, {"lemma"}, {"upos"}, {"xpos"}, {"rel"}, {"head"}, {"space_before"}, {NULL}};
+static const ds_field token_fields[] = {SPAN_FIELDS, {"n"}, {"lemma"}, {"upos"}, {"xpos"}, {"rel"}, {"head"}, {"space_before"}, {NULL}};
 static const ds_class token_class = {"token", token_fields, NULL, label_text};
 static const ds_field span_fields[] = {SPAN_FIELDS, {"article"}, {NULL}};
 static const ds_class span_class = {"span", span_fields, NULL, label_text};
@@ -35,24 +44,94 @@ static const ds_field entity_fields[] = {{"n"}, {"kind"}, {"name"}, {"country"},
 static const ds_class entity_class = {"entity", entity_fields, NULL, label_name};
 static const ds_field mention_fields[] = {SPAN_FIELDS, {"entity"}, {"form"}, {"sentence"}, {NULL}};
 static const ds_class mention_class = {"mention", mention_fields, NULL, label_text};
-static const ds_field quote_fields[] = {SPAN_FIELDS, {"kind"}, {"content"}, {"speaker"}, {"speaker_text"}, {"speaker_span"}, {"cue"},
+static const ds_field quote_fields[] = {SPAN_FIELDS,   {"kind"}, {"content"},    {"speaker"}, {"speaker_text"}, {"speaker_span"}, {"cue"},
                                         {"cue_spans"}, {"rule"}, {"confidence"}, {NULL}};
 static const ds_class quote_class = {"quote", quote_fields, NULL, label_text};
 static const ds_field date_fields[] = {DAY_FIELDS, {"kind"}, {"value"}, {"sentence"}, {NULL}};
 static const ds_class date_class = {"date", date_fields, NULL, label_text};
 static const ds_field argument_fields[] = {SPAN_FIELDS, {"role"}, {"head"}, {"entity"}, {NULL}};
 static const ds_class argument_class = {"argument", argument_fields, NULL, label_text};
-static const ds_field annotation_fields[] = {{"text"}, {"date"}, {"sentences"}, {"tokens"}, {"entities"}, {"mentions"}, {"quotes"},
-                                             {"dates"}, {"predicates"}, {NULL}};
+static const ds_field annotation_fields[] = {{"text"},     {"date"},   {"sentences"}, {"tokens"},     {"entities"},
+                                             {"mentions"}, {"quotes"}, {"dates"},     {"predicates"}, {NULL}};
 static const ds_class annotation_class = {"annotation", annotation_fields, NULL, label_text};
 
-static const char *const roles[] = {
-    "subject", "object", "indirect object", "clause", "possessive", "about", "above", "across", "after", "against", "ahead of", "along",
-    "along with", "amid", "among", "around", "as", "at", "because of", "before", "behind", "below", "beneath", "beside", "besides",
-    "between", "beyond", "by", "concerning", "despite", "down", "due to", "during", "except", "following", "for", "from", "in",
-    "in front of", "inside", "instead of", "into", "like", "near", "next to", "of", "off", "on", "on behalf of", "onto", "out of", "outside",
-    "over", "past", "per", "prior to", "regarding", "since", "than", "through", "throughout", "till", "to", "together with", "toward",
-    "towards", "under", "underneath", "unlike", "until", "up", "upon", "via", "with", "within", "without", NULL};
+static const char *const roles[] = {"subject",
+                                    "object",
+                                    "indirect object",
+                                    "clause",
+                                    "possessive",
+                                    "about",
+                                    "above",
+                                    "across",
+                                    "after",
+                                    "against",
+                                    "ahead of",
+                                    "along",
+                                    "along with",
+                                    "amid",
+                                    "among",
+                                    "around",
+                                    "as",
+                                    "at",
+                                    "because of",
+                                    "before",
+                                    "behind",
+                                    "below",
+                                    "beneath",
+                                    "beside",
+                                    "besides",
+                                    "between",
+                                    "beyond",
+                                    "by",
+                                    "concerning",
+                                    "despite",
+                                    "down",
+                                    "due to",
+                                    "during",
+                                    "except",
+                                    "following",
+                                    "for",
+                                    "from",
+                                    "in",
+                                    "in front of",
+                                    "inside",
+                                    "instead of",
+                                    "into",
+                                    "like",
+                                    "near",
+                                    "next to",
+                                    "of",
+                                    "off",
+                                    "on",
+                                    "on behalf of",
+                                    "onto",
+                                    "out of",
+                                    "outside",
+                                    "over",
+                                    "past",
+                                    "per",
+                                    "prior to",
+                                    "regarding",
+                                    "since",
+                                    "than",
+                                    "through",
+                                    "throughout",
+                                    "till",
+                                    "to",
+                                    "together with",
+                                    "toward",
+                                    "towards",
+                                    "under",
+                                    "underneath",
+                                    "unlike",
+                                    "until",
+                                    "up",
+                                    "upon",
+                                    "via",
+                                    "with",
+                                    "within",
+                                    "without",
+                                    NULL};
 
 bool ds_lua_is_role(const char *word) {
   for (const char *const *r = roles; *r; r++)
@@ -66,15 +145,22 @@ static bool predicate_role(lua_State *L, const char *key) {
   return true;
 }
 
-static const ds_field predicate_fields[] = {SPAN_FIELDS, {"sentence"}, {"token"}, {"lemma"}, {"pos"}, {"tense"}, {"negated"}, {"passive"},
-                                            {"modal"}, {"quote"}, {"holder"}, {"arguments"}, {"subject"}, {"object"}, {NULL}};
+static const ds_field predicate_fields[] = {SPAN_FIELDS, {"sentence"},  {"token"},   {"lemma"},  {"pos"},
+                                            {"tense"},   {"negated"},   {"passive"}, {"modal"},  {"quote"},
+                                            {"holder"},  {"arguments"}, {"subject"}, {"object"}, {NULL}};
 static const ds_class predicate_class = {"predicate", predicate_fields, predicate_role, label_text};
 
-const ds_class_name ds_english_classes[] = {
-    {"dossier.english.Annotation", &annotation_class}, {"dossier.english.Sentence", &sentence_class}, {"dossier.english.Entity", &entity_class},
-    {"dossier.english.Mention", &mention_class}, {"dossier.english.Quote", &quote_class}, {"dossier.english.Date", &date_class},
-    {"dossier.english.Predicate", &predicate_class}, {"dossier.english.PredicateArgument", &argument_class}, {"dossier.Token", &token_class},
-    {"dossier.Span", &span_class}, {NULL, NULL}};
+const ds_class_name ds_english_classes[] = {{"dossier.english.Annotation", &annotation_class},
+                                            {"dossier.english.Sentence", &sentence_class},
+                                            {"dossier.english.Entity", &entity_class},
+                                            {"dossier.english.Mention", &mention_class},
+                                            {"dossier.english.Quote", &quote_class},
+                                            {"dossier.english.Date", &date_class},
+                                            {"dossier.english.Predicate", &predicate_class},
+                                            {"dossier.english.PredicateArgument", &argument_class},
+                                            {"dossier.Token", &token_class},
+                                            {"dossier.Span", &span_class},
+                                            {NULL, NULL}};
 
 /* --- setting fields of the table on the top --- */
 
@@ -292,13 +378,13 @@ static void push_predicate(lua_State *L, const ds_annotation *a, const ds_predic
 }
 
 /* Pushes a list made of a layer. */
-#define PUSH_LAYER(L, a, push, items, n) \
-  do { \
-    lua_createtable((L), (int)(n), 0); \
-    for (uint32_t i_ = 0; i_ < (n); i_++) { \
-      push((L), (a), &(items)[i_]); \
-      lua_rawseti((L), -2, i_ + 1); \
-    } \
+#define PUSH_LAYER(L, a, push, items, n)                                                                                                   \
+  do {                                                                                                                                     \
+    lua_createtable((L), (int)(n), 0);                                                                                                     \
+    for (uint32_t i_ = 0; i_ < (n); i_++) {                                                                                                \
+      push((L), (a), &(items)[i_]);                                                                                                        \
+      lua_rawseti((L), -2, i_ + 1);                                                                                                        \
+    }                                                                                                                                      \
   } while (0)
 
 static void set_layer(lua_State *L, const char *name) {

@@ -74,7 +74,9 @@ bool ds_lua_find_module(lua_State *L, const char *name, bool *is_text) {
   return true;
 }
 
-static void push_loaded(lua_State *L) { luaL_getsubtable(L, LUA_REGISTRYINDEX, "dossier.loaded"); }
+static void push_loaded(lua_State *L) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, "dossier.loaded");
+}
 
 /* The plugin's require. What is being loaded is marked, so that a circle is an error and not an endless one. */
 static int pure_require(lua_State *L) {
@@ -191,8 +193,13 @@ static void add_module(lua_State *L, const char *name, lua_CFunction open) {
 }
 
 void ds_lua_open_pure(lua_State *L) {
-  static const luaL_Reg libraries[] = {{"_G", luaopen_base},       {"string", luaopen_string}, {"table", luaopen_table},
-                                       {"math", luaopen_math},     {"utf8", luaopen_utf8},     {"coroutine", luaopen_coroutine}, {NULL, NULL}};
+  static const luaL_Reg libraries[] = {{"_G", luaopen_base},
+                                       {"string", luaopen_string},
+                                       {"table", luaopen_table},
+                                       {"math", luaopen_math},
+                                       {"utf8", luaopen_utf8},
+                                       {"coroutine", luaopen_coroutine},
+                                       {NULL, NULL}};
   static const char *const removed[] = {"dofile", "loadfile", "load", "warn", NULL};
   for (const luaL_Reg *lib = libraries; lib->name; lib++) {
     luaL_requiref(L, lib->name, lib->func, 1);

@@ -17,12 +17,12 @@ bool ds_lua_find_module(lua_State *L, const char *name, bool *is_text);
 typedef struct ds_folders {
   char **items;
   size_t n;
-  const char *installed;   /* among the items, or NULL when it was not found */
+  const char *installed; /* among the items, or NULL when it was not found */
 } ds_folders;
 ds_folders *ds_folders_new(void);
-void ds_folders_free(ds_folders *folders);   /* NULL is fine */
+void ds_folders_free(ds_folders *folders); /* NULL is fine */
 
-int ds_lua_open_json(lua_State *L);          /* json.encode, json.decode, json.null   [-0, +1, m] */
-int ds_lua_print_stderr(lua_State *L);       /* print that logs; upvalue 1: a name to put before the text, or nil */
+int ds_lua_open_json(lua_State *L);    /* json.encode, json.decode, json.null   [-0, +1, m] */
+int ds_lua_print_stderr(lua_State *L); /* print that logs; upvalue 1: a name to put before the text, or nil */
 
 #endif

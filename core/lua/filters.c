@@ -14,45 +14,78 @@ typedef struct filter {
   const char *sql;
 } filter;
 
-#define ARTICLE_FILTERS \
-  {"since", ARTICLE, "date >= %s"}, {"until", ARTICLE, NULL}, {"till", ARTICLE, NULL}, {"outlet", ARTICLE, "outlet IN (%s)"}, \
-      {"article", ARTICLE, "id IN (%s)"}
+#define ARTICLE_FILTERS                                                                                                                    \
+  {"since", ARTICLE, "date >= %s"}, {"until", ARTICLE, NULL}, {"till", ARTICLE, NULL}, {"outlet", ARTICLE, "outlet IN (%s)"}, {            \
+    "article", ARTICLE, "id IN (%s)"                                                                                                       \
+  }
 
-static const filter article_filters[] = {
-    ARTICLE_FILTERS, {"id", TEXT, "articles.id IN (%s)"}, {"ref", TEXT, "articles.ref IN (%s)"}, {"title", TEXT, "articles.title IN (%s)"},
-    {"url", TEXT, "articles.url IN (%s)"}, {"lang", TEXT, "articles.lang IN (%s)"},
-    {"who", ENTITY, "articles.id IN (SELECT article FROM mentions WHERE entity IN (%s))"},
-    {"entity", ENTITY, "articles.id IN (SELECT article FROM mentions WHERE entity IN (%s))"},
-    {"search", SEARCH, "articles.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH %s)"}, {NULL}};
-static const filter entity_filters[] = {
-    ARTICLE_FILTERS, {"id", TEXT, "entities.id IN (%s)"}, {"kind", TEXT, "entities.kind IN (%s)"},
-    {"name", ENTITY, "entities.id IN (%s)"}, {"who", ENTITY, "entities.id IN (%s)"}, {"entity", ENTITY, "entities.id IN (%s)"},
-    {"country", TEXT, "entities.country IN (%s)"}, {NULL}};
-static const filter mention_filters[] = {
-    ARTICLE_FILTERS, {"who", ENTITY, "mentions.entity IN (%s)"}, {"entity", ENTITY, "mentions.entity IN (%s)"},
-    {"form", TEXT, "mentions.form IN (%s)"}, {"kind", TEXT, "mentions.entity IN (SELECT id FROM entities WHERE kind IN (%s))"}, {NULL}};
-static const filter quote_filters[] = {
-    ARTICLE_FILTERS, {"id", TEXT, "quotes.id IN (%s)"}, {"who", ENTITY, "quotes.speaker IN (%s)"}, {"speaker", ENTITY, "quotes.speaker IN (%s)"},
-    {"kind", TEXT, "quotes.kind IN (%s)"}, {"cue", TEXT, "quotes.cue IN (%s)"}, {"rule", TEXT, "quotes.rule IN (%s)"},
-    {"attributed", PRESENT, "quotes.speaker_start IS NOT NULL"}, {"below", COMPARE, "quotes.confidence < %s"},
-    {"above", COMPARE, "quotes.confidence > %s"},
-    {"about", ENTITY,
-     "EXISTS (SELECT 1 FROM mentions m WHERE m.article = quotes.article AND m.entity IN (%s) AND m.start >= quotes.start AND m.\"end\" <= quotes.\"end\")"},
-    {NULL}};
+static const filter article_filters[] = {ARTICLE_FILTERS,
+                                         {"id", TEXT, "articles.id IN (%s)"},
+                                         {"ref", TEXT, "articles.ref IN (%s)"},
+                                         {"title", TEXT, "articles.title IN (%s)"},
+                                         {"url", TEXT, "articles.url IN (%s)"},
+                                         {"lang", TEXT, "articles.lang IN (%s)"},
+                                         {"who", ENTITY, "articles.id IN (SELECT article FROM mentions WHERE entity IN (%s))"},
+                                         {"entity", ENTITY, "articles.id IN (SELECT article FROM mentions WHERE entity IN (%s))"},
+                                         {"search", SEARCH, "articles.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH %s)"},
+                                         {NULL}};
+static const filter entity_filters[] = {ARTICLE_FILTERS,
+                                        {"id", TEXT, "entities.id IN (%s)"},
+                                        {"kind", TEXT, "entities.kind IN (%s)"},
+                                        {"name", ENTITY, "entities.id IN (%s)"},
+                                        {"who", ENTITY, "entities.id IN (%s)"},
+                                        {"entity", ENTITY, "entities.id IN (%s)"},
+                                        {"country", TEXT, "entities.country IN (%s)"},
+                                        {NULL}};
+static const filter mention_filters[] = {ARTICLE_FILTERS,
+                                         {"who", ENTITY, "mentions.entity IN (%s)"},
+                                         {"entity", ENTITY, "mentions.entity IN (%s)"},
+                                         {"form", TEXT, "mentions.form IN (%s)"},
+                                         {"kind", TEXT, "mentions.entity IN (SELECT id FROM entities WHERE kind IN (%s))"},
+                                         {NULL}};
+static const filter quote_filters[] = {ARTICLE_FILTERS,
+                                       {"id", TEXT, "quotes.id IN (%s)"},
+                                       {"who", ENTITY, "quotes.speaker IN (%s)"},
+                                       {"speaker", ENTITY, "quotes.speaker IN (%s)"},
+                                       {"kind", TEXT, "quotes.kind IN (%s)"},
+                                       {"cue", TEXT, "quotes.cue IN (%s)"},
+                                       {"rule", TEXT, "quotes.rule IN (%s)"},
+                                       {"attributed", PRESENT, "quotes.speaker_start IS NOT NULL"},
+                                       {"below", COMPARE, "quotes.confidence < %s"},
+                                       {"above", COMPARE, "quotes.confidence > %s"},
+                                       {"about", ENTITY,
+                                        "EXISTS (SELECT 1 FROM mentions m WHERE m.article = quotes.article AND m.entity IN (%s) AND "
+                                        "m.start >= quotes.start AND m.\"end\" <= quotes.\"end\")"},
+                                       {NULL}};
 #define ARGUMENT(role) "predicates.id IN (SELECT predicate FROM arguments WHERE role = '" role "' AND entity IN (%s))"
-static const filter predicate_filters[] = {
-    ARTICLE_FILTERS, {"id", TEXT, "predicates.id IN (%s)"}, {"lemma", TEXT, "predicates.lemma IN (%s)"}, {"pos", TEXT, "predicates.pos IN (%s)"},
-    {"tense", TEXT, "predicates.tense IN (%s)"}, {"modal", TEXT, "predicates.modal IN (%s)"}, {"negated", BOOLEAN, "predicates.negated = %s"},
-    {"passive", BOOLEAN, "predicates.passive = %s"}, {"quote", TEXT, "predicates.quote IN (%s)"}, {"quoted", PRESENT, "predicates.quote IS NOT NULL"},
-    {"holder", ENTITY, "predicates.holder IN (%s)"}, {"subject", ENTITY, ARGUMENT("subject")}, {"object", ENTITY, ARGUMENT("object")},
-    {"to", ENTITY, ARGUMENT("to")}, {"with", ENTITY, ARGUMENT("with")}, {"by", ENTITY, ARGUMENT("by")},
-    {"who", ENTITY, "predicates.id IN (SELECT predicate FROM arguments WHERE entity IN (%s))"},
-    {"entity", ENTITY, "predicates.id IN (SELECT predicate FROM arguments WHERE entity IN (%s))"}, {NULL}};
-static const filter date_filters[] = {
-    ARTICLE_FILTERS, {"kind", TEXT, "dates.kind IN (%s)"}, {"value", TEXT, "dates.value IN (%s)"}, {"after", COMPARE, "dates.first >= %s"},
-    {"before", COMPARE, "dates.last <= %s"}, {NULL}};
+static const filter predicate_filters[] = {ARTICLE_FILTERS,
+                                           {"id", TEXT, "predicates.id IN (%s)"},
+                                           {"lemma", TEXT, "predicates.lemma IN (%s)"},
+                                           {"pos", TEXT, "predicates.pos IN (%s)"},
+                                           {"tense", TEXT, "predicates.tense IN (%s)"},
+                                           {"modal", TEXT, "predicates.modal IN (%s)"},
+                                           {"negated", BOOLEAN, "predicates.negated = %s"},
+                                           {"passive", BOOLEAN, "predicates.passive = %s"},
+                                           {"quote", TEXT, "predicates.quote IN (%s)"},
+                                           {"quoted", PRESENT, "predicates.quote IS NOT NULL"},
+                                           {"holder", ENTITY, "predicates.holder IN (%s)"},
+                                           {"subject", ENTITY, ARGUMENT("subject")},
+                                           {"object", ENTITY, ARGUMENT("object")},
+                                           {"to", ENTITY, ARGUMENT("to")},
+                                           {"with", ENTITY, ARGUMENT("with")},
+                                           {"by", ENTITY, ARGUMENT("by")},
+                                           {"who", ENTITY, "predicates.id IN (SELECT predicate FROM arguments WHERE entity IN (%s))"},
+                                           {"entity", ENTITY, "predicates.id IN (SELECT predicate FROM arguments WHERE entity IN (%s))"},
+                                           {NULL}};
+static const filter date_filters[] = {ARTICLE_FILTERS,
+                                      {"kind", TEXT, "dates.kind IN (%s)"},
+                                      {"value", TEXT, "dates.value IN (%s)"},
+                                      {"after", COMPARE, "dates.first >= %s"},
+                                      {"before", COMPARE, "dates.last <= %s"},
+                                      {NULL}};
 
-static const filter *const filters_of[DS_N_THINGS] = {article_filters, entity_filters, mention_filters, quote_filters, predicate_filters, date_filters};
+static const filter *const filters_of[DS_N_THINGS] = {article_filters, entity_filters,    mention_filters,
+                                                      quote_filters,   predicate_filters, date_filters};
 
 /* --- conditions --- */
 
@@ -153,7 +186,8 @@ static void add_article(lua_State *L, int selection, int thing, const char *sql,
   if (column)
     lua_pushfstring(L, "%s IN (SELECT id FROM articles WHERE %s)", column, lua_tostring(L, -1));
   else
-    lua_pushfstring(L, "entities.id IN (SELECT entity FROM mentions WHERE article IN (SELECT id FROM articles WHERE %s))", lua_tostring(L, -1));
+    lua_pushfstring(L, "entities.id IN (SELECT entity FROM mentions WHERE article IN (SELECT id FROM articles WHERE %s))",
+                    lua_tostring(L, -1));
   lua_insert(L, -(n + 2));
   lua_pop(L, 1);
   ds_condition_add(L, selection, lua_tostring(L, -(n + 1)), n);
@@ -187,7 +221,8 @@ static void apply(lua_State *L, int selection, const filter *f, int value, int t
     return;
   case COMPARE:
   case SEARCH:
-    if (type != LUA_TSTRING && type != LUA_TNUMBER) fail_value(L, f, value, f->kind == SEARCH ? "words to search for" : "a number or a date");
+    if (type != LUA_TSTRING && type != LUA_TNUMBER)
+      fail_value(L, f, value, f->kind == SEARCH ? "words to search for" : "a number or a date");
     lua_pushvalue(L, value);
     if (f->kind == SEARCH) {
       size_t len;
@@ -265,5 +300,6 @@ void ds_filters_scope(lua_State *L, int selection, int thing) {
     add_article(L, selection, thing, "id = %s", 1);
   }
   /* Whoever is named in a copy is named in what it is a copy of. */
-  if (!scope->all_copies && !scope->article && ds_things[thing].article && has_copies(L)) add_article(L, selection, thing, "duplicate_of IS NULL", 0);
+  if (!scope->all_copies && !scope->article && ds_things[thing].article && has_copies(L))
+    add_article(L, selection, thing, "duplicate_of IS NULL", 0);
 }

@@ -175,10 +175,10 @@ static int guard_setmetatable(lua_State *L) {
 }
 
 typedef struct key {
-  int rank;           /* numbers, strings, the rest */
+  int rank; /* numbers, strings, the rest */
   double number;
   const char *s;
-  size_t len, index;  /* index: place in traversal order, so that the rest keeps it */
+  size_t len, index; /* index: place in traversal order, so that the rest keeps it */
 } key;
 
 static int compare_keys(const void *x, const void *y) {

@@ -44,7 +44,9 @@ static void encode_list(lua_State *L, int index, ds_buf *buf, int depth) {
   ds_buf_putc(buf, ']');
 }
 
-static int compare_strings(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static int compare_strings(const void *a, const void *b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
 static void encode_object(lua_State *L, int index, ds_buf *buf, int depth) {
   size_t n = 0, i = 0;
@@ -77,8 +79,10 @@ static void encode(lua_State *L, int index, ds_buf *buf, int depth) {
   case LUA_TNIL: ds_buf_puts(buf, "null"); break;
   case LUA_TBOOLEAN: ds_buf_puts(buf, lua_toboolean(L, index) ? "true" : "false"); break;
   case LUA_TNUMBER:
-    if (lua_isinteger(L, index)) ds_buf_printf(buf, "%lld", (long long)lua_tointeger(L, index));
-    else ds_buf_json_number(buf, lua_tonumber(L, index));
+    if (lua_isinteger(L, index))
+      ds_buf_printf(buf, "%lld", (long long)lua_tointeger(L, index));
+    else
+      ds_buf_json_number(buf, lua_tonumber(L, index));
     break;
   case LUA_TSTRING: {
     size_t len;
@@ -99,8 +103,10 @@ static void encode(lua_State *L, int index, ds_buf *buf, int depth) {
       break;
     }
     lua_pop(L, 2);
-    if (lua_rawlen(L, index) > 0) encode_list(L, index, buf, depth + 1);
-    else encode_object(L, index, buf, depth + 1);
+    if (lua_rawlen(L, index) > 0)
+      encode_list(L, index, buf, depth + 1);
+    else
+      encode_object(L, index, buf, depth + 1);
   }
 }
 

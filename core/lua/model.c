@@ -45,7 +45,9 @@ ds_model *ds_model_of(lua_State *L) {
   return model;
 }
 
-static int poll_sql(void *data) { return ((ds_lua *)data)->stop != DS_STOP_NONE; }
+static int poll_sql(void *data) {
+  return ((ds_lua *)data)->stop != DS_STOP_NONE;
+}
 
 sqlite3 *ds_model_db(lua_State *L) {
   ds_model *model = ds_model_of(L);
@@ -77,11 +79,12 @@ int ds_model_fail(lua_State *L, const char *doing) {
 sqlite3_stmt *ds_model_query(lua_State *L, const char *sql) {
   ds_model *model = ds_model_of(L);
   int i = 0;
-  while (i < DS_MODEL_STATEMENTS && model->statements[i].sql && model->statements[i].sql != sql) i++;
-  if (i == DS_MODEL_STATEMENTS) luaL_error(L, "too many prepared statements");
+  while (i < DS_MODEL_STATEMENTS - 1 && model->statements[i].sql && model->statements[i].sql != sql) i++;
+  if (model->statements[i].sql && model->statements[i].sql != sql) luaL_error(L, "too many prepared statements");
   if (!model->statements[i].stmt) {
     sqlite3 *db = ds_model_db(L);
-    if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &model->statements[i].stmt, NULL) != SQLITE_OK) ds_model_fail(L, "reading the database");
+    if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &model->statements[i].stmt, NULL) != SQLITE_OK)
+      ds_model_fail(L, "reading the database");
     model->statements[i].sql = sql;
   }
   sqlite3_stmt *stmt = model->statements[i].stmt;
@@ -153,7 +156,9 @@ const char *ds_model_push_columns(lua_State *L, const ds_thing *thing) {
   return lua_tostring(L, -1);
 }
 
-static bool cached(int thing) { return thing == DS_THING_ARTICLES || thing == DS_THING_ENTITIES || thing == DS_THING_QUOTES; }
+static bool cached(int thing) {
+  return thing == DS_THING_ARTICLES || thing == DS_THING_ENTITIES || thing == DS_THING_QUOTES;
+}
 
 /* Pushes the object kept under id and returns true, or nothing and false. */
 static bool push_cached(lua_State *L, int thing, long long id) {
@@ -194,7 +199,8 @@ static const char *lookup_sql(lua_State *L, int thing) {
   static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
   const char *columns = ds_model_push_columns(L, &ds_things[thing]);
   pthread_mutex_lock(&lock);
-  if (!sql[thing][0]) sqlite3_snprintf((int)sizeof sql[thing], sql[thing], "SELECT %s FROM %s WHERE id = ?", columns, ds_things[thing].table);
+  if (!sql[thing][0])
+    sqlite3_snprintf((int)sizeof sql[thing], sql[thing], "SELECT %s FROM %s WHERE id = ?", columns, ds_things[thing].table);
   pthread_mutex_unlock(&lock);
   lua_pop(L, 1);
   return sql[thing];

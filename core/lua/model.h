@@ -13,22 +13,25 @@
 
 /* What the host lets a run see: every selection is restricted to it. */
 typedef struct ds_scope {
-  const char *since, *until, *outlet;   /* borrowed; NULL: no restriction */
-  int64_t article;                      /* 0: all */
-  bool all_copies;                      /* near copies count too */
+  const char *since, *until, *outlet; /* borrowed; NULL: no restriction */
+  int64_t article;                    /* 0: all */
+  bool all_copies;                    /* near copies count too */
 } ds_scope;
 
 enum { DS_MODEL_STATEMENTS = 32 };
 
 typedef struct ds_model {
-  ds_store *store;                      /* NULL until it is needed */
-  ds_status (*open)(struct ds_model *model, ds_err *err);   /* opens store at its first use; NULL: it is open */
-  void *data;                           /* of open */
-  bool owned;                           /* the store is closed with the model */
+  ds_store *store;                                        /* NULL until it is needed */
+  ds_status (*open)(struct ds_model *model, ds_err *err); /* opens store at its first use; NULL: it is open */
+  void *data;                                             /* of open */
+  bool owned;                                             /* the store is closed with the model */
   ds_scope scope;
-  signed char has_copies;               /* near copies exist: 0 not asked yet, 1 yes, -1 no */
-  long long article;                    /* the last one that was looked at, for errors; 0: none */
-  struct { const char *sql; sqlite3_stmt *stmt; } statements[DS_MODEL_STATEMENTS];
+  signed char has_copies; /* near copies exist: 0 not asked yet, 1 yes, -1 no */
+  long long article;      /* the last one that was looked at, for errors; 0: none */
+  struct {
+    const char *sql;
+    sqlite3_stmt *stmt;
+  } statements[DS_MODEL_STATEMENTS];
 } ds_model;
 
 /* One selectable kind of thing. */
@@ -38,22 +41,22 @@ typedef struct ds_column_map {
 } ds_column_map;
 
 typedef struct ds_thing {
-  const char *table;                    /* "quotes"; also its name in Lua */
-  const char *keys;                     /* key columns, qualified */
-  const char *order;                    /* default order, qualified */
-  const char *article;                  /* column that holds the article, or NULL (entities) */
-  const ds_column_map *columns;         /* ends with a NULL sql */
+  const char *table;            /* "quotes"; also its name in Lua */
+  const char *keys;             /* key columns, qualified */
+  const char *order;            /* default order, qualified */
+  const char *article;          /* column that holds the article, or NULL (entities) */
+  const ds_column_map *columns; /* ends with a NULL sql */
   const ds_class *class;
 } ds_thing;
 
-extern const ds_thing ds_things[];      /* articles entities mentions quotes predicates dates, then a NULL table */
+extern const ds_thing ds_things[]; /* articles entities mentions quotes predicates dates, then a NULL table */
 enum { DS_THING_ARTICLES, DS_THING_ENTITIES, DS_THING_MENTIONS, DS_THING_QUOTES, DS_THING_PREDICATES, DS_THING_DATES, DS_N_THINGS };
 extern const ds_class ds_sentence_class, ds_argument_class;
 
 /* Gives the state a model (owned by it from now on). store NULL: open is called at the first use.   [-0, +0, m] */
 ds_model *ds_model_attach(ds_lua *lua, ds_store *store, const ds_scope *scope);
-ds_model *ds_model_of(lua_State *L);    /* raises when there is none */
-sqlite3 *ds_model_db(lua_State *L);     /* opens it; raises */
+ds_model *ds_model_of(lua_State *L); /* raises when there is none */
+sqlite3 *ds_model_db(lua_State *L);  /* opens it; raises */
 /* Raises SQLite's last error ("reading quotes: …"), as the stop when that is what it was. */
 int ds_model_fail(lua_State *L, const char *doing);
 /* Ends all statements and lets go of the store; called with the state, or before the store is closed. */
@@ -75,7 +78,8 @@ const char *ds_model_push_columns(lua_State *L, const ds_thing *thing);
 
 /* A selection of all of a kind within the scope.   [-0, +1, m] */
 void ds_select_push(lua_State *L, int thing);
-/* One narrowed by `condition`, which has one parameter: the integer value; not scoped: what belongs to a thing that is in the scope already.
+/* One narrowed by `condition`, which has one parameter: the integer value; not scoped: what belongs to a thing that is in the scope
+ * already.
  * [-0, +1, m] */
 void ds_select_push_where(lua_State *L, int thing, const char *condition, long long value, bool scoped);
 bool ds_select_is(lua_State *L, int index);

@@ -104,7 +104,9 @@ const ds_class *ds_object_class(lua_State *L, int index) {
   return class;
 }
 
-bool ds_object_is(lua_State *L, int index, const ds_class *class) { return ds_object_class(L, index) == class; }
+bool ds_object_is(lua_State *L, int index, const ds_class *class) {
+  return ds_object_class(L, index) == class;
+}
 
 void ds_object_check(lua_State *L, int arg, const ds_class *class) {
   if (!ds_object_is(L, arg, class)) luaL_typeerror(L, arg, class->name);

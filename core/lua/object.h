@@ -11,12 +11,12 @@
 typedef struct ds_field {
   const char *name;
   void (*get)(lua_State *L);
-  bool fresh;   /* not kept: worked out each time (selections) */
+  bool fresh; /* not kept: worked out each time (selections) */
 } ds_field;
 
 typedef struct ds_class {
-  const char *name;             /* "quote" */
-  const ds_field *fields;       /* ends with a NULL name */
+  const char *name;       /* "quote" */
+  const ds_field *fields; /* ends with a NULL name */
   /* For names that are no fields (the roles of a predicate): pushes a value and returns true, or false. May be NULL. */
   bool (*other)(lua_State *L, const char *key);
   /* Appends what tells the object from others, for __tostring; may be NULL: name and id. The object is at index 1.   [+1] */

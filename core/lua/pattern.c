@@ -175,9 +175,12 @@ static next_step match_item(ds_pattern_match *m, const char **s, const char **p)
   const char *end = item_end(m, *p), *rest = NULL;
   char sign = end < m->pattern_end ? *end : '\0';
   bool fits = item_fits(m, *s, *p, end);
-  if (sign == '*' || sign == '+') rest = match_greedy(m, *s, *p, end, sign == '+');
-  else if (sign == '-') rest = match_lazy(m, *s, *p, end);
-  else if (sign == '?' && fits) rest = match(m, *s + 1, end + 1);
+  if (sign == '*' || sign == '+')
+    rest = match_greedy(m, *s, *p, end, sign == '+');
+  else if (sign == '-')
+    rest = match_lazy(m, *s, *p, end);
+  else if (sign == '?' && fits)
+    rest = match(m, *s + 1, end + 1);
   if (rest) {
     *s = rest;
     return DONE;

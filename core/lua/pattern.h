@@ -10,12 +10,12 @@ enum { DS_PATTERN_CAPTURES = 32 };
 typedef struct ds_pattern_match {
   lua_State *L;
   const char *subject, *subject_end, *pattern_end;
-  int level;                     /* captures, finished or not */
-  int depth;                     /* of recursion left */
+  int level; /* captures, finished or not */
+  int depth; /* of recursion left */
   unsigned steps;
   struct {
     const char *start;
-    ptrdiff_t len;               /* or one of the two marks of pattern.c */
+    ptrdiff_t len; /* or one of the two marks of pattern.c */
   } captures[DS_PATTERN_CAPTURES];
 } ds_pattern_match;
 

@@ -11,9 +11,9 @@ enum { MAX_DEPTH = 4, MAX_ITEMS = 100, MAX_STRING = 2000, WIDTH = 78, MAX_NAME =
 
 typedef struct key_name {
   char text[MAX_NAME + 8];
-  int rank;               /* numbers, then words, then the rest */
+  int rank; /* numbers, then words, then the rest */
   double number;
-  int at;                 /* its place in the list of keys */
+  int at; /* its place in the list of keys */
 } key_name;
 
 static void value(lua_State *L, int index, ds_buf *out, int depth, int indent, int seen);
@@ -24,19 +24,25 @@ static void put_string(ds_buf *out, const char *s, size_t len) {
   ds_buf_putc(out, '"');
   for (size_t i = 0; i < shown; i++) {
     unsigned char c = (unsigned char)s[i];
-    if (c == '"' || c == '\\') ds_buf_printf(out, "\\%c", c);
-    else if (c == '\n') ds_buf_puts(out, "\\n");
-    else if (c == '\t') ds_buf_puts(out, "\\t");
-    else if (c < 32 || c == 127) ds_buf_printf(out, "\\x%02x", c);
-    else ds_buf_putc(out, (char)c);
+    if (c == '"' || c == '\\')
+      ds_buf_printf(out, "\\%c", c);
+    else if (c == '\n')
+      ds_buf_puts(out, "\\n");
+    else if (c == '\t')
+      ds_buf_puts(out, "\\t");
+    else if (c < 32 || c == 127)
+      ds_buf_printf(out, "\\x%02x", c);
+    else
+      ds_buf_putc(out, (char)c);
   }
   ds_buf_putc(out, '"');
   if (shown < len) ds_buf_printf(out, " … %zu bytes", len);
 }
 
 static bool is_word(const char *s, size_t len) {
-  static const char *const keywords[] = {"and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in",
-                                         "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while", NULL};
+  static const char *const keywords[] = {"and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
+                                         "function", "goto",   "if",   "in",   "local",  "nil",   "not",   "or",
+                                         "repeat",   "return", "then", "true", "until",  "while", NULL};
   if (!len || len > MAX_NAME || isdigit((unsigned char)s[0])) return false;
   for (size_t i = 0; i < len; i++)
     if (!isalnum((unsigned char)s[i]) && s[i] != '_') return false;
@@ -207,9 +213,12 @@ static void value(lua_State *L, int index, ds_buf *out, int depth, int indent, i
   case LUA_TTABLE: {
     bool own = luaL_getmetafield(L, index, "__tostring") != LUA_TNIL;
     if (own) lua_pop(L, 1);
-    if (own && (depth > 0 || !ds_object_class(L, index) || ds_select_is(L, index))) put_tostring(L, index, out);
-    else if (depth >= MAX_DEPTH) ds_buf_puts(out, "{…}");
-    else put_nested(L, index, out, depth, indent, seen);
+    if (own && (depth > 0 || !ds_object_class(L, index) || ds_select_is(L, index)))
+      put_tostring(L, index, out);
+    else if (depth >= MAX_DEPTH)
+      ds_buf_puts(out, "{…}");
+    else
+      put_nested(L, index, out, depth, indent, seen);
     return;
   }
   default: put_tostring(L, index, out);

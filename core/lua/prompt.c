@@ -93,7 +93,8 @@ static ds_status fail_syntax(ds_session *session, ds_err *err) {
   return DS_SCRIPT;
 }
 
-ds_status ds_session_eval(ds_session *session, const char *text, size_t len, bool *incomplete, ds_buf *out, ds_result **result, ds_err *err) {
+ds_status ds_session_eval(ds_session *session, const char *text, size_t len, bool *incomplete, ds_buf *out, ds_result **result,
+                          ds_err *err) {
   ds_lua *lua = session->lua;
   lua_State *L = lua->L;
   evaluation e = {.text = text, .len = len, .out = out};
@@ -112,8 +113,10 @@ ds_status ds_session_eval(ds_session *session, const char *text, size_t len, boo
   lua_pushlightuserdata(L, &e);
   lua_insert(L, top + 2);
   status = ds_lua_call(lua, lua_gettop(L) - top - 1, 0, session->options.max_seconds, err);
-  if (status == DS_OK && e.result && result) *result = e.result;
-  else ds_result_free(e.result);
+  if (status == DS_OK && e.result && result)
+    *result = e.result;
+  else
+    ds_result_free(e.result);
   return status;
 }
 
@@ -133,7 +136,7 @@ void ds_session_set_last(ds_session *session, const ds_result *result) {
 /* --- completion --- */
 
 typedef struct completion {
-  const char *prefix, *stem;     /* what is typed; its last word */
+  const char *prefix, *stem; /* what is typed; its last word */
   size_t left;
   void (*add)(void *data, const char *word);
   void *data;
@@ -152,9 +155,13 @@ static void offer(completion *c, const char *name) {
   c->left--;
 }
 
-static void offer_plugin(void *sink, const char *name) { offer(sink, name); }
+static void offer_plugin(void *sink, const char *name) {
+  offer(sink, name);
+}
 
-static int compare_words(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static int compare_words(const void *a, const void *b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
 /* The string keys of the table on the top, sorted. */
 static void offer_keys(lua_State *L, completion *c) {
@@ -188,9 +195,12 @@ static bool push_base(lua_State *L, const char *path, const char *end) {
   while (path < end) {
     size_t len = strcspn(path, ".:");
     lua_pushlstring(L, path, len);
-    if (ds_object_class(L, -2)) lua_gettable(L, -2);
-    else if (lua_istable(L, -2)) lua_rawget(L, -2);
-    else return false;
+    if (ds_object_class(L, -2))
+      lua_gettable(L, -2);
+    else if (lua_istable(L, -2))
+      lua_rawget(L, -2);
+    else
+      return false;
     lua_remove(L, -2);
     path += len + 1;
   }
@@ -199,8 +209,8 @@ static bool push_base(lua_State *L, const char *path, const char *end) {
 
 static int complete(lua_State *L) {
   completion *c = lua_touserdata(L, 1);
-  static const char *const keywords[] = {"and", "break", "do", "else", "elseif", "end", "false", "for", "function", "if", "in", "local",
-                                         "nil", "not", "or", "repeat", "return", "then", "true", "until", "while", NULL};
+  static const char *const keywords[] = {"and",   "break", "do",  "else", "elseif", "end",    "false", "for",  "function", "if",    "in",
+                                         "local", "nil",   "not", "or",   "repeat", "return", "then",  "true", "until",    "while", NULL};
   if (!push_base(L, c->prefix, c->stem)) return 0;
   offer_members(L, c);
   if (c->stem > c->prefix) return 0;

@@ -161,26 +161,37 @@ const ds_result *ds_result_of(lua_State *L, int index) {
 /* --- selections at the prompt --- */
 
 typedef struct shown {
-  const char *name, *path;   /* column; field, or field.field */
+  const char *name, *path; /* column; field, or field.field */
   ds_type type;
 } shown;
 
-static const shown shown_articles[] = {
-    {"id", "id", DS_TYPE_INTEGER}, {"date", "date", DS_TYPE_DATE}, {"outlet", "outlet", DS_TYPE_TEXT}, {"title", "title", DS_TYPE_TEXT}, {NULL}};
-static const shown shown_entities[] = {
-    {"id", "id", DS_TYPE_INTEGER}, {"kind", "kind", DS_TYPE_TEXT}, {"name", "name", DS_TYPE_ENTITY}, {"country", "country", DS_TYPE_TEXT},
-    {"note", "note", DS_TYPE_TEXT}, {NULL}};
+static const shown shown_articles[] = {{"id", "id", DS_TYPE_INTEGER},
+                                       {"date", "date", DS_TYPE_DATE},
+                                       {"outlet", "outlet", DS_TYPE_TEXT},
+                                       {"title", "title", DS_TYPE_TEXT},
+                                       {NULL}};
+static const shown shown_entities[] = {{"id", "id", DS_TYPE_INTEGER},    {"kind", "kind", DS_TYPE_TEXT},
+                                       {"name", "name", DS_TYPE_ENTITY}, {"country", "country", DS_TYPE_TEXT},
+                                       {"note", "note", DS_TYPE_TEXT},   {NULL}};
 static const shown shown_mentions[] = {
     {"entity", "entity.name", DS_TYPE_ENTITY}, {"form", "form", DS_TYPE_TEXT}, {"text", "text", DS_TYPE_TEXT}, {NULL}};
-static const shown shown_quotes[] = {
-    {"id", "id", DS_TYPE_INTEGER}, {"speaker", "speaker.name", DS_TYPE_ENTITY}, {"cue", "cue", DS_TYPE_TEXT}, {"kind", "kind", DS_TYPE_TEXT},
-    {"text", "text", DS_TYPE_TEXT}, {NULL}};
-static const shown shown_predicates[] = {
-    {"id", "id", DS_TYPE_INTEGER}, {"lemma", "lemma", DS_TYPE_TEXT}, {"tense", "tense", DS_TYPE_TEXT}, {"subject", "subject.text", DS_TYPE_TEXT},
-    {"object", "object.text", DS_TYPE_TEXT}, {"sentence", "sentence.text", DS_TYPE_TEXT}, {NULL}};
-static const shown shown_dates[] = {
-    {"text", "text", DS_TYPE_TEXT}, {"kind", "kind", DS_TYPE_TEXT}, {"first", "first", DS_TYPE_DATE}, {"last", "last", DS_TYPE_DATE}, {NULL}};
-static const shown *const shown_of[DS_N_THINGS] = {shown_articles, shown_entities, shown_mentions, shown_quotes, shown_predicates, shown_dates};
+static const shown shown_quotes[] = {{"id", "id", DS_TYPE_INTEGER},  {"speaker", "speaker.name", DS_TYPE_ENTITY},
+                                     {"cue", "cue", DS_TYPE_TEXT},   {"kind", "kind", DS_TYPE_TEXT},
+                                     {"text", "text", DS_TYPE_TEXT}, {NULL}};
+static const shown shown_predicates[] = {{"id", "id", DS_TYPE_INTEGER},
+                                         {"lemma", "lemma", DS_TYPE_TEXT},
+                                         {"tense", "tense", DS_TYPE_TEXT},
+                                         {"subject", "subject.text", DS_TYPE_TEXT},
+                                         {"object", "object.text", DS_TYPE_TEXT},
+                                         {"sentence", "sentence.text", DS_TYPE_TEXT},
+                                         {NULL}};
+static const shown shown_dates[] = {{"text", "text", DS_TYPE_TEXT},
+                                    {"kind", "kind", DS_TYPE_TEXT},
+                                    {"first", "first", DS_TYPE_DATE},
+                                    {"last", "last", DS_TYPE_DATE},
+                                    {NULL}};
+static const shown *const shown_of[DS_N_THINGS] = {shown_articles, shown_entities,   shown_mentions,
+                                                   shown_quotes,   shown_predicates, shown_dates};
 
 /* The field that the path names in the object on the top; nil on the way is nil.   [+1] */
 static void push_path(lua_State *L, const char *path) {
@@ -200,7 +211,8 @@ static void add_row(lua_State *L, ds_result *result, const shown *columns) {
   for (size_t i = 0; columns[i].name; i++) {
     push_path(L, columns[i].path);
     size_t len;
-    if (lua_isinteger(L, -1)) ds_value_int(&row->values[i], lua_tointeger(L, -1));
+    if (lua_isinteger(L, -1))
+      ds_value_int(&row->values[i], lua_tointeger(L, -1));
     else if (lua_type(L, -1) == LUA_TSTRING) {
       const char *s = lua_tolstring(L, -1, &len);
       ds_value_text(&row->values[i], s, len);
@@ -245,7 +257,9 @@ ds_result *ds_select_result(lua_State *L, int index) {
 
 /* --- plugins as functions --- */
 
-static ds_session *session_of(lua_State *L) { return ds_lua_of(L)->data; }
+static ds_session *session_of(lua_State *L) {
+  return ds_lua_of(L)->data;
+}
 
 /* The text of an argument's value: an entity is "#id", a list its items with commas.   [+1] */
 static void push_arg_text(lua_State *L, int value) {
@@ -291,7 +305,7 @@ static int call_plugin(lua_State *L) {
     }
   ds_result **handle = push_handle(L);
   ds_err err = {0};
-  ds_status status = plugins->run(plugins->data, name, (const char *const (*)[2])pairs, n, handle, &err);
+  ds_status status = plugins->run(plugins->data, name, (const char *const(*)[2])pairs, n, handle, &err);
   ds_lua_poll(L);
   if (status != DS_OK) {
     lua_pushfstring(L, "%s%s%s", err.text, err.hint[0] ? "; " : "", err.hint);

@@ -8,7 +8,8 @@
 /* A plugin reads: SELECT, WITH, VALUES or EXPLAIN, and SQLite must agree that nothing is written. */
 static void check_reading(lua_State *L, sqlite3_stmt *stmt, const char *sql) {
   while (isspace((unsigned char)*sql)) sql++;
-  bool reads = !strncasecmp(sql, "select", 6) || !strncasecmp(sql, "with", 4) || !strncasecmp(sql, "values", 6) || !strncasecmp(sql, "explain", 7);
+  bool reads =
+      !strncasecmp(sql, "select", 6) || !strncasecmp(sql, "with", 4) || !strncasecmp(sql, "values", 6) || !strncasecmp(sql, "explain", 7);
   if (!reads || !sqlite3_stmt_readonly(stmt)) luaL_error(L, "only SELECT (or WITH, VALUES) is possible here: the database is read-only");
 }
 

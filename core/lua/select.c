@@ -7,7 +7,9 @@
 #include "base/nearest.h"
 #include "lua/filters.h"
 
-static void method_push(lua_State *L, lua_CFunction f) { lua_pushcfunction(L, f); }
+static void method_push(lua_State *L, lua_CFunction f) {
+  lua_pushcfunction(L, f);
+}
 
 /* --- making --- */
 
@@ -77,8 +79,8 @@ static void push_membership(lua_State *L, int index) {
   if (!lua_isnil(L, -1)) {
     raw_get(L, index, "_order");
     const char *order = lua_isnil(L, -1) ? thing->order : lua_tostring(L, -1);
-    lua_pushfstring(L, "(%s) IN (SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %I)", thing->keys, thing->keys, thing->table, lua_tostring(L, -3),
-                    order, lua_tointeger(L, -2));
+    lua_pushfstring(L, "(%s) IN (SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %I)", thing->keys, thing->keys, thing->table,
+                    lua_tostring(L, -3), order, lua_tointeger(L, -2));
     lua_replace(L, -4);
     lua_pop(L, 2);
     return;
@@ -99,7 +101,8 @@ static const char *push_sql(lua_State *L, int index, const char *what) {
   if (lua_isnil(L, -1))
     lua_pushfstring(L, "SELECT %s FROM %s WHERE %s ORDER BY %s", what, thing->table, lua_tostring(L, -3), order);
   else
-    lua_pushfstring(L, "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %I", what, thing->table, lua_tostring(L, -3), order, lua_tointeger(L, -1));
+    lua_pushfstring(L, "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %I", what, thing->table, lua_tostring(L, -3), order,
+                    lua_tointeger(L, -1));
   lua_replace(L, -4);
   lua_pop(L, 2);
   return lua_tostring(L, -1);
@@ -151,7 +154,9 @@ static sqlite3_stmt **push_cursor(lua_State *L, int index, const char *what) {
   return stmt;
 }
 
-static const char *push_columns(lua_State *L, int index) { return ds_model_push_columns(L, &ds_things[thing_of(L, index)]); }
+static const char *push_columns(lua_State *L, int index) {
+  return ds_model_push_columns(L, &ds_things[thing_of(L, index)]);
+}
 
 /* upvalues: the cursor, the kind of thing */
 static int each_next(lua_State *L) {
@@ -163,7 +168,8 @@ static int each_next(lua_State *L) {
     *stmt = NULL;
     return 0;
   }
-  if (thing->article) ds_model_of(L)->article = sqlite3_column_int64(*stmt, thing == &ds_things[DS_THING_QUOTES] || thing == &ds_things[DS_THING_PREDICATES]);
+  if (thing->article)
+    ds_model_of(L)->article = sqlite3_column_int64(*stmt, thing == &ds_things[DS_THING_QUOTES] || thing == &ds_things[DS_THING_PREDICATES]);
   ds_model_push_row(L, thing, *stmt);
   return 1;
 }
@@ -320,9 +326,15 @@ static int combine(lua_State *L, const char *joint) {
   return 1;
 }
 
-static int select_and(lua_State *L) { return combine(L, "(%s AND %s)"); }
-static int select_or(lua_State *L) { return combine(L, "(%s OR %s)"); }
-static int select_not(lua_State *L) { return combine(L, "(%s AND %s IS NOT TRUE)"); }
+static int select_and(lua_State *L) {
+  return combine(L, "(%s AND %s)");
+}
+static int select_or(lua_State *L) {
+  return combine(L, "(%s OR %s)");
+}
+static int select_not(lua_State *L) {
+  return combine(L, "(%s AND %s IS NOT TRUE)");
+}
 
 /* --- groups --- */
 
@@ -380,15 +392,20 @@ static int select_group(lua_State *L) {
 
 /* --- the class --- */
 
-#define METHOD(word) \
-  static void get_##word(lua_State *L) { method_push(L, select_##word); }
-METHOD(where) METHOD(order) METHOD(limit) METHOD(each) METHOD(count) METHOD(all) METHOD(first) METHOD(group)
+#define METHOD(word)                                                                                                                       \
+  static void get_##word(lua_State *L) {                                                                                                   \
+    method_push(L, select_##word);                                                                                                         \
+  }
+METHOD(where)
+METHOD(order) METHOD(limit) METHOD(each) METHOD(count) METHOD(all) METHOD(first) METHOD(group)
 
-static const ds_field selection_fields[] = {
-    {"where", get_where, true}, {"order", get_order, true}, {"limit", get_limit, true}, {"each", get_each, true},
-    {"count", get_count, true}, {"all", get_all, true},     {"first", get_first, true}, {"group", get_group, true}, {NULL}};
+    static const ds_field selection_fields[] = {{"where", get_where, true}, {"order", get_order, true}, {"limit", get_limit, true},
+                                                {"each", get_each, true},   {"count", get_count, true}, {"all", get_all, true},
+                                                {"first", get_first, true}, {"group", get_group, true}, {NULL}};
 
-static void label_selection(lua_State *L) { lua_pushstring(L, ds_things[thing_of(L, 1)].table); }
+static void label_selection(lua_State *L) {
+  lua_pushstring(L, ds_things[thing_of(L, 1)].table);
+}
 
 static const ds_class selection_class = {"selection", selection_fields, NULL, label_selection};
 
@@ -397,7 +414,7 @@ const ds_class_name ds_selection_classes[] = {{"dossier.Selection", &selection_c
 /* Makes the table on the top a selection. */
 static void selection_finish(lua_State *L) {
   static const luaL_Reg more[] = {{"__call", select_where}, {"__len", select_count}, {"__mul", select_and},
-                                  {"__add", select_or}, {"__sub", select_not}, {NULL, NULL}};
+                                  {"__add", select_or},     {"__sub", select_not},   {NULL, NULL}};
   ds_object_set(L, &selection_class);
   lua_getmetatable(L, -1);
   if (lua_getfield(L, -1, "__call") == LUA_TNIL) {
@@ -409,8 +426,12 @@ static void selection_finish(lua_State *L) {
   lua_pop(L, 1);
 }
 
-bool ds_select_is(lua_State *L, int index) { return ds_object_is(L, index, &selection_class); }
-void ds_select_check(lua_State *L, int arg) { ds_object_check(L, arg, &selection_class); }
+bool ds_select_is(lua_State *L, int index) {
+  return ds_object_is(L, index, &selection_class);
+}
+void ds_select_check(lua_State *L, int arg) {
+  ds_object_check(L, arg, &selection_class);
+}
 
 void ds_select_push(lua_State *L, int thing) {
   selection_new(L, thing, "1");

@@ -7,22 +7,46 @@
 
 enum { SCRIPT_LIMIT = 256 * 1024 * 1024 };
 
-static ds_session *session_of(lua_State *L) { return ds_lua_of(L)->data; }
+static ds_session *session_of(lua_State *L) {
+  return ds_lua_of(L)->data;
+}
 
 /* --- db --- */
 
-static void get_rows(lua_State *L) { lua_pushcfunction(L, ds_rows_call); }
-static void get_articles(lua_State *L) { ds_select_push(L, DS_THING_ARTICLES); }
-static void get_entities(lua_State *L) { ds_select_push(L, DS_THING_ENTITIES); }
-static void get_mentions(lua_State *L) { ds_select_push(L, DS_THING_MENTIONS); }
-static void get_quotes(lua_State *L) { ds_select_push(L, DS_THING_QUOTES); }
-static void get_predicates(lua_State *L) { ds_select_push(L, DS_THING_PREDICATES); }
-static void get_dates(lua_State *L) { ds_select_push(L, DS_THING_DATES); }
-static void get_path(lua_State *L) { lua_pushstring(L, session_of(L)->database); }
+static void get_rows(lua_State *L) {
+  lua_pushcfunction(L, ds_rows_call);
+}
+static void get_articles(lua_State *L) {
+  ds_select_push(L, DS_THING_ARTICLES);
+}
+static void get_entities(lua_State *L) {
+  ds_select_push(L, DS_THING_ENTITIES);
+}
+static void get_mentions(lua_State *L) {
+  ds_select_push(L, DS_THING_MENTIONS);
+}
+static void get_quotes(lua_State *L) {
+  ds_select_push(L, DS_THING_QUOTES);
+}
+static void get_predicates(lua_State *L) {
+  ds_select_push(L, DS_THING_PREDICATES);
+}
+static void get_dates(lua_State *L) {
+  ds_select_push(L, DS_THING_DATES);
+}
+static void get_path(lua_State *L) {
+  lua_pushstring(L, session_of(L)->database);
+}
 
-static const ds_field db_fields[] = {
-    {"rows", get_rows}, {"path", get_path}, {"articles", get_articles, true}, {"entities", get_entities, true},
-    {"mentions", get_mentions, true}, {"quotes", get_quotes, true}, {"predicates", get_predicates, true}, {"dates", get_dates, true}, {NULL}};
+static const ds_field db_fields[] = {{"rows", get_rows},
+                                     {"path", get_path},
+                                     {"articles", get_articles, true},
+                                     {"entities", get_entities, true},
+                                     {"mentions", get_mentions, true},
+                                     {"quotes", get_quotes, true},
+                                     {"predicates", get_predicates, true},
+                                     {"dates", get_dates, true},
+                                     {NULL}};
 static const ds_class db_class = {"db", db_fields, NULL, get_path};
 
 const ds_class_name ds_session_classes[] = {{"dossier.Session", &db_class}, {NULL, NULL}};
@@ -71,8 +95,10 @@ ds_status ds_session_new(const ds_session_options *options, ds_session **out, ds
     status = ds_lua_call(session->lua, 0, 0, 0, err);
     session->lua->max = options->max_memory;
   }
-  if (status == DS_OK) *out = session;
-  else ds_session_free(session);
+  if (status == DS_OK)
+    *out = session;
+  else
+    ds_session_free(session);
   return status;
 }
 
@@ -116,8 +142,10 @@ static int set_up_script(lua_State *L) {
 static ds_status load_script(ds_session *session, const char *path, ds_err *err) {
   ds_buf text = {0}, chunk = {0};
   ds_status status = ds_path_read(path, SCRIPT_LIMIT, &text, err);
-  if (!strcmp(path, "-")) ds_buf_puts(&chunk, "=stdin");
-  else ds_buf_printf(&chunk, "@%s", path);
+  if (!strcmp(path, "-"))
+    ds_buf_puts(&chunk, "=stdin");
+  else
+    ds_buf_printf(&chunk, "@%s", path);
   if (status == DS_OK) status = ds_lua_load(session->lua, text.data ? text.data : "", text.len, chunk.data, err);
   ds_buf_reset(&text);
   ds_buf_reset(&chunk);

@@ -24,16 +24,16 @@ typedef struct ds_session_plugins {
 } ds_session_plugins;
 
 typedef struct ds_session_options {
-  const char *database;     /* path that `db` opens; may not exist yet */
+  const char *database; /* path that `db` opens; may not exist yet */
   bool readonly;
-  double max_seconds;       /* 0: no limit (a user's script is the user's program) */
-  size_t max_memory;        /* bytes; 0: no limit */
-  bool traceback;           /* put the traceback into errors */
+  double max_seconds; /* 0: no limit (a user's script is the user's program) */
+  size_t max_memory;  /* bytes; 0: no limit */
+  bool traceback;     /* put the traceback into errors */
   ds_session_plugins plugins;
 } ds_session_options;
 
 ds_status ds_session_new(const ds_session_options *options, ds_session **session, ds_err *err);
-void ds_session_free(ds_session *session);   /* NULL is fine */
+void ds_session_free(ds_session *session); /* NULL is fine */
 
 /* Runs a file ("-": standard input); argv[0..argc-1] become `arg`. DS_SCRIPT with file, line and traceback; DS_LIMIT; DS_INTERRUPT.
  * os.exit inside the script sets *exit_code (which is -1 otherwise) and ends the run cleanly. */
@@ -41,13 +41,15 @@ ds_status ds_session_file(ds_session *session, const char *path, int argc, char 
 
 /* Evaluates a line at the prompt: an expression (its values are printed to out, pretty) or statements. *incomplete is set, and nothing
  * run, when the text can be continued. When the value is a plugin's result or a selection, *result gets it (owned by the caller). */
-ds_status ds_session_eval(ds_session *session, const char *text, size_t len, bool *incomplete, ds_buf *out, ds_result **result, ds_err *err);
+ds_status ds_session_eval(ds_session *session, const char *text, size_t len, bool *incomplete, ds_buf *out, ds_result **result,
+                          ds_err *err);
 /* Makes a result the value of `_` (copied). */
 void ds_session_set_last(ds_session *session, const ds_result *result);
 /* Names that complete `prefix` ("db.qu", "visits", "string.fo"), at most limit, each given to add(). */
 void ds_session_complete(ds_session *session, const char *prefix, size_t limit, void (*add)(void *data, const char *word), void *data);
 
-/* For signal handlers: asks whatever Lua or SQL is running, in any state or thread of this process, to stop with DS_INTERRUPT. Async-signal-safe. */
+/* For signal handlers: asks whatever Lua or SQL is running, in any state or thread of this process, to stop with DS_INTERRUPT.
+ * Async-signal-safe. */
 void ds_lua_interrupt(void);
 /* The connection that SQL outside Lua runs on right now (the command `sql`): ds_lua_interrupt stops it too. NULL: none. */
 struct sqlite3;

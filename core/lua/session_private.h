@@ -8,7 +8,7 @@ struct ds_session {
   ds_lua *lua;
   ds_session_options options;
   char *database;
-  ds_result *result;        /* of the evaluation at hand; given to the caller at its end */
+  ds_result *result; /* of the evaluation at hand; given to the caller at its end */
 };
 
 /* Appends the value at index to out: as Lua, keys sorted, limited in depth, width and count.   [-0, +0, e] */

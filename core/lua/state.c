@@ -23,7 +23,9 @@ static int panic(lua_State *L) {
   return 0;
 }
 
-ds_lua *ds_lua_of(lua_State *L) { return *(ds_lua **)lua_getextraspace(L); }
+ds_lua *ds_lua_of(lua_State *L) {
+  return *(ds_lua **)lua_getextraspace(L);
+}
 
 ds_status ds_lua_new(size_t max_memory, ds_lua **out, ds_err *err) {
   ds_lua *lua = ds_alloc(sizeof *lua);

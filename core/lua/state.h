@@ -24,27 +24,27 @@ typedef enum ds_stop { DS_STOP_NONE, DS_STOP_INTERRUPT, DS_STOP_TIME, DS_STOP_ME
 
 typedef struct ds_lua {
   lua_State *L;
-  size_t used, max;                 /* bytes; max 0: no quota */
-  double max_seconds;               /* of the call that runs */
-  volatile sig_atomic_t stop;       /* a ds_stop */
-  lua_State *volatile current;      /* the coroutine at work */
-  pthread_t thread;                 /* of the outermost call that runs */
-  struct sqlite3 *volatile db;      /* connection that its SQL runs on, or NULL */
-  int depth;                        /* nested ds_lua_call */
-  int exit_code;                    /* of os.exit: stop is DS_STOP_EXIT */
+  size_t used, max;            /* bytes; max 0: no quota */
+  double max_seconds;          /* of the call that runs */
+  volatile sig_atomic_t stop;  /* a ds_stop */
+  lua_State *volatile current; /* the coroutine at work */
+  pthread_t thread;            /* of the outermost call that runs */
+  struct sqlite3 *volatile db; /* connection that its SQL runs on, or NULL */
+  int depth;                   /* nested ds_lua_call */
+  int exit_code;               /* of os.exit: stop is DS_STOP_EXIT */
   bool want_traceback;
-  char *traceback;                  /* of the last error, heap, or NULL */
-  char file[256];                   /* where it was raised */
+  char *traceback; /* of the last error, heap, or NULL */
+  char file[256];  /* where it was raised */
   long line;
-  struct ds_model *model;           /* the database as Lua objects, or NULL; freed with the state */
+  struct ds_model *model; /* the database as Lua objects, or NULL; freed with the state */
   void (*model_free)(struct ds_model *model);
-  struct watch *watch;              /* its clock, or NULL */
-  void *data;                       /* the host's */
+  struct watch *watch; /* its clock, or NULL */
+  void *data;          /* the host's */
 } ds_lua;
 
 /* An empty state with the stop in place, no library open. DS_LIMIT when even that does not fit into max_memory. */
 ds_status ds_lua_new(size_t max_memory, ds_lua **lua, ds_err *err);
-void ds_lua_free(ds_lua *lua);                /* NULL is fine */
+void ds_lua_free(ds_lua *lua); /* NULL is fine */
 ds_lua *ds_lua_of(lua_State *L);
 
 /* Calls the function below its nargs arguments. max_seconds 0: no limit (a nested call inherits the outer one's). On failure DS_SCRIPT with
@@ -71,7 +71,7 @@ void ds_lua_leave(ds_lua *lua);
 /* Replaces pcall, xpcall, coroutine.*, string.* and table.* in the state's globals by ones that can be stopped; pure: setmetatable
  * refuses __gc too, and pairs goes in the order of the keys.   [-0, +0, m] */
 void ds_lua_guard(lua_State *L, bool pure);
-void ds_lua_strings(lua_State *L);            /* the string functions of it (strings.c)   [-0, +0, m] */
+void ds_lua_strings(lua_State *L); /* the string functions of it (strings.c)   [-0, +0, m] */
 
 /* luaL_error whose message goes with the position of the Lua code that called. */
 #define ds_lua_fail luaL_error

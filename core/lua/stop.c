@@ -28,7 +28,6 @@ typedef struct watch {
   bool done, started;
 } watch;
 
-
 static void on_hook(lua_State *L, lua_Debug *ar) {
   if (ds_lua_of(L)->stop)
     ds_lua_raise_stop(L);
@@ -36,7 +35,9 @@ static void on_hook(lua_State *L, lua_Debug *ar) {
     lua_sethook(L, NULL, 0, 0);
 }
 
-void ds_lua_arm(lua_State *L) { lua_sethook(L, on_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1); }
+void ds_lua_arm(lua_State *L) {
+  lua_sethook(L, on_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
 
 static void on_wake(int signum) {
   pthread_t self = pthread_self();
@@ -72,7 +73,9 @@ void ds_lua_interrupt_clear(void) {
   }
 }
 
-void ds_lua_interrupt_sql(sqlite3 *db) { atomic_store(&plain_sql, db); }
+void ds_lua_interrupt_sql(sqlite3 *db) {
+  atomic_store(&plain_sql, db);
+}
 
 static void install_handler(void) {
   struct sigaction action = {.sa_handler = on_wake, .sa_flags = SA_RESTART};

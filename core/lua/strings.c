@@ -47,21 +47,26 @@ static int find_or_match(lua_State *L, int find) {
   ds_pattern_init(&m, L, s, len, p, plen);
   for (const char *from = s + at; from <= s + len; from++) {
     const char *end = ds_pattern_at(&m, from, p + anchor);
-    if (end) return find ? push_find(L, s, from, end) + ds_pattern_push_captures(&m, from, end, 0) : ds_pattern_push_captures(&m, from, end, 1);
+    if (end)
+      return find ? push_find(L, s, from, end) + ds_pattern_push_captures(&m, from, end, 0) : ds_pattern_push_captures(&m, from, end, 1);
     if (anchor) break;
   }
   lua_pushnil(L);
   return 1;
 }
 
-static int string_find(lua_State *L) { return find_or_match(L, 1); }
-static int string_match(lua_State *L) { return find_or_match(L, 0); }
+static int string_find(lua_State *L) {
+  return find_or_match(L, 1);
+}
+static int string_match(lua_State *L) {
+  return find_or_match(L, 0);
+}
 
 /* --- gmatch --- */
 
 typedef struct gmatch_state {
   ds_pattern_match m;
-  const char *pattern, *from, *last;   /* last: the end of the match before */
+  const char *pattern, *from, *last; /* last: the end of the match before */
 } gmatch_state;
 
 /* upvalues: subject, pattern (kept alive), state */
@@ -148,7 +153,8 @@ static int string_gsub(lua_State *L) {
   size_t len, plen;
   const char *s = luaL_checklstring(L, 1, &len), *p = luaL_checklstring(L, 2, &plen), *last = NULL;
   int type = lua_type(L, 3), anchor = *p == '^' && plen > 0, changed = 0;
-  luaL_argexpected(L, type == LUA_TNUMBER || type == LUA_TSTRING || type == LUA_TFUNCTION || type == LUA_TTABLE, 3, "string/function/table");
+  luaL_argexpected(L, type == LUA_TNUMBER || type == LUA_TSTRING || type == LUA_TFUNCTION || type == LUA_TTABLE, 3,
+                   "string/function/table");
   lua_Integer limit = luaL_optinteger(L, 4, (lua_Integer)len + 1), n = 0;
   ds_pattern_match m;
   ds_pattern_init(&m, L, s, len, p, plen);

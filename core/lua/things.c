@@ -29,10 +29,18 @@ static void get_article(lua_State *L) {
   if (raw_int(L, "_article", &id)) ds_model_of(L)->article = id;
   push_by(L, "_article", DS_THING_ARTICLES);
 }
-static void get_entity(lua_State *L) { push_by(L, "_entity", DS_THING_ENTITIES); }
-static void get_speaker(lua_State *L) { push_by(L, "_speaker", DS_THING_ENTITIES); }
-static void get_holder(lua_State *L) { push_by(L, "_holder", DS_THING_ENTITIES); }
-static void get_quote(lua_State *L) { push_by(L, "_quote", DS_THING_QUOTES); }
+static void get_entity(lua_State *L) {
+  push_by(L, "_entity", DS_THING_ENTITIES);
+}
+static void get_speaker(lua_State *L) {
+  push_by(L, "_speaker", DS_THING_ENTITIES);
+}
+static void get_holder(lua_State *L) {
+  push_by(L, "_holder", DS_THING_ENTITIES);
+}
+static void get_quote(lua_State *L) {
+  push_by(L, "_quote", DS_THING_QUOTES);
+}
 
 /* The text of the object's article.   [-0, +1 (the string)] */
 static const char *push_article_text(lua_State *L, size_t *len) {
@@ -68,10 +76,10 @@ static void push_spans(lua_State *L, const char *name) {
   for (int n = 0; p && *p;) {
     while (*p && (*p < '0' || *p > '9')) p++;
     if (!*p) break;
-    char *next;
+    char *next = NULL;
     long long start = strtoll(p, &next, 10);
-    while (*next == ',' || *next == ' ') next++;
-    long long end = strtoll(next, &next, 10);
+    p = next + strspn(next, ", ");
+    long long end = strtoll(p, &next, 10);
     p = next;
     ds_lua_push_span(L, text, len, start, end);
     lua_getfield(L, 1, "article");
@@ -83,8 +91,12 @@ static void push_spans(lua_State *L, const char *name) {
   lua_settop(L, list);
 }
 
-static void get_content(lua_State *L) { push_spans(L, "_content"); }
-static void get_cue_spans(lua_State *L) { push_spans(L, "_cue_spans"); }
+static void get_content(lua_State *L) {
+  push_spans(L, "_content");
+}
+static void get_cue_spans(lua_State *L) {
+  push_spans(L, "_cue_spans");
+}
 
 static void get_speaker_span(lua_State *L) {
   long long start, end;
@@ -127,8 +139,10 @@ static lua_Integer sentence_at(lua_State *L, long long at) {
     lua_getfield(L, -1, "start_byte");
     bool before = lua_tointeger(L, -1) <= at;
     lua_pop(L, 2);
-    if (before) found = middle, low = middle + 1;
-    else high = middle - 1;
+    if (before)
+      found = middle, low = middle + 1;
+    else
+      high = middle - 1;
   }
   return found ? found : (lua_rawlen(L, -1) > 0);
 }
@@ -143,9 +157,12 @@ static void push_sentences(lua_State *L) {
 static void get_sentence(lua_State *L) {
   long long n, start = 0;
   push_sentences(L);
-  if (raw_int(L, "_sentence", &n)) n++;
-  else if (raw_int(L, "start_byte", &start)) n = sentence_at(L, start);
-  else n = 0;
+  if (raw_int(L, "_sentence", &n))
+    n++;
+  else if (raw_int(L, "start_byte", &start))
+    n = sentence_at(L, start);
+  else
+    n = 0;
   lua_rawgeti(L, -1, n);
 }
 
@@ -304,8 +321,12 @@ static void push_role(lua_State *L, const char *role) {
   lua_rawget(L, 1);
 }
 
-static void get_subject(lua_State *L) { push_role(L, "subject"); }
-static void get_object(lua_State *L) { push_role(L, "object"); }
+static void get_subject(lua_State *L) {
+  push_role(L, "subject");
+}
+static void get_object(lua_State *L) {
+  push_role(L, "object");
+}
 
 static bool predicate_role(lua_State *L, const char *key) {
   push_role(L, key);
@@ -320,22 +341,36 @@ static void select_by(lua_State *L, int thing, const char *condition, const char
   ds_select_push_where(L, thing, condition, value, !strncmp(field, "id", 2) && ds_object_is(L, 1, ds_things[DS_THING_ENTITIES].class));
 }
 
-static void article_mentions(lua_State *L) { select_by(L, DS_THING_MENTIONS, "mentions.article = ?", "id"); }
-static void article_quotes(lua_State *L) { select_by(L, DS_THING_QUOTES, "quotes.article = ?", "id"); }
-static void article_predicates(lua_State *L) { select_by(L, DS_THING_PREDICATES, "predicates.article = ?", "id"); }
-static void article_dates(lua_State *L) { select_by(L, DS_THING_DATES, "dates.article = ?", "id"); }
+static void article_mentions(lua_State *L) {
+  select_by(L, DS_THING_MENTIONS, "mentions.article = ?", "id");
+}
+static void article_quotes(lua_State *L) {
+  select_by(L, DS_THING_QUOTES, "quotes.article = ?", "id");
+}
+static void article_predicates(lua_State *L) {
+  select_by(L, DS_THING_PREDICATES, "predicates.article = ?", "id");
+}
+static void article_dates(lua_State *L) {
+  select_by(L, DS_THING_DATES, "dates.article = ?", "id");
+}
 static void article_entities(lua_State *L) {
   select_by(L, DS_THING_ENTITIES, "entities.id IN (SELECT entity FROM mentions WHERE article = ?)", "id");
 }
-static void entity_mentions(lua_State *L) { select_by(L, DS_THING_MENTIONS, "mentions.entity = ?", "id"); }
-static void entity_quotes(lua_State *L) { select_by(L, DS_THING_QUOTES, "quotes.speaker = ?", "id"); }
+static void entity_mentions(lua_State *L) {
+  select_by(L, DS_THING_MENTIONS, "mentions.entity = ?", "id");
+}
+static void entity_quotes(lua_State *L) {
+  select_by(L, DS_THING_QUOTES, "quotes.speaker = ?", "id");
+}
 static void entity_articles(lua_State *L) {
   select_by(L, DS_THING_ARTICLES, "articles.id IN (SELECT article FROM mentions WHERE entity = ?)", "id");
 }
 static void entity_predicates(lua_State *L) {
   select_by(L, DS_THING_PREDICATES, "predicates.id IN (SELECT predicate FROM arguments WHERE entity = ?)", "id");
 }
-static void quote_predicates(lua_State *L) { select_by(L, DS_THING_PREDICATES, "predicates.quote = ?", "id"); }
+static void quote_predicates(lua_State *L) {
+  select_by(L, DS_THING_PREDICATES, "predicates.quote = ?", "id");
+}
 
 static void get_aliases(lua_State *L) {
   long long id = 0;
@@ -370,11 +405,15 @@ static void in_sentence(lua_State *L, int thing, const char *by_article, const c
   select_by(L, thing, lua_tostring(L, -1), "_article");
 }
 
-static void sentence_mentions(lua_State *L) { in_sentence(L, DS_THING_MENTIONS, "mentions.article = ?", "%s AND mentions.sentence = %I"); }
+static void sentence_mentions(lua_State *L) {
+  in_sentence(L, DS_THING_MENTIONS, "mentions.article = ?", "%s AND mentions.sentence = %I");
+}
 static void sentence_predicates(lua_State *L) {
   in_sentence(L, DS_THING_PREDICATES, "predicates.article = ?", "%s AND predicates.sentence = %I");
 }
-static void sentence_dates(lua_State *L) { in_sentence(L, DS_THING_DATES, "dates.article = ?", "%s AND dates.sentence = %I"); }
+static void sentence_dates(lua_State *L) {
+  in_sentence(L, DS_THING_DATES, "dates.article = ?", "%s AND dates.sentence = %I");
+}
 
 static void sentence_quotes(lua_State *L) {
   long long start = 0, end = 0;
@@ -384,8 +423,12 @@ static void sentence_quotes(lua_State *L) {
   select_by(L, DS_THING_QUOTES, lua_tostring(L, -1), "_article");
 }
 
-static void label_text(lua_State *L) { lua_getfield(L, 1, "text"); }
-static void label_name(lua_State *L) { lua_getfield(L, 1, "name"); }
+static void label_text(lua_State *L) {
+  lua_getfield(L, 1, "text");
+}
+static void label_name(lua_State *L) {
+  lua_getfield(L, 1, "name");
+}
 
 static void label_title(lua_State *L) {
   lua_getfield(L, 1, "id");
@@ -395,31 +438,92 @@ static void label_title(lua_State *L) {
 
 /* --- classes --- */
 
-#define PLACE {"article", get_article}, {"start_byte"}, {"end_byte"}, {"text", get_text}
-#define SPAN PLACE, {"first", ds_lua_get_first}, {"last", ds_lua_get_last}
-#define FRESH(name, get) {name, get, true}
+#define PLACE                                                                                                                              \
+  {"article", get_article}, {"start_byte"}, {"end_byte"}, {                                                                                \
+    "text", get_text                                                                                                                       \
+  }
+#define SPAN                                                                                                                               \
+  PLACE, {"first", ds_lua_get_first}, {                                                                                                    \
+    "last", ds_lua_get_last                                                                                                                \
+  }
+#define FRESH(name, get)                                                                                                                   \
+  { name, get, true }
 
-static const ds_field article_fields[] = {
-    {"id"}, {"key"}, {"ref"}, {"title"}, {"date"}, {"date_from"}, {"outlet"}, {"url"}, {"author"}, {"lang"}, {"file"}, {"duplicate_of"},
-    {"text", get_article_text}, {"sentences", get_sentences}, FRESH("entities", article_entities), FRESH("mentions", article_mentions),
-    FRESH("quotes", article_quotes), FRESH("predicates", article_predicates), FRESH("dates", article_dates), {NULL}};
-static const ds_field entity_fields[] = {
-    {"id"}, {"kind"}, {"name"}, {"country"}, {"note"}, {"aliases", get_aliases}, FRESH("articles", entity_articles),
-    FRESH("mentions", entity_mentions), FRESH("quotes", entity_quotes), FRESH("predicates", entity_predicates), {NULL}};
+static const ds_field article_fields[] = {{"id"},
+                                          {"key"},
+                                          {"ref"},
+                                          {"title"},
+                                          {"date"},
+                                          {"date_from"},
+                                          {"outlet"},
+                                          {"url"},
+                                          {"author"},
+                                          {"lang"},
+                                          {"file"},
+                                          {"duplicate_of"},
+                                          {"text", get_article_text},
+                                          {"sentences", get_sentences},
+                                          FRESH("entities", article_entities),
+                                          FRESH("mentions", article_mentions),
+                                          FRESH("quotes", article_quotes),
+                                          FRESH("predicates", article_predicates),
+                                          FRESH("dates", article_dates),
+                                          {NULL}};
+static const ds_field entity_fields[] = {{"id"},
+                                         {"kind"},
+                                         {"name"},
+                                         {"country"},
+                                         {"note"},
+                                         {"aliases", get_aliases},
+                                         FRESH("articles", entity_articles),
+                                         FRESH("mentions", entity_mentions),
+                                         FRESH("quotes", entity_quotes),
+                                         FRESH("predicates", entity_predicates),
+                                         {NULL}};
 static const ds_field mention_fields[] = {SPAN, {"sentence", get_sentence}, {"entity", get_entity}, {"form"}, {NULL}};
-static const ds_field quote_fields[] = {
-    {"id"}, SPAN, {"kind"}, {"content", get_content}, {"speaker", get_speaker}, {"speaker_text"}, {"speaker_span", get_speaker_span},
-    {"cue"}, {"cue_spans", get_cue_spans}, {"rule"}, {"confidence"}, {"sentence", get_sentence}, {"sentences", get_span_sentences},
-    {"tokens", get_span_tokens}, FRESH("predicates", quote_predicates), {NULL}};
-static const ds_field predicate_fields[] = {
-    {"id"}, SPAN, {"sentence", get_sentence}, {"lemma"}, {"pos"}, {"tense"}, {"negated"}, {"modal"}, {"passive"}, {"quote", get_quote},
-    {"holder", get_holder}, {"arguments", get_arguments}, {"subject", get_subject}, {"object", get_object}, {"tokens", get_span_tokens}, {NULL}};
+static const ds_field quote_fields[] = {{"id"},
+                                        SPAN,
+                                        {"kind"},
+                                        {"content", get_content},
+                                        {"speaker", get_speaker},
+                                        {"speaker_text"},
+                                        {"speaker_span", get_speaker_span},
+                                        {"cue"},
+                                        {"cue_spans", get_cue_spans},
+                                        {"rule"},
+                                        {"confidence"},
+                                        {"sentence", get_sentence},
+                                        {"sentences", get_span_sentences},
+                                        {"tokens", get_span_tokens},
+                                        FRESH("predicates", quote_predicates),
+                                        {NULL}};
+static const ds_field predicate_fields[] = {{"id"},
+                                            SPAN,
+                                            {"sentence", get_sentence},
+                                            {"lemma"},
+                                            {"pos"},
+                                            {"tense"},
+                                            {"negated"},
+                                            {"modal"},
+                                            {"passive"},
+                                            {"quote", get_quote},
+                                            {"holder", get_holder},
+                                            {"arguments", get_arguments},
+                                            {"subject", get_subject},
+                                            {"object", get_object},
+                                            {"tokens", get_span_tokens},
+                                            {NULL}};
 static const ds_field date_fields[] = {PLACE, {"sentence", get_sentence}, {"kind"}, {"first"}, {"last"}, {"value"}, {NULL}};
-static const ds_field sentence_fields[] = {
-    SPAN, {"n"}, {"tokens", get_tokens}, FRESH("mentions", sentence_mentions), FRESH("quotes", sentence_quotes),
-    FRESH("predicates", sentence_predicates), FRESH("dates", sentence_dates), {NULL}};
-static const ds_field argument_fields[] = {SPAN, {"role"}, {"head"}, {"entity", get_entity}, {"sentence", get_sentence},
-                                           {"tokens", get_span_tokens}, {NULL}};
+static const ds_field sentence_fields[] = {SPAN,
+                                           {"n"},
+                                           {"tokens", get_tokens},
+                                           FRESH("mentions", sentence_mentions),
+                                           FRESH("quotes", sentence_quotes),
+                                           FRESH("predicates", sentence_predicates),
+                                           FRESH("dates", sentence_dates),
+                                           {NULL}};
+static const ds_field argument_fields[] = {
+    SPAN, {"role"}, {"head"}, {"entity", get_entity}, {"sentence", get_sentence}, {"tokens", get_span_tokens}, {NULL}};
 
 static const ds_class article_class = {"article", article_fields, NULL, label_title};
 static const ds_class entity_class = {"entity", entity_fields, NULL, label_name};
@@ -430,28 +534,55 @@ static const ds_class date_class = {"date", date_fields, NULL, label_text};
 const ds_class ds_sentence_class = {"sentence", sentence_fields, NULL, label_text};
 const ds_class ds_argument_class = {"argument", argument_fields, NULL, label_text};
 
-const ds_class_name ds_model_classes[] = {
-    {"dossier.Article", &article_class}, {"dossier.Entity", &entity_class}, {"dossier.Mention", &mention_class}, {"dossier.Quote", &quote_class},
-    {"dossier.Predicate", &predicate_class}, {"dossier.Date", &date_class}, {"dossier.Sentence", &ds_sentence_class},
-    {"dossier.PredicateArgument", &ds_argument_class}, {NULL, NULL}};
+const ds_class_name ds_model_classes[] = {{"dossier.Article", &article_class},
+                                          {"dossier.Entity", &entity_class},
+                                          {"dossier.Mention", &mention_class},
+                                          {"dossier.Quote", &quote_class},
+                                          {"dossier.Predicate", &predicate_class},
+                                          {"dossier.Date", &date_class},
+                                          {"dossier.Sentence", &ds_sentence_class},
+                                          {"dossier.PredicateArgument", &ds_argument_class},
+                                          {NULL, NULL}};
 
 static const ds_column_map article_columns[] = {
-    {"id", "id"}, {"key", "key"}, {"ref", "ref"}, {"title", "title"}, {"date", "date"}, {"date_from", "date_from"}, {"outlet", "outlet"},
-    {"url", "url"}, {"author", "author"}, {"lang", "lang"}, {"file", "file"}, {"duplicate_of", "duplicate_of"}, {NULL, NULL}};
-static const ds_column_map entity_columns[] = {
-    {"id", "id"}, {"kind", "kind"}, {"name", "name"}, {"country", "country"}, {"note", "note"}, {NULL, NULL}};
-#define PLACE_COLUMNS {"article", "_article"}, {"start", "start_byte"}, {"\"end\"", "end_byte"}
+    {"id", "id"},         {"key", "key"}, {"ref", "ref"},       {"title", "title"}, {"date", "date"}, {"date_from", "date_from"},
+    {"outlet", "outlet"}, {"url", "url"}, {"author", "author"}, {"lang", "lang"},   {"file", "file"}, {"duplicate_of", "duplicate_of"},
+    {NULL, NULL}};
+static const ds_column_map entity_columns[] = {{"id", "id"},           {"kind", "kind"}, {"name", "name"},
+                                               {"country", "country"}, {"note", "note"}, {NULL, NULL}};
+#define PLACE_COLUMNS                                                                                                                      \
+  {"article", "_article"}, {"start", "start_byte"}, {                                                                                      \
+    "\"end\"", "end_byte"                                                                                                                  \
+  }
 static const ds_column_map mention_columns[] = {
     PLACE_COLUMNS, {"sentence", "_sentence"}, {"entity", "_entity"}, {"form", "form"}, {NULL, NULL}};
-static const ds_column_map quote_columns[] = {
-    {"id", "id"}, PLACE_COLUMNS, {"kind", "kind"}, {"content", "_content"}, {"speaker", "_speaker"}, {"speaker_text", "speaker_text"},
-    {"speaker_start", "_speaker_start"}, {"speaker_end", "_speaker_end"}, {"cue", "cue"}, {"cue_spans", "_cue_spans"}, {"rule", "rule"},
-    {"confidence", "confidence"}, {NULL, NULL}};
-static const ds_column_map predicate_columns[] = {
-    {"id", "id"}, PLACE_COLUMNS, {"sentence", "_sentence"}, {"lemma", "lemma"}, {"pos", "pos"}, {"tense", "tense"},
-    {"negated", "negated", true}, {"modal", "modal"}, {"passive", "passive", true}, {"quote", "_quote"}, {"holder", "_holder"}, {NULL, NULL}};
-static const ds_column_map date_columns[] = {
-    PLACE_COLUMNS, {"sentence", "_sentence"}, {"kind", "kind"}, {"first", "first"}, {"last", "last"}, {"value", "value"}, {NULL, NULL}};
+static const ds_column_map quote_columns[] = {{"id", "id"},
+                                              PLACE_COLUMNS,
+                                              {"kind", "kind"},
+                                              {"content", "_content"},
+                                              {"speaker", "_speaker"},
+                                              {"speaker_text", "speaker_text"},
+                                              {"speaker_start", "_speaker_start"},
+                                              {"speaker_end", "_speaker_end"},
+                                              {"cue", "cue"},
+                                              {"cue_spans", "_cue_spans"},
+                                              {"rule", "rule"},
+                                              {"confidence", "confidence"},
+                                              {NULL, NULL}};
+static const ds_column_map predicate_columns[] = {{"id", "id"},
+                                                  PLACE_COLUMNS,
+                                                  {"sentence", "_sentence"},
+                                                  {"lemma", "lemma"},
+                                                  {"pos", "pos"},
+                                                  {"tense", "tense"},
+                                                  {"negated", "negated", true},
+                                                  {"modal", "modal"},
+                                                  {"passive", "passive", true},
+                                                  {"quote", "_quote"},
+                                                  {"holder", "_holder"},
+                                                  {NULL, NULL}};
+static const ds_column_map date_columns[] = {PLACE_COLUMNS,    {"sentence", "_sentence"}, {"kind", "kind"}, {"first", "first"},
+                                             {"last", "last"}, {"value", "value"},        {NULL, NULL}};
 
 const ds_thing ds_things[] = {
     {"articles", "articles.id", "articles.id", "articles.id", article_columns, &article_class},
@@ -459,6 +590,8 @@ const ds_thing ds_things[] = {
     {"mentions", "mentions.article, mentions.start, mentions.\"end\", mentions.entity",
      "mentions.article, mentions.start, mentions.\"end\", mentions.entity", "mentions.article", mention_columns, &mention_class},
     {"quotes", "quotes.id", "quotes.article, quotes.start, quotes.id", "quotes.article", quote_columns, &quote_class},
-    {"predicates", "predicates.id", "predicates.article, predicates.start, predicates.id", "predicates.article", predicate_columns, &predicate_class},
-    {"dates", "dates.article, dates.start, dates.\"end\"", "dates.article, dates.start, dates.\"end\"", "dates.article", date_columns, &date_class},
+    {"predicates", "predicates.id", "predicates.article, predicates.start, predicates.id", "predicates.article", predicate_columns,
+     &predicate_class},
+    {"dates", "dates.article, dates.start, dates.\"end\"", "dates.article, dates.start, dates.\"end\"", "dates.article", date_columns,
+     &date_class},
     {NULL, NULL, NULL, NULL, NULL, NULL}};

@@ -31,9 +31,15 @@ static int code_by(lua_State *L, finder *find) {
   return 1;
 }
 
-static int country_code(lua_State *L) { return code_by(L, ds_country_by_name); }      /* "Britain" -> "GB" */
-static int country_of_city(lua_State *L) { return code_by(L, ds_country_of_city); }   /* "Minsk" -> "BY" */
-static int country_of_people(lua_State *L) { return code_by(L, ds_country_by_demonym); } /* "Belarusian" -> "BY" */
+static int country_code(lua_State *L) {
+  return code_by(L, ds_country_by_name);
+} /* "Britain" -> "GB" */
+static int country_of_city(lua_State *L) {
+  return code_by(L, ds_country_of_city);
+} /* "Minsk" -> "BY" */
+static int country_of_people(lua_State *L) {
+  return code_by(L, ds_country_by_demonym);
+} /* "Belarusian" -> "BY" */
 
 void ds_lua_world(lua_State *L) {
   static const luaL_Reg functions[] = {{"country", country},

@@ -21,7 +21,8 @@ static const ds_plugin_arg *find_arg(const ds_plugin *plugin, const char *name, 
     ds_nearest_offer(&nearest, plugin->args[i].name);
   }
   const char *word = ds_nearest_word(&nearest);
-  ds_fail(err, DS_USAGE, "%s has no argument '%s'%s%s%s", plugin->name, name, word ? "; did you mean '" : "", word ? word : "", word ? "'?" : "");
+  ds_fail(err, DS_USAGE, "%s has no argument '%s'%s%s%s", plugin->name, name, word ? "; did you mean '" : "", word ? word : "",
+          word ? "'?" : "");
   ds_err_hint(err, "help %s lists its arguments", plugin->name);
   return NULL;
 }
@@ -195,7 +196,8 @@ static int args_index(lua_State *L) {
     ds_nearest_offer(&nearest, plugin->args[i].name);
   }
   const char *word = ds_nearest_word(&nearest);
-  return luaL_error(L, word ? "%s declares no argument '%s'; the nearest is '%s'" : "%s declares no argument '%s'", plugin->name, name, word);
+  return luaL_error(L, word ? "%s declares no argument '%s'; the nearest is '%s'" : "%s declares no argument '%s'", plugin->name, name,
+                    word);
 }
 
 static void args_new(lua_State *L, const ds_run *run) {
@@ -242,9 +244,12 @@ ds_status ds_run_push_args(ds_run *run, const char *const (*args)[2], size_t n_a
   args_new(L, run);
   for (size_t i = 0; status == DS_OK && i < n_args; i++) {
     const ds_plugin_arg *arg = find_arg(run->plugin, args[i][0], err);
-    if (!arg) status = DS_USAGE;
-    else if (is_set(L, arg->name)) status = ds_fail(err, DS_USAGE, "'%s' is given twice", arg->name);
-    else status = push_value(run, arg, args[i][1] ? args[i][1] : "", err);
+    if (!arg)
+      status = DS_USAGE;
+    else if (is_set(L, arg->name))
+      status = ds_fail(err, DS_USAGE, "'%s' is given twice", arg->name);
+    else
+      status = push_value(run, arg, args[i][1] ? args[i][1] : "", err);
     if (status == DS_OK) args_set(L, arg->name);
   }
   for (size_t i = 0; status == DS_OK && i < run->plugin->n_args; i++) {

@@ -5,7 +5,9 @@
 #include "lua/env.h"
 #include "plugin/run.h"
 
-static ds_run *run_of(lua_State *L) { return ds_lua_of(L)->data; }
+static ds_run *run_of(lua_State *L) {
+  return ds_lua_of(L)->data;
+}
 
 /* --- values of a row: brought into the form of their column's type, as plain Lua values --- */
 
@@ -46,9 +48,12 @@ static bool push_object_text(lua_State *L, int value) {
 /* A string for the value at index (absolute), or an error.   [+1] */
 static void push_text(lua_State *L, const ds_column *column, int value) {
   int type = lua_type(L, value);
-  if (type == LUA_TSTRING) lua_pushvalue(L, value);
-  else if (type == LUA_TNUMBER && column->type != DS_TYPE_DATE) luaL_tolstring(L, value, NULL);
-  else if (!push_object_text(L, value)) fail_type(L, column, value);
+  if (type == LUA_TSTRING)
+    lua_pushvalue(L, value);
+  else if (type == LUA_TNUMBER && column->type != DS_TYPE_DATE)
+    luaL_tolstring(L, value, NULL);
+  else if (!push_object_text(L, value))
+    fail_type(L, column, value);
 }
 
 static bool is_day(const char *s) {
@@ -62,8 +67,10 @@ static bool is_day(const char *s) {
 
 static void push_date(lua_State *L, const ds_column *column, int value) {
   const ds_class *class = ds_object_class(L, value);
-  if (class && !strcmp(class->name, "date")) lua_getfield(L, value, "first");
-  else push_text(L, column, value);
+  if (class && !strcmp(class->name, "date"))
+    lua_getfield(L, value, "first");
+  else
+    push_text(L, column, value);
   if (lua_isstring(L, -1) && !is_day(lua_tostring(L, -1)))
     luaL_error(L, "column '%s' is a date (2023, 2023-02 or 2023-02-28), got '%s'", column->name, lua_tostring(L, -1));
 }
@@ -137,7 +144,8 @@ static void push_source(lua_State *L, int value) {
     found = ok[0] && ok[1] && ok[2];
   }
   if (!found || start < 0 || end < start || end > UINT32_MAX)
-    luaL_error(L, "a source is an object with a passage (a sentence, a quote, a span …) or {article, start_byte, end_byte}, got %s", luaL_tolstring(L, value, NULL));
+    luaL_error(L, "a source is an object with a passage (a sentence, a quote, a span …) or {article, start_byte, end_byte}, got %s",
+               luaL_tolstring(L, value, NULL));
   lua_createtable(L, 4, 0);
   lua_pushinteger(L, article);
   lua_rawseti(L, -2, SOURCE_ARTICLE);
@@ -204,8 +212,10 @@ static size_t set_cell(lua_State *L, ds_value *value, ds_type type) {
   }
   case LUA_TBOOLEAN: ds_value_bool(value, lua_toboolean(L, -1)); break;
   case LUA_TNUMBER:
-    if (type == DS_TYPE_INTEGER) ds_value_int(value, lua_tointeger(L, -1));
-    else ds_value_double(value, lua_tonumber(L, -1));
+    if (type == DS_TYPE_INTEGER)
+      ds_value_int(value, lua_tointeger(L, -1));
+    else
+      ds_value_double(value, lua_tonumber(L, -1));
     break;
   case LUA_TTABLE:
     for (lua_Integer i = 1, n = (lua_Integer)lua_rawlen(L, -1); i <= n; i++) {
@@ -246,8 +256,8 @@ static int ctx_row(lua_State *L) {
   lua_settop(L, 2);
   const ds_plugin_view *view = run->view;
   check_names(L, view);
-  push_sources(L);                               /* 3 */
-  lua_createtable(L, (int)view->n_columns, 0);   /* 4 */
+  push_sources(L);                             /* 3 */
+  lua_createtable(L, (int)view->n_columns, 0); /* 4 */
   for (size_t i = 0; i < view->n_columns; i++) {
     lua_pushstring(L, view->columns[i].name);
     lua_rawget(L, 2);
@@ -284,20 +294,40 @@ static int ctx_progress(lua_State *L) {
   return 0;
 }
 
-static void get_row(lua_State *L) { lua_pushcfunction(L, ctx_row); }
-static void get_note(lua_State *L) { lua_pushcfunction(L, ctx_note); }
-static void get_progress(lua_State *L) { lua_pushcfunction(L, ctx_progress); }
+static void get_row(lua_State *L) {
+  lua_pushcfunction(L, ctx_row);
+}
+static void get_note(lua_State *L) {
+  lua_pushcfunction(L, ctx_note);
+}
+static void get_progress(lua_State *L) {
+  lua_pushcfunction(L, ctx_progress);
+}
 static void get_log(lua_State *L) {
   lua_pushstring(L, run_of(L)->plugin->name);
   lua_pushcclosure(L, ds_lua_print_stderr, 1);
 }
-static void get_rows(lua_State *L) { lua_pushcfunction(L, ds_rows_call); }
-static void get_articles(lua_State *L) { ds_select_push(L, DS_THING_ARTICLES); }
-static void get_entities(lua_State *L) { ds_select_push(L, DS_THING_ENTITIES); }
-static void get_mentions(lua_State *L) { ds_select_push(L, DS_THING_MENTIONS); }
-static void get_quotes(lua_State *L) { ds_select_push(L, DS_THING_QUOTES); }
-static void get_predicates(lua_State *L) { ds_select_push(L, DS_THING_PREDICATES); }
-static void get_dates(lua_State *L) { ds_select_push(L, DS_THING_DATES); }
+static void get_rows(lua_State *L) {
+  lua_pushcfunction(L, ds_rows_call);
+}
+static void get_articles(lua_State *L) {
+  ds_select_push(L, DS_THING_ARTICLES);
+}
+static void get_entities(lua_State *L) {
+  ds_select_push(L, DS_THING_ENTITIES);
+}
+static void get_mentions(lua_State *L) {
+  ds_select_push(L, DS_THING_MENTIONS);
+}
+static void get_quotes(lua_State *L) {
+  ds_select_push(L, DS_THING_QUOTES);
+}
+static void get_predicates(lua_State *L) {
+  ds_select_push(L, DS_THING_PREDICATES);
+}
+static void get_dates(lua_State *L) {
+  ds_select_push(L, DS_THING_DATES);
+}
 
 static const ds_field db_fields[] = {{"rows", get_rows}, {NULL}};
 static const ds_class db_class = {"db", db_fields, NULL, NULL};
@@ -307,10 +337,19 @@ static void get_db(lua_State *L) {
   ds_object_set(L, &db_class);
 }
 
-static const ds_field ctx_fields[] = {
-    {"row", get_row}, {"note", get_note}, {"progress", get_progress}, {"log", get_log}, {"db", get_db}, {"view"},
-    {"articles", get_articles, true}, {"entities", get_entities, true}, {"mentions", get_mentions, true}, {"quotes", get_quotes, true},
-    {"predicates", get_predicates, true}, {"dates", get_dates, true}, {NULL}};
+static const ds_field ctx_fields[] = {{"row", get_row},
+                                      {"note", get_note},
+                                      {"progress", get_progress},
+                                      {"log", get_log},
+                                      {"db", get_db},
+                                      {"view"},
+                                      {"articles", get_articles, true},
+                                      {"entities", get_entities, true},
+                                      {"mentions", get_mentions, true},
+                                      {"quotes", get_quotes, true},
+                                      {"predicates", get_predicates, true},
+                                      {"dates", get_dates, true},
+                                      {NULL}};
 static const ds_class ctx_class = {"ctx", ctx_fields, NULL, NULL};
 
 const ds_class_name ds_context_classes[] = {{"dossier.Context", &ctx_class}, {"dossier.Database", &db_class}, {NULL, NULL}};

@@ -14,28 +14,40 @@ typedef enum need { OPTIONAL, REQUIRED } need;
 
 typedef struct field {
   const char *name;
-  int type;            /* LUA_T… */
+  int type; /* LUA_T… */
   need need;
 } field;
 
-static const field plugin_fields[] = {
-    {"name", LUA_TSTRING, REQUIRED}, {"api", LUA_TNUMBER, REQUIRED}, {"summary", LUA_TSTRING, REQUIRED}, {"version", LUA_TSTRING, OPTIONAL},
-    {"description", LUA_TSTRING, OPTIONAL}, {"author", LUA_TSTRING, OPTIONAL}, {"license", LUA_TSTRING, OPTIONAL},
-    {"args", LUA_TTABLE, OPTIONAL}, {"columns", LUA_TTABLE, REQUIRED}, {"views", LUA_TTABLE, OPTIONAL},
-    {"examples", LUA_TTABLE, OPTIONAL}, {"run", LUA_TFUNCTION, REQUIRED}, {NULL}};
-static const field arg_fields[] = {
-    {"name", LUA_TSTRING, REQUIRED}, {"type", LUA_TSTRING, REQUIRED}, {"help", LUA_TSTRING, REQUIRED}, {"positional", LUA_TBOOLEAN, OPTIONAL},
-    {"required", LUA_TBOOLEAN, OPTIONAL}, {"choices", LUA_TTABLE, OPTIONAL}, {"default", LUA_TNONE, OPTIONAL}, {NULL}};
+static const field plugin_fields[] = {{"name", LUA_TSTRING, REQUIRED},
+                                      {"api", LUA_TNUMBER, REQUIRED},
+                                      {"summary", LUA_TSTRING, REQUIRED},
+                                      {"version", LUA_TSTRING, OPTIONAL},
+                                      {"description", LUA_TSTRING, OPTIONAL},
+                                      {"author", LUA_TSTRING, OPTIONAL},
+                                      {"license", LUA_TSTRING, OPTIONAL},
+                                      {"args", LUA_TTABLE, OPTIONAL},
+                                      {"columns", LUA_TTABLE, REQUIRED},
+                                      {"views", LUA_TTABLE, OPTIONAL},
+                                      {"examples", LUA_TTABLE, OPTIONAL},
+                                      {"run", LUA_TFUNCTION, REQUIRED},
+                                      {NULL}};
+static const field arg_fields[] = {{"name", LUA_TSTRING, REQUIRED},      {"type", LUA_TSTRING, REQUIRED},
+                                   {"help", LUA_TSTRING, REQUIRED},      {"positional", LUA_TBOOLEAN, OPTIONAL},
+                                   {"required", LUA_TBOOLEAN, OPTIONAL}, {"choices", LUA_TTABLE, OPTIONAL},
+                                   {"default", LUA_TNONE, OPTIONAL},     {NULL}};
 static const field column_fields[] = {
     {"name", LUA_TSTRING, REQUIRED}, {"type", LUA_TSTRING, REQUIRED}, {"help", LUA_TSTRING, REQUIRED}, {NULL}};
 static const field view_fields[] = {{"columns", LUA_TTABLE, REQUIRED}, {"help", LUA_TSTRING, OPTIONAL}, {NULL}};
-static const field example_fields[] = {
-    {"run", LUA_TSTRING, REQUIRED}, {"corpus", LUA_TSTRING, OPTIONAL}, {"rows", LUA_TTABLE, OPTIONAL}, {"note", LUA_TSTRING, OPTIONAL}, {NULL}};
+static const field example_fields[] = {{"run", LUA_TSTRING, REQUIRED},
+                                       {"corpus", LUA_TSTRING, OPTIONAL},
+                                       {"rows", LUA_TTABLE, OPTIONAL},
+                                       {"note", LUA_TSTRING, OPTIONAL},
+                                       {NULL}};
 
 /* Options that the host applies to every command. */
-static const char *const reserved[] = {
-    "since", "until", "outlet", "article", "list", "open", "format", "output", "database", "quiet", "jobs", "readonly", "max-seconds",
-    "max-memory", "errors", "color", "no-progress", "help", "version", "record", "view", "all-copies", NULL};
+static const char *const reserved[] = {"since",       "until", "outlet",  "article",  "list",        "open",       "format", "output",
+                                       "database",    "quiet", "jobs",    "readonly", "max-seconds", "max-memory", "errors", "color",
+                                       "no-progress", "help",  "version", "record",   "view",        "all-copies", NULL};
 
 typedef struct reader {
   lua_State *L;
@@ -153,8 +165,10 @@ static ds_type get_type(reader *r, const char *what) {
     ds_buf_printf(&all, "%s%s", i ? "|" : "", ds_type_word((ds_type)i));
   }
   const char *best = ds_nearest_word(&nearest);
-  if (best) PROBLEM(r, word, "type of %s must be one of %s, got '%s'; the nearest is '%s'", what, all.data, word, best);
-  else PROBLEM(r, word, "type of %s must be one of %s, got '%s'", what, all.data, word);
+  if (best)
+    PROBLEM(r, word, "type of %s must be one of %s, got '%s'; the nearest is '%s'", what, all.data, word, best);
+  else
+    PROBLEM(r, word, "type of %s must be one of %s, got '%s'", what, all.data, word);
   ds_buf_reset(&all);
   return type;
 }
@@ -162,8 +176,10 @@ static ds_type get_type(reader *r, const char *what) {
 /* --- parts --- */
 
 static void describe(char *out, size_t size, const char *kind, const char *name, size_t i) {
-  if (name) snprintf(out, size, "%s '%s'", kind, name);
-  else snprintf(out, size, "%s %zu", kind, i + 1);
+  if (name)
+    snprintf(out, size, "%s '%s'", kind, name);
+  else
+    snprintf(out, size, "%s %zu", kind, i + 1);
 }
 
 /* Pushes element i (0-based) of the list on the top; false, with nothing pushed, when it is no table. */
@@ -179,7 +195,8 @@ static void read_choices(reader *r, ds_plugin_arg *arg, const char *what) {
   int type = lua_getfield(L, -1, "choices");
   size_t n = type == LUA_TTABLE ? (size_t)lua_rawlen(L, -1) : 0;
   if (arg->type == DS_TYPE_CHOICE && n == 0) PROBLEM(r, arg->name, "%s is a choice without 'choices'", what);
-  if (arg->type != DS_TYPE_CHOICE && type == LUA_TTABLE) PROBLEM(r, arg->name, "%s has 'choices' but is no choice: type = \"choice\"", what);
+  if (arg->type != DS_TYPE_CHOICE && type == LUA_TTABLE)
+    PROBLEM(r, arg->name, "%s has 'choices' but is no choice: type = \"choice\"", what);
   const char **choices = DS_ARENA_NEW(r->arena, const char *, n + 1);
   for (size_t i = 0; i < n; i++) {
     lua_rawgeti(L, -1, (lua_Integer)i + 1);
@@ -194,8 +211,10 @@ static void read_choices(reader *r, ds_plugin_arg *arg, const char *what) {
 static void read_default(reader *r, ds_plugin_arg *arg) {
   lua_getfield(r->L, -1, "default");
   if (!lua_isnil(r->L, -1)) {
-    if (lua_type(r->L, -1) == LUA_TTABLE) PROBLEM(r, arg->name, "the default of '%s' cannot be a table", arg->name ? arg->name : "?");
-    else arg->fallback = ds_arena_strdup(r->arena, luaL_tolstring(r->L, -1, NULL)), lua_pop(r->L, 1);
+    if (lua_type(r->L, -1) == LUA_TTABLE)
+      PROBLEM(r, arg->name, "the default of '%s' cannot be a table", arg->name ? arg->name : "?");
+    else
+      arg->fallback = ds_arena_strdup(r->arena, luaL_tolstring(r->L, -1, NULL)), lua_pop(r->L, 1);
   }
   lua_pop(r->L, 1);
 }
@@ -204,7 +223,8 @@ static void check_arg_name(reader *r, const ds_plugin *plugin, const ds_plugin_a
   if (!arg->name) return;
   if (!is_name(arg->name, true)) PROBLEM(r, arg->name, "argument '%s' must be lower-case letters, digits, '-' or '_'", arg->name);
   for (const char *const *word = reserved; *word; word++)
-    if (!strcmp(*word, arg->name)) PROBLEM(r, arg->name, "argument '%s' takes the name of an option of every command; choose another", arg->name);
+    if (!strcmp(*word, arg->name))
+      PROBLEM(r, arg->name, "argument '%s' takes the name of an option of every command; choose another", arg->name);
   for (const ds_plugin_arg *other = plugin->args; other < arg; other++)
     if (other->name && !strcmp(other->name, arg->name)) PROBLEM(r, arg->name, "argument '%s' is there twice", arg->name);
 }
@@ -252,7 +272,8 @@ static void read_columns(reader *r, ds_plugin_view *view) {
       check_known(r, what, column_fields);
       check_types(r, what, columns[i].name, column_fields);
       columns[i].type = get_type(r, what);
-      if (columns[i].name && !is_name(columns[i].name, false)) PROBLEM(r, columns[i].name, "%s must be lower-case letters, digits or '_'", what);
+      if (columns[i].name && !is_name(columns[i].name, false))
+        PROBLEM(r, columns[i].name, "%s must be lower-case letters, digits or '_'", what);
       for (size_t k = 0; columns[i].name && k < i; k++)
         if (columns[k].name && !strcmp(columns[k].name, columns[i].name)) PROBLEM(r, columns[i].name, "%s is there twice", what);
       lua_pop(L, 1);
@@ -263,7 +284,9 @@ static void read_columns(reader *r, ds_plugin_view *view) {
   lua_pop(L, 1);
 }
 
-static int compare_views(const void *a, const void *b) { return strcmp(((const ds_plugin_view *)a)->name, ((const ds_plugin_view *)b)->name); }
+static int compare_views(const void *a, const void *b) {
+  return strcmp(((const ds_plugin_view *)a)->name, ((const ds_plugin_view *)b)->name);
+}
 
 static void read_views(reader *r, ds_plugin *plugin) {
   lua_State *L = r->L;

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "plugin/plugin.h"
 
-enum { DS_PLUGIN_API = 1 };   /* the newest `api` that this program knows */
+enum { DS_PLUGIN_API = 1 }; /* the newest `api` that this program knows */
 
 /* Problems of files, one line each ("file:line: text"); owned strings. */
 typedef struct ds_problems {

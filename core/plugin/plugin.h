@@ -1,6 +1,7 @@
-/* Plugins: Lua files that return a table (the contract is plugins/README.md). Found in ./.dossier/plugins, $DOSSIER_PLUGINS (colon-separated),
- * $XDG_DATA_HOME/dossier/plugins, then the installed ones (beside the program: ../../plugins of a build, else ../share/dossier/plugins);
- * an earlier folder hides a later one's file of the same name. Reading a file reaches nothing; all power comes through run(ctx, args). */
+/* Plugins: Lua files that return a table (the contract is plugins/README.md). Found in ./.dossier/plugins, $DOSSIER_PLUGINS
+ * (colon-separated), $XDG_DATA_HOME/dossier/plugins, then the installed ones (beside the program: ../../plugins of a build, else
+ * ../share/dossier/plugins); an earlier folder hides a later one's file of the same name. Reading a file reaches nothing; all power comes
+ * through run(ctx, args). */
 #ifndef DS_PLUGIN_PLUGIN_H
 #define DS_PLUGIN_PLUGIN_H
 
@@ -16,26 +17,26 @@ typedef struct ds_plugin_arg {
   const char *name, *help;
   ds_type type;
   bool positional, required;
-  const char *const *choices;   /* NULL-terminated, or NULL */
-  const char *fallback;         /* its default as text, or NULL */
+  const char *const *choices; /* NULL-terminated, or NULL */
+  const char *fallback;       /* its default as text, or NULL */
 } ds_plugin_arg;
 
 typedef struct ds_plugin_view {
-  const char *name;             /* "" for the main one, "list", … */
+  const char *name; /* "" for the main one, "list", … */
   const ds_column *columns;
   size_t n_columns;
 } ds_plugin_view;
 
 typedef struct ds_plugin_example {
-  const char *run, *corpus;     /* command line; corpus "samples" or NULL */
-  const char *const *rows;      /* expected rows as JSON objects, each with the fields to compare; NULL-terminated, or NULL */
+  const char *run, *corpus; /* command line; corpus "samples" or NULL */
+  const char *const *rows;  /* expected rows as JSON objects, each with the fields to compare; NULL-terminated, or NULL */
 } ds_plugin_example;
 
 typedef struct ds_plugin {
   const char *name, *summary, *file, *version;
   int api;
   const ds_plugin_arg *args;
-  const ds_plugin_view *views;  /* the main view first */
+  const ds_plugin_view *views; /* the main view first */
   const ds_plugin_example *examples;
   size_t n_args, n_views, n_examples;
 } ds_plugin;
@@ -45,7 +46,7 @@ typedef struct ds_plugins ds_plugins;
 ds_plugins *ds_plugins_load(void);
 void ds_plugins_free(ds_plugins *plugins);
 size_t ds_plugins_count(const ds_plugins *plugins);
-const ds_plugin *ds_plugins_at(const ds_plugins *plugins, size_t i);   /* by name, in byte order */
+const ds_plugin *ds_plugins_at(const ds_plugins *plugins, size_t i); /* by name, in byte order */
 /* NULL when there is none; *broken (may be NULL) then tells whether a file of that name was refused, and err gets its problems. */
 const ds_plugin *ds_plugins_find(const ds_plugins *plugins, const char *name, bool *broken, ds_err *err);
 size_t ds_plugins_n_problems(const ds_plugins *plugins);
@@ -54,25 +55,25 @@ const char *ds_plugins_problem(const ds_plugins *plugins, size_t i);
 const char *ds_plugins_installed(const ds_plugins *plugins);
 
 typedef struct ds_run_options {
-  const char *view;              /* NULL: the main one */
-  const char *since, *until;     /* article dates, inclusive; NULL: none */
-  const char *outlet;            /* NULL: all */
-  int64_t article;               /* 0: all */
-  double max_seconds;            /* 0: 60 */
-  size_t max_memory;             /* bytes; 0: 512 MB */
-  bool all_copies;               /* count near copies too */
-  void (*progress)(void *data, double fraction, const char *text);  /* may be NULL */
+  const char *view;                                                /* NULL: the main one */
+  const char *since, *until;                                       /* article dates, inclusive; NULL: none */
+  const char *outlet;                                              /* NULL: all */
+  int64_t article;                                                 /* 0: all */
+  double max_seconds;                                              /* 0: 60 */
+  size_t max_memory;                                               /* bytes; 0: 512 MB */
+  bool all_copies;                                                 /* count near copies too */
+  void (*progress)(void *data, double fraction, const char *text); /* may be NULL */
   void *data;
 } ds_run_options;
 
 /* Runs a plugin. args are n pairs name, value as text, checked against the manifest: DS_USAGE with the nearest right word for an unknown
- * name, a wrong choice, a missing required one, an ambiguous entity (with the candidates). An unknown entity gives an empty result with a note.
- * DS_SCRIPT (file, line, article, traceback), DS_LIMIT, DS_INTERRUPT as they say. Each run has a Lua state of its own. */
-ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args, const ds_run_options *options,
-                        ds_result **result, ds_err *err);
+ * name, a wrong choice, a missing required one, an ambiguous entity (with the candidates). An unknown entity gives an empty result with a
+ * note. DS_SCRIPT (file, line, article, traceback), DS_LIMIT, DS_INTERRUPT as they say. Each run has a Lua state of its own. */
+ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args,
+                        const ds_run_options *options, ds_result **result, ds_err *err);
 
-/* Runs a plugin as Lua calls it: among the args may be `view` and the shared options (since, until, outlet, article, all_copies), which take
- * precedence over those of base (may be NULL). */
+/* Runs a plugin as Lua calls it: among the args may be `view` and the shared options (since, until, outlet, article, all_copies), which
+ * take precedence over those of base (may be NULL). */
 ds_status ds_plugin_call(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args, const ds_run_options *base,
                          ds_result **result, ds_err *err);
 

@@ -13,12 +13,14 @@ struct ds_plugins {
   ds_folders *folders;
   const ds_plugin **items;
   size_t n, cap;
-  char **broken;         /* names of the files that were refused */
+  char **broken; /* names of the files that were refused */
   size_t n_broken, cap_broken;
   ds_problems problems;
 };
 
-static int compare_strings(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int compare_strings(const void *a, const void *b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 static int compare_plugins(const void *a, const void *b) {
   return strcmp((*(const ds_plugin *const *)a)->name, (*(const ds_plugin *const *)b)->name);
@@ -94,11 +96,21 @@ void ds_plugins_free(ds_plugins *plugins) {
   free(plugins);
 }
 
-size_t ds_plugins_count(const ds_plugins *plugins) { return plugins->n; }
-const ds_plugin *ds_plugins_at(const ds_plugins *plugins, size_t i) { return plugins->items[i]; }
-size_t ds_plugins_n_problems(const ds_plugins *plugins) { return plugins->problems.n; }
-const char *ds_plugins_problem(const ds_plugins *plugins, size_t i) { return plugins->problems.items[i]; }
-const char *ds_plugins_installed(const ds_plugins *plugins) { return plugins->folders->installed; }
+size_t ds_plugins_count(const ds_plugins *plugins) {
+  return plugins->n;
+}
+const ds_plugin *ds_plugins_at(const ds_plugins *plugins, size_t i) {
+  return plugins->items[i];
+}
+size_t ds_plugins_n_problems(const ds_plugins *plugins) {
+  return plugins->problems.n;
+}
+const char *ds_plugins_problem(const ds_plugins *plugins, size_t i) {
+  return plugins->problems.items[i];
+}
+const char *ds_plugins_installed(const ds_plugins *plugins) {
+  return plugins->folders->installed;
+}
 
 /* All problems of the file called `name`, joined. */
 static void fail_broken(const ds_plugins *plugins, const char *name, ds_err *err) {

@@ -89,8 +89,8 @@ static ds_status run_in(ds_run *run, const char *const (*args)[2], size_t n_args
   return status;
 }
 
-ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args, const ds_run_options *options,
-                        ds_result **result, ds_err *err) {
+ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args,
+                        const ds_run_options *options, ds_result **result, ds_err *err) {
   static const ds_run_options defaults;
   ds_run run = {.plugin = plugin, .store = store, .options = options ? options : &defaults};
   run.view = find_view(plugin, run.options->view, err);
@@ -109,20 +109,29 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
   nesting--;
   ds_lua_free(run.lua);
   sqlite3_limit(db, SQLITE_LIMIT_LENGTH, length);
-  if (status == DS_OK) *result = run.result;
-  else ds_result_free(run.result);
+  if (status == DS_OK)
+    *result = run.result;
+  else
+    ds_result_free(run.result);
   return status;
 }
 
 /* Takes an argument that is an option of every analysis into options; false when it is the plugin's own. */
 static bool take_shared(ds_run_options *options, const char *name, const char *value) {
-  if (!strcmp(name, "view")) options->view = value;
-  else if (!strcmp(name, "since")) options->since = value;
-  else if (!strcmp(name, "until")) options->until = value;
-  else if (!strcmp(name, "outlet")) options->outlet = value;
-  else if (!strcmp(name, "article")) options->article = atoll(value + (*value == '#'));
-  else if (!strcmp(name, "all_copies")) options->all_copies = !strcmp(value, "true");
-  else return false;
+  if (!strcmp(name, "view"))
+    options->view = value;
+  else if (!strcmp(name, "since"))
+    options->since = value;
+  else if (!strcmp(name, "until"))
+    options->until = value;
+  else if (!strcmp(name, "outlet"))
+    options->outlet = value;
+  else if (!strcmp(name, "article"))
+    options->article = atoll(value + (*value == '#'));
+  else if (!strcmp(name, "all_copies"))
+    options->all_copies = !strcmp(value, "true");
+  else
+    return false;
   return true;
 }
 
@@ -136,7 +145,7 @@ ds_status ds_plugin_call(ds_store *store, const ds_plugin *plugin, const char *c
     own[n][0] = args[i][0];
     own[n++][1] = args[i][1];
   }
-  ds_status status = ds_plugin_run(store, plugin, (const char *const (*)[2])own, n, &options, result, err);
+  ds_status status = ds_plugin_run(store, plugin, (const char *const(*)[2])own, n, &options, result, err);
   free(own);
   return status;
 }

@@ -12,7 +12,7 @@ typedef struct ds_run {
   ds_store *store;
   ds_lua *lua;
   ds_result *result;
-  bool nobody;       /* an argument names an entity that the database does not know: the result is empty */
+  bool nobody; /* an argument names an entity that the database does not know: the result is empty */
 } ds_run;
 
 /* Checks the arguments against the manifest and pushes them as a strict table.   [-0, +1 on success] */

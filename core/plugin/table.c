@@ -25,16 +25,20 @@ typedef struct cursor {
   sqlite3_vtab_cursor base;
   ds_result *result;
   size_t row;
-  char **given;          /* the text of each argument and shared option, NULL where none was given */
+  char **given; /* the text of each argument and shared option, NULL where none was given */
   size_t n_given;
 } cursor;
 
-static size_t n_inputs(const module *m) { return m->plugin->n_args + N_SHARED; }
+static size_t n_inputs(const module *m) {
+  return m->plugin->n_args + N_SHARED;
+}
 static const char *input_name(const module *m, size_t i) {
   return i < m->plugin->n_args ? m->plugin->args[i].name : shared[i - m->plugin->n_args];
 }
 
-static size_t first_input(const module *m) { return m->view->n_columns + SOURCES; }
+static size_t first_input(const module *m) {
+  return m->view->n_columns + SOURCES;
+}
 
 /* The argument or shared option that a column stands for (its own hidden column, or one of the view with its name), or -1. */
 static int input_of_column(const module *m, size_t column) {
@@ -152,8 +156,10 @@ static void take_inputs(cursor *c, const module *m, const char *plan, int argc, 
 
 static int fail(sqlite3_vtab *vtab, ds_status status, ds_err *err) {
   sqlite3_free(vtab->zErrMsg);
-  if (err->file[0]) vtab->zErrMsg = sqlite3_mprintf("%s:%ld: %s", err->file, err->line, err->text);
-  else vtab->zErrMsg = sqlite3_mprintf("%s", err->text);
+  if (err->file[0])
+    vtab->zErrMsg = sqlite3_mprintf("%s:%ld: %s", err->file, err->line, err->text);
+  else
+    vtab->zErrMsg = sqlite3_mprintf("%s", err->text);
   ds_err_reset(err);
   return status == DS_INTERRUPT ? SQLITE_INTERRUPT : status == DS_BUSY ? SQLITE_BUSY : SQLITE_ERROR;
 }
@@ -165,7 +171,8 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int number, const char *plan
   cursor_clear(c);
   take_inputs(c, m, plan, argc, argv);
   char **more = c->given + m->plugin->n_args;
-  ds_run_options options = {.view = m->view->name, .since = more[0], .until = more[1], .outlet = more[2], .article = more[3] ? atoll(more[3]) : 0};
+  ds_run_options options = {
+      .view = m->view->name, .since = more[0], .until = more[1], .outlet = more[2], .article = more[3] ? atoll(more[3]) : 0};
   const char *(*args)[2] = ds_alloc((m->plugin->n_args + 1) * sizeof *args);
   size_t n = 0;
   for (size_t i = 0; i < m->plugin->n_args; i++) {
@@ -173,7 +180,7 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int number, const char *plan
     args[n][0] = m->plugin->args[i].name;
     args[n++][1] = c->given[i];
   }
-  ds_status status = ds_plugin_run(m->store, m->plugin, (const char *const (*)[2])args, n, &options, &c->result, &err);
+  ds_status status = ds_plugin_run(m->store, m->plugin, (const char *const(*)[2])args, n, &options, &c->result, &err);
   free(args);
   c->row = 0;
   return status == DS_OK ? SQLITE_OK : fail(base->pVtab, status, &err);
@@ -220,9 +227,12 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
   if (i < columns) {
     give_value(context, &row->values[i]);
   } else if (i < first_input(m)) {
-    if (!row->n_sources) sqlite3_result_null(context);
-    else if (i == columns) sqlite3_result_int64(context, row->sources[0].article);
-    else sqlite3_result_int64(context, i == columns + 1 ? row->sources[0].start : row->sources[0].end);
+    if (!row->n_sources)
+      sqlite3_result_null(context);
+    else if (i == columns)
+      sqlite3_result_int64(context, row->sources[0].article);
+    else
+      sqlite3_result_int64(context, i == columns + 1 ? row->sources[0].start : row->sources[0].end);
   } else {
     const char *given = c->given[i - first_input(m)];
     if (given) sqlite3_result_text(context, given, -1, SQLITE_TRANSIENT);
@@ -236,10 +246,18 @@ static int cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
 }
 
 /* xCreate is NULL: the table is there by its name alone and cannot be made. */
-static const sqlite3_module methods = {
-    .iVersion = 0, .xConnect = table_connect, .xBestIndex = table_best_index, .xDisconnect = table_disconnect, .xDestroy = table_disconnect,
-    .xOpen = cursor_open, .xClose = cursor_close, .xFilter = cursor_filter, .xNext = cursor_next, .xEof = cursor_eof,
-    .xColumn = cursor_column, .xRowid = cursor_rowid};
+static const sqlite3_module methods = {.iVersion = 0,
+                                       .xConnect = table_connect,
+                                       .xBestIndex = table_best_index,
+                                       .xDisconnect = table_disconnect,
+                                       .xDestroy = table_disconnect,
+                                       .xOpen = cursor_open,
+                                       .xClose = cursor_close,
+                                       .xFilter = cursor_filter,
+                                       .xNext = cursor_next,
+                                       .xEof = cursor_eof,
+                                       .xColumn = cursor_column,
+                                       .xRowid = cursor_rowid};
 
 ds_status ds_plugins_tables(ds_store *store, const ds_plugins *plugins, ds_err *err) {
   for (size_t i = 0; i < ds_plugins_count(plugins); i++) {

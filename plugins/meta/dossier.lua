@@ -1,7 +1,8 @@
 ---@meta
 ---The Lua interface of dossier, for people and for the Lua language server: set `"Lua.workspace.library"` to this folder.
----Nothing here is run. Offsets: `start_byte`, `end_byte` are 0-based and half-open, as stored; `first`, `last` are 1-based and inclusive, so that
----`article.text:sub(x.first, x.last) == x.text`. What is unknown is nil. A field that does not exist is an error that names the nearest.
+---Nothing here is run. Offsets: `start_byte`, `end_byte` are 0-based and half-open, as stored; `first`, `last` are 1-based and inclusive,
+---so that `article.text:sub(x.first, x.last) == x.text`. What is unknown is nil. A field that does not exist is an error that names the
+---nearest.
 
 -- ---- plugins ----
 
@@ -104,18 +105,73 @@ function Context:progress(fraction, text) end
 ---@field count fun(self): integer
 ---@field group fun(self, by: string|fun(x: table): any): {key: any, n: integer, items: table[]}[]
 
+---@class dossier.ArticleFilters : dossier.Filters
+---@field id? integer
+---@field ref? string
+---@field title? string
+---@field url? string
+---@field lang? string
+---@field who? any                mentioned in it
+---@field search? string          words, "phrases", AND, OR, NOT, NEAR
+
+---@class dossier.EntityFilters : dossier.Filters
+---@field id? integer
+---@field kind? any
+---@field name? any
+---@field country? any
+
+---@class dossier.MentionFilters : dossier.Filters
+---@field who? any
+---@field form? any
+---@field kind? any               of the entity
+
+---@class dossier.QuoteFilters : dossier.Filters
+---@field id? integer
+---@field who? any                the speaker
+---@field kind? any
+---@field cue? any
+---@field rule? any
+---@field attributed? boolean
+---@field below? number           confidence
+---@field above? number
+---@field about? any              named in it
+
+---@class dossier.PredicateFilters : dossier.Filters
+---@field id? integer
+---@field lemma? any
+---@field pos? any
+---@field tense? any
+---@field modal? any
+---@field negated? boolean
+---@field passive? boolean
+---@field who? any                in any role
+---@field subject? any
+---@field object? any
+---@field to? any
+---@field with? any
+---@field by? any
+---@field holder? any
+---@field quote? any
+---@field quoted? boolean
+
+---@class dossier.DateFilters : dossier.Filters
+---@field kind? any
+---@field value? any
+---@field after? string
+---@field before? string
+
 ---@class dossier.Articles : dossier.Selection
----@overload fun(filters: dossier.Filters|{id: integer?, ref: string?, title: string?, url: string?, lang: string?, who: any, search: string?}): dossier.Articles
+---@overload fun(filters: dossier.ArticleFilters): dossier.Articles
 ---@class dossier.Entities : dossier.Selection
----@overload fun(filters: dossier.Filters|{id: integer?, kind: any, name: any, country: any}): dossier.Entities
+---@overload fun(filters: dossier.EntityFilters): dossier.Entities
 ---@class dossier.Mentions : dossier.Selection
----@overload fun(filters: dossier.Filters|{who: any, form: any, kind: any}): dossier.Mentions
+---@overload fun(filters: dossier.MentionFilters): dossier.Mentions
 ---@class dossier.Quotes : dossier.Selection
----@overload fun(filters: dossier.Filters|{who: any, kind: any, cue: any, rule: any, attributed: boolean?, below: number?, above: number?, about: any}): dossier.Quotes
+---@overload fun(filters: dossier.QuoteFilters): dossier.Quotes
 ---@class dossier.Predicates : dossier.Selection
----@overload fun(filters: dossier.Filters|{lemma: any, pos: any, tense: any, modal: any, negated: boolean?, passive: boolean?, who: any, subject: any, object: any, to: any, with: any, by: any, holder: any, quote: any, quoted: boolean?}): dossier.Predicates
+---@overload fun(filters: dossier.PredicateFilters): dossier.Predicates
 ---@class dossier.Dates : dossier.Selection
----@overload fun(filters: dossier.Filters|{kind: any, value: any, after: string?, before: string?}): dossier.Dates
+---@overload fun(filters: dossier.DateFilters): dossier.Dates
 
 -- ---- objects of the database ----
 

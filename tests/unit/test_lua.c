@@ -47,12 +47,16 @@ static void check_ok(const char *text) {
 static void test_any_error_value(void **state) {
   static const struct {
     const char *text, *message;
-  } cases[] = {
-      {"error('boom')", "boom"}, {"error('boom', 0)", "boom"}, {"error(42)", "42"}, {"error(nil)", "(error object is a nil value)"},
-      {"error({})", "(error object is a table value)"}, {"error(setmetatable({}, {__tostring = function() return 'told' end}))", "told"},
-      {"error(setmetatable({}, {__tostring = function() error('again') end}))", "(error object is a table value)"},
-      {"error(setmetatable({}, {__tostring = function() return {} end}))", "(error object is a table value)"},
-      {"local x = nil; return x.y", "attempt to index a nil value (local 'x')"}, {"error(string.rep('a', 5000), 0)", NULL}};
+  } cases[] = {{"error('boom')", "boom"},
+               {"error('boom', 0)", "boom"},
+               {"error(42)", "42"},
+               {"error(nil)", "(error object is a nil value)"},
+               {"error({})", "(error object is a table value)"},
+               {"error(setmetatable({}, {__tostring = function() return 'told' end}))", "told"},
+               {"error(setmetatable({}, {__tostring = function() error('again') end}))", "(error object is a table value)"},
+               {"error(setmetatable({}, {__tostring = function() return {} end}))", "(error object is a table value)"},
+               {"local x = nil; return x.y", "attempt to index a nil value (local 'x')"},
+               {"error(string.rep('a', 5000), 0)", NULL}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     ds_lua *lua = pure(0);
     ds_err err = {0};
@@ -92,8 +96,10 @@ static const char *const endless[] = {
     "while true do local c = coroutine.create(function() while true do end end) coroutine.resume(c) end",
     "while true do pcall(coroutine.wrap(function() while true do pcall(function() while true do end end) end end)) end",
     "while true do local c = coroutine.wrap(function() while true do coroutine.yield() end end) for i = 1, 1e9 do c() end end",
-    "local function f() local x <close> = setmetatable({}, {__close = function() while true do end end}) error('x') end while true do pcall(f) end",
-    "local c = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) coroutine.yield() end)"
+    "local function f() local x <close> = setmetatable({}, {__close = function() while true do end end}) error('x') end while true do "
+    "pcall(f) end",
+    "local c = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) "
+    "coroutine.yield() end)"
     " coroutine.resume(c) coroutine.close(c)",
     "return string.find(string.rep('a', 40000), string.rep('a-', 150) .. 'b')",
     "return (('a'):rep(60000)):match('.-.-.-.-b')",
@@ -143,11 +149,14 @@ static void test_interrupt(void **state) {
 }
 
 static void test_memory_limit(void **state) {
-  static const char *const greedy[] = {
-      "local t = {} for i = 1, math.huge do t[i] = ('x'):rep(1000) .. i end", "return ('a'):rep(1e10)", "return ('a'):rep(1e9)",
-      "while true do pcall(string.rep, 'a', 1e9) end", "local s = 'a' while true do s = s .. s end",
-      "local c = coroutine.wrap(function() local t = {} while true do pcall(function() for i = 1, math.huge do t[#t + 1] = {} end end) end end) c()",
-      "return (('a'):rep(1e6):gsub('', ('b'):rep(1000)))"};
+  static const char *const greedy[] = {"local t = {} for i = 1, math.huge do t[i] = ('x'):rep(1000) .. i end",
+                                       "return ('a'):rep(1e10)",
+                                       "return ('a'):rep(1e9)",
+                                       "while true do pcall(string.rep, 'a', 1e9) end",
+                                       "local s = 'a' while true do s = s .. s end",
+                                       "local c = coroutine.wrap(function() local t = {} while true do pcall(function() for i = 1, "
+                                       "math.huge do t[#t + 1] = {} end end) end end) c()",
+                                       "return (('a'):rep(1e6):gsub('', ('b'):rep(1000)))"};
   for (size_t i = 0; i < sizeof greedy / sizeof *greedy; i++) {
     ds_lua *lua = pure((size_t)32 << 20);
     ds_err err = {0};
@@ -196,43 +205,50 @@ static void test_protected_calls_keep_their_meaning(void **state) {
            "local ok, e = pcall(error, {1}) assert(not ok and e[1] == 1)\n"
            "local ok, e = xpcall(function() error('x', 0) end, function(m) return m .. '!' end) assert(not ok and e == 'x!')\n"
            "assert(select('#', xpcall(function(...) return ... end, print, 1, 2, nil)) == 4)\n"
-           "local co = coroutine.wrap(function() local ok, v = pcall(function() return coroutine.yield(1) end) coroutine.yield(v) error('e') end)\n"
+           "local co = coroutine.wrap(function() local ok, v = pcall(function() return coroutine.yield(1) end) coroutine.yield(v) "
+           "error('e') end)\n"
            "assert(co() == 1) assert(co('v') == 'v') local ok, e = pcall(co) assert(not ok and e:find 'e$')\n"
            "local co = coroutine.create(function(a) local b = coroutine.yield(a + 1) return b * 2 end)\n"
            "assert(select(2, coroutine.resume(co, 1)) == 2) assert(select(2, coroutine.resume(co, 4)) == 8)\n"
            "assert(coroutine.status(co) == 'dead') assert(coroutine.resume(co) == false)\n"
-           "local closed = false co = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() closed = true end}) coroutine.yield() end)\n"
+           "local closed = false co = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() closed = true "
+           "end}) coroutine.yield() end)\n"
            "coroutine.resume(co) assert(coroutine.close(co) and closed)\n"
            "assert(not pcall(coroutine.resume, 1)) assert(not pcall(pcall))");
 }
 
 static void test_tables_keep_their_meaning(void **state) {
-  check_ok("local t = {1, 2, 3} table.insert(t, 2, 9) assert(table.concat(t, ',') == '1,9,2,3') table.insert(t, 7) assert(t[5] == 7)\n"
-           "assert(table.remove(t, 1) == 1 and table.concat(t, ',') == '9,2,3,7') assert(table.remove(t) == 7 and #t == 3)\n"
-           "assert(table.remove({}) == nil) assert(not pcall(table.insert, {1}, 5, 1)) assert(not pcall(table.remove, {1, 2}, 7))\n"
-           "assert(not pcall(table.insert, {1}, 1, 2, 3)) assert(table.remove({1, 2}, 3) == nil)\n"
-           "assert(table.concat(table.move({1, 2, 3}, 1, 3, 2), ',') == '1,1,2,3') assert(table.concat(table.move({1, 2, 3}, 2, 3, 1), ',') == '2,3,3')\n"
-           "assert(table.concat(table.move({1, 2}, 1, 2, 3, {8, 9}), ',') == '8,9,1,2')\n"
-           "local s = {3, 1, 2} table.sort(s) assert(table.concat(s, ',') == '1,2,3')\n"
-           "table.sort(s, function(a, b) return a > b end) assert(table.concat(s, ',') == '3,2,1') assert(not pcall(table.sort, {1, 'a'}))");
+  check_ok(
+      "local t = {1, 2, 3} table.insert(t, 2, 9) assert(table.concat(t, ',') == '1,9,2,3') table.insert(t, 7) assert(t[5] == 7)\n"
+      "assert(table.remove(t, 1) == 1 and table.concat(t, ',') == '9,2,3,7') assert(table.remove(t) == 7 and #t == 3)\n"
+      "assert(table.remove({}) == nil) assert(not pcall(table.insert, {1}, 5, 1)) assert(not pcall(table.remove, {1, 2}, 7))\n"
+      "assert(not pcall(table.insert, {1}, 1, 2, 3)) assert(table.remove({1, 2}, 3) == nil)\n"
+      "assert(table.concat(table.move({1, 2, 3}, 1, 3, 2), ',') == '1,1,2,3') assert(table.concat(table.move({1, 2, 3}, 2, 3, 1), ',') == "
+      "'2,3,3')\n"
+      "assert(table.concat(table.move({1, 2}, 1, 2, 3, {8, 9}), ',') == '8,9,1,2')\n"
+      "local s = {3, 1, 2} table.sort(s) assert(table.concat(s, ',') == '1,2,3')\n"
+      "table.sort(s, function(a, b) return a > b end) assert(table.concat(s, ',') == '3,2,1') assert(not pcall(table.sort, {1, 'a'}))");
 }
 
 /* --- patterns: our matcher against Lua's own --- */
 
 static const char pattern_test[] =
     "local native, ours = native, string\n"
-    "local pieces = {'a', 'b', '.', '%a', '%d', '%S', '[ab]', '[^a]', '[a-c]', '(a)', '()', '(.-)', 'a*', 'b-', 'a+', 'b?', '.*', '%b()', '%f[%w]', '^', '$',\n"
+    "local pieces = {'a', 'b', '.', '%a', '%d', '%S', '[ab]', '[^a]', '[a-c]', '(a)', '()', '(.-)', 'a*', 'b-', 'a+', 'b?', '.*', '%b()', "
+    "'%f[%w]', '^', '$',\n"
     "  '%1', '[]]', '[^]]', '[%a_]', '[a%-]', '%%', '(', ')', '[', '%', '[a-', '%f', '%b', '\\0', '[%', 'x', '-'}\n"
     "local alphabet = {'a', 'b', 'c', '(', ')', ' ', '1', '\\0', 'x', ']', '-', '_'}\n"
     "local function pick(list) return list[math.random(#list)] end\n"
     "local function many(list, n) local t = {} for i = 1, math.random(0, n) do t[i] = pick(list) end return table.concat(t) end\n"
-    "local function pack(...) local t = {} for i = 1, select('#', ...) do t[i] = tostring((select(i, ...))) end return table.concat(t, '|') end\n"
+    "local function pack(...) local t = {} for i = 1, select('#', ...) do t[i] = tostring((select(i, ...))) end return table.concat(t, "
+    "'|') end\n"
     "local function clean(s) return (native.gsub(s, '^true|', '', 1)) end\n"
     "for i = 1, 20000 do\n"
     "  local p, s, init = many(pieces, 6), many(alphabet, 12), math.random(-14, 14)\n"
     "  for _, f in ipairs{'find', 'match', 'gmatch', 'gsub'} do\n"
     "    local function call(lib)\n"
-    "      if f == 'gmatch' then local out = {} for a, b in lib.gmatch(s, p) do out[#out + 1] = pack(a, b) if #out > 50 then break end end return table.concat(out, ';') end\n"
+    "      if f == 'gmatch' then local out = {} for a, b in lib.gmatch(s, p) do out[#out + 1] = pack(a, b) if #out > 50 then break end end "
+    "return table.concat(out, ';') end\n"
     "      if f == 'gsub' then return lib.gsub(s, p, '<%0>', i % 3 == 0 and 1 or nil) end\n"
     "      return lib[f](s, p, init)\n"
     "    end\n"
@@ -244,8 +260,10 @@ static const char pattern_test[] =
     "assert(('hello world'):gsub('o', {o = '0'}) == 'hell0 w0rld')\n"
     "assert(('abc'):gsub('%w', function(c) return c == 'b' and 'X' or nil end) == 'aXc')\n"
     "assert(not pcall(string.gsub, 'a', 'a', '%2')) assert(not pcall(string.gsub, 'a', 'a', '%x'))\n"
-    "assert(('abc'):gsub('(b)', '[%1%%]') == 'a[b%]c') assert(('x'):rep(3, ',') == 'x,x,x') assert(('x'):rep(0) == '' and ('x'):rep(-1) == '')\n"
-    "assert(('a.b'):find('.', 1, true) == 2) assert(('abc'):find('') == 1) assert(('abc'):find('', 10) == nil) assert(select('#', ('a'):match('x')) == 1)\n";
+    "assert(('abc'):gsub('(b)', '[%1%%]') == 'a[b%]c') assert(('x'):rep(3, ',') == 'x,x,x') assert(('x'):rep(0) == '' and ('x'):rep(-1) == "
+    "'')\n"
+    "assert(('a.b'):find('.', 1, true) == 2) assert(('abc'):find('') == 1) assert(('abc'):find('', 10) == nil) assert(select('#', "
+    "('a'):match('x')) == 1)\n";
 
 static void test_patterns_as_luas(void **state) {
   ds_lua *lua = pure(0);
@@ -274,7 +292,8 @@ static void test_english(void **state) {
            "local n = 0 for _, s in ipairs(a.sentences) do\n"
            "  assert(text:sub(s.first, s.last) == s.text)\n"
            "  for i, t in ipairs(s.tokens) do n = n + 1 assert(t.n == i and t == a.tokens[n] and text:sub(t.first, t.last) == t.text)\n"
-           "    assert(t.start_byte == t.first - 1 and t.end_byte == t.last and t.head >= 0 and t.head <= #s.tokens and t.lemma and t.upos and t.rel) end end\n"
+           "    assert(t.start_byte == t.first - 1 and t.end_byte == t.last and t.head >= 0 and t.head <= #s.tokens and t.lemma and t.upos "
+           "and t.rel) end end\n"
            "assert(n == #a.tokens)\n"
            "for _, m in ipairs(a.mentions) do assert(text:sub(m.first, m.last) == m.text) if m.entity then assert(m.entity.kind) end end\n"
            "for _, p in ipairs(a.predicates) do assert(p.lemma and type(p.negated) == 'boolean' and p.token.text) local _ = p['to'] end\n"
@@ -285,10 +304,16 @@ static void test_english(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_any_error_value), cmocka_unit_test(test_errors_name_the_line), cmocka_unit_test(test_time_limit),
-      cmocka_unit_test(test_interrupt), cmocka_unit_test(test_memory_limit), cmocka_unit_test(test_nothing_within_reach),
-      cmocka_unit_test(test_pairs_has_an_order), cmocka_unit_test(test_protected_calls_keep_their_meaning),
-      cmocka_unit_test(test_tables_keep_their_meaning), cmocka_unit_test(test_patterns_as_luas), cmocka_unit_test(test_english)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_any_error_value),
+                                     cmocka_unit_test(test_errors_name_the_line),
+                                     cmocka_unit_test(test_time_limit),
+                                     cmocka_unit_test(test_interrupt),
+                                     cmocka_unit_test(test_memory_limit),
+                                     cmocka_unit_test(test_nothing_within_reach),
+                                     cmocka_unit_test(test_pairs_has_an_order),
+                                     cmocka_unit_test(test_protected_calls_keep_their_meaning),
+                                     cmocka_unit_test(test_tables_keep_their_meaning),
+                                     cmocka_unit_test(test_patterns_as_luas),
+                                     cmocka_unit_test(test_english)};
   return cmocka_run_group_tests_name("lua", tests, NULL, NULL);
 }

@@ -22,16 +22,20 @@ static const char fixture[] =
     " (3, 'k3', NULL, 'Copy', '2023-03-05', 'Echo', 'en', 'Aleinik told reporters that it was over.', '2023-03-06');"
     "UPDATE articles SET duplicate_of = 2 WHERE id = 3;"
     "INSERT INTO sentences VALUES (1, 0, 0, 43), (1, 1, 44, 55), (2, 0, 0, 40), (3, 0, 0, 40);"
-    "INSERT INTO words VALUES (1, 'say'), (2, 'tell'), (3, 'rule'), (4, 'go'), (5, 'agree'), (6, 'subject'), (7, 'to'), (8, 'we'), (9, 'China'), (10, 'Mao');"
+    "INSERT INTO words VALUES (1, 'say'), (2, 'tell'), (3, 'rule'), (4, 'go'), (5, 'agree'), (6, 'subject'), (7, 'to'), (8, 'we'), (9, "
+    "'China'), (10, 'Mao');"
     "INSERT INTO identities(id, key, kind, complete, last, bare, n, entity, name, country, note) VALUES"
     " (1, 'person/sergei aleinik', 0, 1, 'aleinik', 'sergei aleinik', 2, 1, 'Sergei Aleinik', 'BY', 'foreign minister'),"
     " (2, 'place/china', 2, 1, NULL, NULL, 1, 2, 'China', 'CN', NULL), (3, 'person/mao', 0, 0, 'mao', NULL, 1, 3, 'Mao', NULL, NULL),"
-    " (4, 'person/ann smith', 0, 1, 'smith', 'ann smith', 1, 4, 'Ann Smith', NULL, NULL), (5, 'person/bob smith', 0, 1, 'smith', 'bob smith', 1, 5, 'Bob Smith', NULL, NULL);"
-    "INSERT INTO alias_rows VALUES (1, 'Sergei Aleinik', 'sergei aleinik', 1), (1, 'Aleinik', 'aleinik', 1), (2, 'China', 'china', 1), (3, 'Mao', 'mao', 1),"
+    " (4, 'person/ann smith', 0, 1, 'smith', 'ann smith', 1, 4, 'Ann Smith', NULL, NULL), (5, 'person/bob smith', 0, 1, 'smith', 'bob "
+    "smith', 1, 5, 'Bob Smith', NULL, NULL);"
+    "INSERT INTO alias_rows VALUES (1, 'Sergei Aleinik', 'sergei aleinik', 1), (1, 'Aleinik', 'aleinik', 1), (2, 'China', 'china', 1), (3, "
+    "'Mao', 'mao', 1),"
     " (4, 'Ann Smith', 'ann smith', 1), (5, 'Bob Smith', 'bob smith', 1);"
     "INSERT INTO mention_rows VALUES (1, 0, 14, 1, 0, 0), (1, 36, 5, 2, 0, 0), (1, 44, 3, 3, 1, 0), (2, 0, 7, 1, 0, 0), (3, 0, 7, 1, 0, 0);"
     "INSERT INTO quote_rows VALUES (1, 1, 21, 22, 0, '[[22,42]]', 1, 'Sergei Aleinik', 0, 14, 1, '[[15,19]]', 3, 0.9),"
-    " (2, 2, 28, 11, 2, '[[28,39]]', 1, 'Aleinik', 0, 7, 2, '[[8,12]]', 3, 0.8), (3, 3, 28, 11, 2, '[[28,39]]', 1, 'Aleinik', 0, 7, 2, '[[8,12]]', 3, 0.8),"
+    " (2, 2, 28, 11, 2, '[[28,39]]', 1, 'Aleinik', 0, 7, 2, '[[8,12]]', 3, 0.8), (3, 3, 28, 11, 2, '[[28,39]]', 1, 'Aleinik', 0, 7, 2, "
+    "'[[8,12]]', 3, 0.8),"
     " (4, 1, 44, 11, 2, '[[44,55]]', NULL, NULL, NULL, NULL, NULL, NULL, 3, 0.1);"
     "INSERT INTO predicate_rows VALUES (1, 1, 0, 30, 2, 4, 24, NULL, 1, 1), (2, 1, 1, 48, 6, 5, 8, NULL, NULL, NULL);"
     "INSERT INTO argument_rows VALUES (1, 0, 6, 22, 2, 8, 1), (1, 1, 7, 33, 8, 9, 2), (2, 0, 6, 44, 3, 10, 3);"
@@ -91,19 +95,24 @@ static int tear_down(void **state) {
 
 #define ARGS(...) ((const char *const[][2]){__VA_ARGS__})
 
-static ds_status run_named(world *w, const char *name, const char *const (*args)[2], size_t n, const ds_run_options *options, ds_result **result, ds_err *err) {
+static ds_status run_named(world *w, const char *name, const char *const (*args)[2], size_t n, const ds_run_options *options,
+                           ds_result **result, ds_err *err) {
   const ds_plugin *plugin = ds_plugins_find(w->plugins, name, NULL, err);
   assert_non_null(plugin);
   return ds_plugin_run(w->store, plugin, args, n, options, result, err);
 }
 
-/* Runs `body` as a plugin's run function with the columns a (text), e (entity), n (integer), p (percent), d (date), l (list), b (boolean). */
+/* Runs `body` as a plugin's run function with the columns a (text), e (entity), n (integer), p (percent), d (date), l (list), b (boolean).
+ */
 static ds_status run_body(world *w, const char *body, const ds_run_options *options, ds_result **result, ds_err *err) {
   char *path = ds_path_join(w->folder, "probe.lua");
   FILE *f = fopen(path, "w");
-  fprintf(f, "return { name = 'probe', api = 1, summary = 's', columns = { {name='a',type='text',help='h'}, {name='e',type='entity',help='h'},"
-             " {name='n',type='integer',help='h'}, {name='p',type='percent',help='h'}, {name='d',type='date',help='h'}, {name='l',type='list',help='h'},"
-             " {name='b',type='boolean',help='h'} }, run = function(ctx, args)\n%s\nend }", body);
+  fprintf(f,
+          "return { name = 'probe', api = 1, summary = 's', columns = { {name='a',type='text',help='h'}, {name='e',type='entity',help='h'},"
+          " {name='n',type='integer',help='h'}, {name='p',type='percent',help='h'}, {name='d',type='date',help='h'}, "
+          "{name='l',type='list',help='h'},"
+          " {name='b',type='boolean',help='h'} }, run = function(ctx, args)\n%s\nend }",
+          body);
   fclose(f);
   ds_arena *arena = ds_arena_new();
   ds_problems problems = {0};
@@ -146,13 +155,20 @@ static bool has_problem(const world *w, const char *text) {
 
 static void test_every_problem_is_told(void **state) {
   world *w = *state;
-  static const char *const expected[] = {
-      "broken.lua:2: the name 'brokn' is not the file's", "broken.lua:3: the plugin has an unknown field 'sumary'; the nearest is 'summary'",
-      "the plugin has no 'summary'", "broken.lua:5: type of argument 'who' must be one of", "got 'entitty'; the nearest is 'entity'",
-      "broken.lua:6: argument 'since' takes the name of an option", "broken.lua:7: argument 'status' is a choice without 'choices'",
-      "argument 'a' has no 'help'", "broken.lua:10: column 'n' has an unknown field 'widht'", "column 'n' is there twice",
-      "'run' of the plugin must be a function, got a number", "newer.lua:1: the plugin needs api 7, this program has api 1",
-      "syntax.lua:3: '}' expected", "greedy.lua:1: attempt to index a nil value (global 'io')"};
+  static const char *const expected[] = {"broken.lua:2: the name 'brokn' is not the file's",
+                                         "broken.lua:3: the plugin has an unknown field 'sumary'; the nearest is 'summary'",
+                                         "the plugin has no 'summary'",
+                                         "broken.lua:5: type of argument 'who' must be one of",
+                                         "got 'entitty'; the nearest is 'entity'",
+                                         "broken.lua:6: argument 'since' takes the name of an option",
+                                         "broken.lua:7: argument 'status' is a choice without 'choices'",
+                                         "argument 'a' has no 'help'",
+                                         "broken.lua:10: column 'n' has an unknown field 'widht'",
+                                         "column 'n' is there twice",
+                                         "'run' of the plugin must be a function, got a number",
+                                         "newer.lua:1: the plugin needs api 7, this program has api 1",
+                                         "syntax.lua:3: '}' expected",
+                                         "greedy.lua:1: attempt to index a nil value (global 'io')"};
   for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
     if (!has_problem(w, expected[i])) fail_msg("no problem '%s'", expected[i]);
   assert_false(has_problem(w, "whatever")); /* what a newer api calls things is not judged */
@@ -308,7 +324,8 @@ static void test_errors_name_the_article(void **state) {
   world *w = *state;
   ds_result *result = NULL;
   ds_err err = {0};
-  assert_int_equal(run_body(w, "for q in ctx.quotes:each() do if q.article.outlet == 'Post' then error 'here' end end", NULL, &result, &err), DS_SCRIPT);
+  assert_int_equal(
+      run_body(w, "for q in ctx.quotes:each() do if q.article.outlet == 'Post' then error 'here' end end", NULL, &result, &err), DS_SCRIPT);
   assert_int_equal(err.article, 2);
   assert_string_equal(err.text, "here");
   ds_err_reset(&err);
@@ -335,55 +352,72 @@ static void test_limits_of_a_run(void **state) {
 
 static void test_objects(void **state) {
   world *w = *state;
-  check_body(w, "local q = ctx.quotes:first()\n"
-                "assert(q.text == '\"We will go to China.\"' and q.article.text:sub(q.first, q.last) == q.text)\n"
-                "assert(q.start_byte == 21 and q.end_byte == 43 and q.content[1].text == 'We will go to China.' and q.content[1].article == q.article)\n"
-                "assert(q.speaker.name == 'Sergei Aleinik' and q.speaker.country == 'BY' and q.speaker_text == 'Sergei Aleinik' and q.speaker_span.last == 14)\n"
-                "assert(q.cue == 'say' and q.cue_spans[1].text == 'said' and q.rule == 'rule' and q.confidence == 0.9 and q.kind == 'direct')\n"
-                "assert(q.article.date == '2023-02-28' and q.sentence.n == 1 and #q.sentences == 1 and q.sentence == q.article.sentences[1])\n"
-                "assert(ctx.quotes{ attributed = false }:first().speaker == nil)\n"
-                "local p = ctx.predicates:first()\n"
-                "assert(p.lemma == 'go' and p.pos == 'verb' and p.tense == 'future' and p.negated == false and p.passive == false and p.modal == nil)\n"
-                "assert(p.subject.entity == q.speaker and p['to'].text == 'to China' and p['to'].entity.name == 'China' and p['to'].head == 'China')\n"
-                "assert(p.object == nil and p['with'] == nil and #p.arguments == 2 and p.arguments[2] == p['to'] and p['to'].role == 'to')\n"
-                "assert(p.quote == q and p.holder == q.speaker and p.sentence.text == q.sentence.text)\n"
-                "assert(not pcall(function() return p.wiht end))\n"
-                "local m = ctx.mentions:first() assert(m.text == 'Sergei Aleinik' and m.entity == q.speaker and m.form == 'name' and m.sentence.n == 1)\n"
-                "local d = ctx.dates:first() assert(d.first == '2023-02-28' and d.last == '2023-03-01' and d.text == 'Serge' and d.value == '2023-02-28')\n"
-                "assert(tostring(q):find '^quote: ' and tostring(q.speaker) == 'entity: Sergei Aleinik')\n"
-                "local e = q.speaker assert(table.concat(e.aliases, '|') == 'Aleinik|Sergei Aleinik' and #e.quotes == 2 and #e.mentions == 2 and #e.articles == 2)\n"
-                "assert(#e.predicates == 1 and e.note == 'foreign minister')\n"
-                "local a = q.article assert(#a.quotes == 2 and #a.mentions == 3 and #a.predicates == 2 and #a.entities == 3 and #a.dates == 1 and a.url == nil)\n"
-                "assert(#a.sentences == 2 and a.sentences[2].text == 'Mao agreed.' and #a.sentences[2].predicates == 1 and #a.sentences[1].mentions == 2)\n"
-                "assert(#a.sentences[2].quotes == 1 and #a.sentences[1].tokens == 0)");
+  check_body(
+      w, "local q = ctx.quotes:first()\n"
+         "assert(q.text == '\"We will go to China.\"' and q.article.text:sub(q.first, q.last) == q.text)\n"
+         "assert(q.start_byte == 21 and q.end_byte == 43 and q.content[1].text == 'We will go to China.' and q.content[1].article == "
+         "q.article)\n"
+         "assert(q.speaker.name == 'Sergei Aleinik' and q.speaker.country == 'BY' and q.speaker_text == 'Sergei Aleinik' and "
+         "q.speaker_span.last == 14)\n"
+         "assert(q.cue == 'say' and q.cue_spans[1].text == 'said' and q.rule == 'rule' and q.confidence == 0.9 and q.kind == 'direct')\n"
+         "assert(q.article.date == '2023-02-28' and q.sentence.n == 1 and #q.sentences == 1 and q.sentence == q.article.sentences[1])\n"
+         "assert(ctx.quotes{ attributed = false }:first().speaker == nil)\n"
+         "local p = ctx.predicates:first()\n"
+         "assert(p.lemma == 'go' and p.pos == 'verb' and p.tense == 'future' and p.negated == false and p.passive == false and p.modal == "
+         "nil)\n"
+         "assert(p.subject.entity == q.speaker and p['to'].text == 'to China' and p['to'].entity.name == 'China' and p['to'].head == "
+         "'China')\n"
+         "assert(p.object == nil and p['with'] == nil and #p.arguments == 2 and p.arguments[2] == p['to'] and p['to'].role == 'to')\n"
+         "assert(p.quote == q and p.holder == q.speaker and p.sentence.text == q.sentence.text)\n"
+         "assert(not pcall(function() return p.wiht end))\n"
+         "local m = ctx.mentions:first() assert(m.text == 'Sergei Aleinik' and m.entity == q.speaker and m.form == 'name' and m.sentence.n "
+         "== 1)\n"
+         "local d = ctx.dates:first() assert(d.first == '2023-02-28' and d.last == '2023-03-01' and d.text == 'Serge' and d.value == "
+         "'2023-02-28')\n"
+         "assert(tostring(q):find '^quote: ' and tostring(q.speaker) == 'entity: Sergei Aleinik')\n"
+         "local e = q.speaker assert(table.concat(e.aliases, '|') == 'Aleinik|Sergei Aleinik' and #e.quotes == 2 and #e.mentions == 2 and "
+         "#e.articles == 2)\n"
+         "assert(#e.predicates == 1 and e.note == 'foreign minister')\n"
+         "local a = q.article assert(#a.quotes == 2 and #a.mentions == 3 and #a.predicates == 2 and #a.entities == 3 and #a.dates == 1 and "
+         "a.url == nil)\n"
+         "assert(#a.sentences == 2 and a.sentences[2].text == 'Mao agreed.' and #a.sentences[2].predicates == 1 and "
+         "#a.sentences[1].mentions == 2)\n"
+         "assert(#a.sentences[2].quotes == 1 and #a.sentences[1].tokens == 0)");
 }
 
 static void test_selections(void **state) {
   world *w = *state;
-  check_body(w, "local q = ctx.quotes\n"
-                "assert(q:count() == 3 and #q == 3 and #q:all() == 3 and q:first().id == 1)\n"
-                "assert(#q{ who = 'aleinik' } == 2 and #q{ speaker = 'Sergei Aleinik', kind = 'direct' } == 1 and #q{ kind = { 'direct', 'indirect' } } == 3)\n"
-                "assert(#q{ who = { 'aleinik', 'mao' } } == 2 and #q{ who = 'nobody' } == 0 and #q{ kind = {} } == 0 and #q{} == 3)\n"
-                "assert(#q{ below = 0.5 } == 1 and #q{ above = 0.5 } == 2 and #q{ attributed = true } == 2 and #q{ about = 'China' } == 1)\n"
-                "assert(#q{ since = '2023-03' } == 1 and #q{ ['until'] = '2023-02' } == 2 and #q{ till = '2023-02-27' } == 0)\n"
-                "assert(#q:where{ article = 1 } == 2 and #q{ article = q:first().article } == 2 and #q{ outlet = { 'Post', 'Courier' } } == 3)\n"
-                "local a, b = q{ who = 'aleinik' }, q{ kind = 'direct' }\n"
-                "assert(#(a * b) == 1 and #(a + b) == 2 and #(a - b) == 1 and #(b - a) == 0 and #(q - a) == 1)\n"
-                "assert(#q:limit(1) == 1 and #q:limit(0) == 0 and #(q:limit(1) + q:order('-id'):limit(1)) == 2 and #q:limit(1):where{ kind = 'indirect' } == 0)\n"
-                "local ids = {} for x in q:order('confidence'):each() do ids[#ids + 1] = x.id end assert(table.concat(ids, ' ') == '4 2 1')\n"
-                "assert(q:order('date desc'):first().id == 2 and q:order('-confidence'):first().id == 1)\n"
-                "assert(not pcall(q.order, q, 'confidenc') and not pcall(q.order, q, 'id; drop table articles') and not pcall(q.limit, q, -1))\n"
-                "local g = q:group 'kind' assert(#g == 2 and g[1].key == 'direct' and g[1].n == 1 and g[2].n == 2 and g[2].items[1].id == 4)\n"
-                "g = q:group(function(x) return x.speaker end) assert(#g == 1 and g[1].key.name == 'Sergei Aleinik')\n"
-                "assert(#ctx.predicates{ lemma = { 'go', 'agree' } } == 2 and #ctx.predicates{ to = 'China' } == 1 and #ctx.predicates{ subject = 'Mao' } == 1)\n"
-                "assert(#ctx.predicates{ who = 'aleinik', quoted = true, negated = false } == 1 and #ctx.predicates{ holder = 'aleinik' } == 1)\n"
-                "assert(#ctx.entities{ kind = 'person' } == 4 and #ctx.entities{ since = '2023-03' } == 1)\n"
-                "assert(#ctx.entities{ name = 'mao' } == 1 and ctx.entities:order('-mentions'):first().name == 'Sergei Aleinik')\n"
-                "assert(#ctx.articles{ search = 'reporters over' } == 1 and #ctx.articles{ who = 'Mao' } == 1 and #ctx.dates{ after = '2023-01' } == 1)\n"
-                "for x in q:each() do break end\n"
-                "local n = 0 for r in ctx.db:rows('SELECT id, date AS d FROM articles WHERE outlet = ?1 OR outlet = :o', 'Post', 'Courier') do n = n + r.id assert(r.d == r[2]) end assert(n == 3)\n"
-                "for r in ctx.db:rows('SELECT :x AS v, NULL AS z', { x = 1 << 60 }) do assert(r.v == 1 << 60 and r.z == nil) end\n"
-                "for r in ctx.db:rows('SELECT name FROM entities WHERE id = ?', ctx.quotes:first().speaker) do assert(r.name == 'Sergei Aleinik') end");
+  check_body(
+      w, "local q = ctx.quotes\n"
+         "assert(q:count() == 3 and #q == 3 and #q:all() == 3 and q:first().id == 1)\n"
+         "assert(#q{ who = 'aleinik' } == 2 and #q{ speaker = 'Sergei Aleinik', kind = 'direct' } == 1 and #q{ kind = { 'direct', "
+         "'indirect' } } == 3)\n"
+         "assert(#q{ who = { 'aleinik', 'mao' } } == 2 and #q{ who = 'nobody' } == 0 and #q{ kind = {} } == 0 and #q{} == 3)\n"
+         "assert(#q{ below = 0.5 } == 1 and #q{ above = 0.5 } == 2 and #q{ attributed = true } == 2 and #q{ about = 'China' } == 1)\n"
+         "assert(#q{ since = '2023-03' } == 1 and #q{ ['until'] = '2023-02' } == 2 and #q{ till = '2023-02-27' } == 0)\n"
+         "assert(#q:where{ article = 1 } == 2 and #q{ article = q:first().article } == 2 and #q{ outlet = { 'Post', 'Courier' } } == 3)\n"
+         "local a, b = q{ who = 'aleinik' }, q{ kind = 'direct' }\n"
+         "assert(#(a * b) == 1 and #(a + b) == 2 and #(a - b) == 1 and #(b - a) == 0 and #(q - a) == 1)\n"
+         "assert(#q:limit(1) == 1 and #q:limit(0) == 0 and #(q:limit(1) + q:order('-id'):limit(1)) == 2 and #q:limit(1):where{ kind = "
+         "'indirect' } == 0)\n"
+         "local ids = {} for x in q:order('confidence'):each() do ids[#ids + 1] = x.id end assert(table.concat(ids, ' ') == '4 2 1')\n"
+         "assert(q:order('date desc'):first().id == 2 and q:order('-confidence'):first().id == 1)\n"
+         "assert(not pcall(q.order, q, 'confidenc') and not pcall(q.order, q, 'id; drop table articles') and not pcall(q.limit, q, -1))\n"
+         "local g = q:group 'kind' assert(#g == 2 and g[1].key == 'direct' and g[1].n == 1 and g[2].n == 2 and g[2].items[1].id == 4)\n"
+         "g = q:group(function(x) return x.speaker end) assert(#g == 1 and g[1].key.name == 'Sergei Aleinik')\n"
+         "assert(#ctx.predicates{ lemma = { 'go', 'agree' } } == 2 and #ctx.predicates{ to = 'China' } == 1 and #ctx.predicates{ subject = "
+         "'Mao' } == 1)\n"
+         "assert(#ctx.predicates{ who = 'aleinik', quoted = true, negated = false } == 1 and #ctx.predicates{ holder = 'aleinik' } == 1)\n"
+         "assert(#ctx.entities{ kind = 'person' } == 4 and #ctx.entities{ since = '2023-03' } == 1)\n"
+         "assert(#ctx.entities{ name = 'mao' } == 1 and ctx.entities:order('-mentions'):first().name == 'Sergei Aleinik')\n"
+         "assert(#ctx.articles{ search = 'reporters over' } == 1 and #ctx.articles{ who = 'Mao' } == 1 and #ctx.dates{ after = '2023-01' } "
+         "== 1)\n"
+         "for x in q:each() do break end\n"
+         "local n = 0 for r in ctx.db:rows('SELECT id, date AS d FROM articles WHERE outlet = ?1 OR outlet = :o', 'Post', 'Courier') do n "
+         "= n + r.id assert(r.d == r[2]) end assert(n == 3)\n"
+         "for r in ctx.db:rows('SELECT :x AS v, NULL AS z', { x = 1 << 60 }) do assert(r.v == 1 << 60 and r.z == nil) end\n"
+         "for r in ctx.db:rows('SELECT name FROM entities WHERE id = ?', ctx.quotes:first().speaker) do assert(r.name == 'Sergei Aleinik') "
+         "end");
 }
 
 /* --- tables --- */
@@ -423,9 +457,17 @@ static void test_tables(void **state) {
 
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-  const struct CMUnitTest tests[] = {
-      TEST(test_every_problem_is_told), TEST(test_a_plugin_tells_what_it_is), TEST(test_arguments_are_checked), TEST(test_nobody_is_an_empty_result),
-      TEST(test_rows_are_typed_and_have_sources), TEST(test_the_host_restricts_everything), TEST(test_wrong_rows_are_errors),
-      TEST(test_errors_name_the_article), TEST(test_limits_of_a_run), TEST(test_objects), TEST(test_selections), TEST(test_tables)};
+  const struct CMUnitTest tests[] = {TEST(test_every_problem_is_told),
+                                     TEST(test_a_plugin_tells_what_it_is),
+                                     TEST(test_arguments_are_checked),
+                                     TEST(test_nobody_is_an_empty_result),
+                                     TEST(test_rows_are_typed_and_have_sources),
+                                     TEST(test_the_host_restricts_everything),
+                                     TEST(test_wrong_rows_are_errors),
+                                     TEST(test_errors_name_the_article),
+                                     TEST(test_limits_of_a_run),
+                                     TEST(test_objects),
+                                     TEST(test_selections),
+                                     TEST(test_tables)};
   return cmocka_run_group_tests_name("plugin", tests, NULL, NULL);
 }

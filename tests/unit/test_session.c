@@ -19,7 +19,9 @@ typedef struct world {
   char folder[64], *database;
 } world;
 
-static bool knows(void *data, const char *name) { return !strcmp(name, "visits"); }
+static bool knows(void *data, const char *name) {
+  return !strcmp(name, "visits");
+}
 
 /* Gives back what it was asked, as a row of name=value. */
 static ds_status run(void *data, const char *name, const char *const (*args)[2], size_t n, ds_result **result, ds_err *err) {
@@ -36,7 +38,9 @@ static ds_status run(void *data, const char *name, const char *const (*args)[2],
   return DS_OK;
 }
 
-static void each(void *data, void (*add)(void *sink, const char *name), void *sink) { add(sink, "visits"); }
+static void each(void *data, void (*add)(void *sink, const char *name), void *sink) {
+  add(sink, "visits");
+}
 
 static int set_up(void **state) {
   world *w = ds_alloc(sizeof *w);
@@ -90,7 +94,8 @@ static void test_values_are_printed_as_lua(void **state) {
   check(w, "1, 'a', nil, true, 2.5, 1e100", "1\n\"a\"\nnil\ntrue\n2.5\n1e+100\n");
   check(w, "'a\"b\\\\\\n\\t\\1ü'", "\"a\\\"b\\\\\\n\\t\\x01ü\"\n");
   check(w, "{}", "{}\n");
-  check(w, "{b = 1, a = {2, 3}, 10, ['x y'] = 1, [7] = true, ['end'] = 0}", "{10, [7] = true, [\"end\"] = 0, [\"x y\"] = 1, a = {2, 3}, b = 1}\n");
+  check(w, "{b = 1, a = {2, 3}, 10, ['x y'] = 1, [7] = true, ['end'] = 0}",
+        "{10, [7] = true, [\"end\"] = 0, [\"x y\"] = 1, a = {2, 3}, b = 1}\n");
   check(w, "{{{{{}}}}}", "{{{{{…}}}}}\n");
   check(w, "(function() local t = {1} t.self = t return t end)()", "{1, self = <circle>}\n");
   check(w, "(function() local t = {} return {t, t} end)()", "{{}, {}}\n");
@@ -173,7 +178,8 @@ static void test_modules(void **state) {
   check(w, "require 'data.words':sub(1, 3)", "\"one\"\n");
   check(w, "#require 'english'.annotate('Hello world.').tokens > 1", "true\n");
   check(w, "require 'lpeg'.match(require 'lpeg'.P 'a', 'a')", "2\n");
-  check(w, "json.encode{a = {1, 2.5, 'x', json.null, true}, b = json.decode '{\"c\":[]}'}", "\"{\\\"a\\\":[1,2.5,\\\"x\\\",null,true],\\\"b\\\":{\\\"c\\\":[]}}\"\n");
+  check(w, "json.encode{a = {1, 2.5, 'x', json.null, true}, b = json.decode '{\"c\":[]}'}",
+        "\"{\\\"a\\\":[1,2.5,\\\"x\\\",null,true],\\\"b\\\":{\\\"c\\\":[]}}\"\n");
   check(w, "(pcall(json.encode, {print}))", "false\n");
   check(w, "(pcall(json.decode, '{'))", "false\n");
   check(w, "(function() local t = {} t[1] = t return (pcall(json.encode, t)) end)()", "false\n");
@@ -199,10 +205,11 @@ static void test_scripts(void **state) {
   fputs("return 'mine'", f);
   fclose(f);
   free(path);
-  const char *good = "#!/usr/bin/env dossier\nassert(arg[1] == 'one' and arg[2] == 'two' and arg[0]:find 's.lua' and select('#', ...) == 2)\n"
-                     "assert(require 'mine' == 'mine' and io and os and debug and load)\n"
-                     "local done = false do local x <close> = setmetatable({}, {__close = function() done = true end}) end assert(done)\n"
-                     "setmetatable({}, {__gc = function() end})";
+  const char *good =
+      "#!/usr/bin/env dossier\nassert(arg[1] == 'one' and arg[2] == 'two' and arg[0]:find 's.lua' and select('#', ...) == 2)\n"
+      "assert(require 'mine' == 'mine' and io and os and debug and load)\n"
+      "local done = false do local x <close> = setmetatable({}, {__close = function() done = true end}) end assert(done)\n"
+      "setmetatable({}, {__gc = function() end})";
   if (run_file(w, good, &code, &err) != DS_OK) fail_msg("%ld: %s", err.line, err.text);
   assert_int_equal(code, -1);
   assert_int_equal(run_file(w, "pcall(function() os.exit(7) end) error 'not reached'", &code, &err), DS_OK);
@@ -222,7 +229,9 @@ static void test_scripts(void **state) {
   ds_err_reset(&err);
 }
 
-static void add_word(void *data, const char *word) { ds_buf_printf(data, "%s ", word); }
+static void add_word(void *data, const char *word) {
+  ds_buf_printf(data, "%s ", word);
+}
 
 static void check_completion(world *w, const char *prefix, const char *expected) {
   ds_buf found = {0};
@@ -252,8 +261,14 @@ static void test_completion(void **state) {
 
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-  const struct CMUnitTest tests[] = {
-      TEST(test_values_are_printed_as_lua), TEST(test_locals_stay), TEST(test_unfinished_text), TEST(test_errors_are_told),
-      TEST(test_plugin_arguments), TEST(test_the_database_is_opened_when_asked), TEST(test_modules), TEST(test_scripts), TEST(test_completion)};
+  const struct CMUnitTest tests[] = {TEST(test_values_are_printed_as_lua),
+                                     TEST(test_locals_stay),
+                                     TEST(test_unfinished_text),
+                                     TEST(test_errors_are_told),
+                                     TEST(test_plugin_arguments),
+                                     TEST(test_the_database_is_opened_when_asked),
+                                     TEST(test_modules),
+                                     TEST(test_scripts),
+                                     TEST(test_completion)};
   return cmocka_run_group_tests_name("session", tests, NULL, NULL);
 }
