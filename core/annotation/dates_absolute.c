@@ -268,27 +268,49 @@ size_t ds_time_clock_read(const ds_dating *d, size_t at, char clock[12]) {
   return i + n + zone - at;
 }
 
-/* "10 p.m.", "10 p.m. EST Nov. 9", "noon on Saturday"; without a day the article's, or the last one named in the sentence. */
+/* The first day named in the words behind a time of day: "between 8 and 9 a.m. on Sunday". */
+static bool day_ahead(ds_dating *d, size_t at, ds_time_found *day) {
+  enum { AHEAD = 9 };
+  for (size_t i = at; i < d->n && i < at + AHEAD; i++) {
+    int class = d->words[i].class;
+    bool starts = class == DS_TW_WEEKDAY || class == DS_TW_MONTH || class == DS_TW_DEICTIC || class == DS_TW_DIGITS;
+    if (starts && ds_time_day_at(d, i, day) && day->covers && day->first == day->last) return true;
+  }
+  return false;
+}
+
+/* The day of a time that names none: one named behind it, the text's last one, the article's. */
+static bool clock_day(ds_dating *d, size_t at, ds_day *day) {
+  ds_time_found ahead = {0};
+  if (day_ahead(d, at, &ahead))
+    *day = ahead.first;
+  else if (d->has_anchor && d->anchor.unit == DS_UNIT_DAY)
+    *day = d->anchor.n;
+  else if (ds_time_knows(d, DS_UNIT_DAY))
+    *day = d->today;
+  else
+    return false;
+  return true;
+}
+
+/* "10 p.m.", "10 p.m. EST Nov. 9", "noon on Saturday". */
 static size_t rule_clock(ds_dating *d, size_t at, ds_time_found *f) {
   char clock[12];
-  ds_time_found day = {0};
+  ds_time_found named = {0};
+  ds_day day;
   size_t n = ds_time_clock_read(d, at, clock);
   if (n == 0) return 0;
-  size_t i = at + n, end = i;
-  i += ds_time_is(d, i, ",");
+  size_t end = at + n, i = end + ds_time_is(d, end, ",");
   i += ds_time_is_any(d, i, "|on|of|");
-  size_t with_day = ds_time_day_at(d, i, &day);
-  if (with_day && day.covers && day.first == day.last)
-    end = with_day;
-  else if (d->has_anchor && d->anchor.unit == DS_UNIT_DAY)
-    day.first = d->anchor.n;
-  else if (ds_time_knows(d, DS_UNIT_DAY))
-    day.first = d->today;
-  else {
-    ds_time_set_open(f, DS_DATE_TIME, "XXXX-XX-XX%s", clock);
-    return end;
+  size_t with_day = ds_time_day_at(d, i, &named);
+  if (with_day && named.covers && named.first == named.last) {
+    ds_time_set_clock(f, named.first, clock);
+    return with_day;
   }
-  ds_time_set_clock(f, day.first, clock);
+  if (clock_day(d, end, &day))
+    ds_time_set_clock(f, day, clock);
+  else
+    ds_time_set_open(f, DS_DATE_TIME, "XXXX-XX-XX%s", clock);
   return end;
 }
 
@@ -351,7 +373,8 @@ static size_t rule_year(ds_dating *d, size_t at, ds_time_found *f) {
   if (ds_time_is(d, i, "fy")) i++;
   size_t n = ds_time_year_read(d, i, &year);
   if (n == 0 && i > at && ds_time_is(d, i, "'") && at_digits(d, i + 1, 2, 2)) year = full_year(d->words[i + 1].value), n = 2;
-  if (n == 0 || !reads_as_year(d, i, year)) return 0;
+  if (n == 0 || (i == at && !reads_as_year(d, i, year))) return 0;
+  if (i == at && at > 0 && ds_time_is(d, at - 1, "the") && d->mod == DS_TM_NONE) d->from = at; /* "the [2010] World Cup" */
   if (ds_time_is(d, i + n, "s") && !d->words[i + n].gap) return 0;
   ds_time_set_period(f, (ds_period){DS_UNIT_YEAR, year});
   return i + n;

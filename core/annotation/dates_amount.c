@@ -41,6 +41,7 @@ static size_t set_moved(ds_dating *d, const ds_time_number *number, ds_time_unit
   ds_unit period;
   size_t n = read_direction(d, at, &sign, &anchored);
   if (n == 0) return 0;
+  if (sign > 0 && anchored && (number->vague || !d->has_anchor)) return 0;
   if (number->vague) {
     ds_time_set_open(f, DS_DATE_DATE, "%s", sign < 0 ? "PAST_REF" : "FUTURE_REF");
     return at + n;

@@ -122,12 +122,22 @@ static auxiliaries auxiliaries_of(const ds_reading *r, uint32_t verb) {
   return aux;
 }
 
+static bool lemma_is_one_of(const ds_reading *r, uint32_t verb, const char *words) {
+  const char *lemma = r->tokens[verb].lemma;
+  size_t len = strlen(lemma);
+  for (const char *at = strstr(words, lemma); len && at; at = strstr(at + 1, lemma))
+    if (at > words && at[-1] == '|' && at[len] == '|') return true;
+  return false;
+}
+
 /* Verbs whose dates lie ahead of them. */
 static bool looks_ahead(const ds_reading *r, uint32_t verb) {
-  static const char *const verbs[] = {"schedule", "slate", "plan", "expect", "postpone", "delay"};
-  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-    if (strcmp(r->tokens[verb].lemma, verbs[i]) == 0) return true;
-  return false;
+  return lemma_is_one_of(r, verb, "|schedule|slate|plan|expect|postpone|delay|");
+}
+
+/* Verbs that the present tells of as of a timetable: "the summit begins Monday". */
+static bool is_timetabled(const ds_reading *r, uint32_t verb) {
+  return lemma_is_one_of(r, verb, "|arrive|begin|close|depart|end|expire|finish|leave|meet|open|resume|start|take|travel|visit|");
 }
 
 /* "to expire": ahead of the verb above, unless that one is in the pluperfect. */
@@ -148,6 +158,7 @@ static int verb_tense(const ds_reading *r, uint32_t verb) {
   if (aux.have || aux.past || xpos == DS_XPOS_VBD) return -1;
   if (aux.present) return 1;
   if (xpos == DS_XPOS_VBN) return -1;
+  if (xpos == DS_XPOS_VBZ || xpos == DS_XPOS_VBP) return is_timetabled(r, verb) ? 1 : 0;
   return xpos == DS_XPOS_VBG || xpos == DS_XPOS_VB ? 2 : 0;
 }
 
