@@ -43,7 +43,8 @@ static bool goes_on(const ds_quoting *q, const ds_mark *before, const ds_mark *m
   uint32_t cue_token = ds_token_from(q->r, cue);
   bool next_sentence = token(q, m->first)->sentence <= token(q, cue_token)->sentence + 1;
   bool at_once = quote->cue[0].end <= m->start && ds_token_from(q->r, quote->cue[0].end) == m->first;
-  return next_sentence && (at_once || ds_quotes_is_sentence(q, m) || (m->first > 0 && ds_quotes_word_in(q, m->first - 1, ", ; : - -- — –")));
+  bool short_one = m->first == ds_quotes_sentence_first(q, m->first) && is_stopped(q, m);
+  return next_sentence && (at_once || short_one || ds_quotes_is_sentence(q, m) || (m->first > 0 && ds_quotes_word_in(q, m->first - 1, ", ; : - -- — –")));
 }
 
 /* "“…” — Name" at the end of a paragraph. */

@@ -38,6 +38,7 @@ typedef struct scanner {
   uint32_t start, end;  /* the paragraph */
   opened stack[DEEPEST];
   uint32_t depth, cap;
+  uint32_t barren;      /* no single mark closes before this byte: spares looking again */
 } scanner;
 
 static const glyph *glyph_at(const char *text, uint32_t at, uint32_t end) {
@@ -93,9 +94,9 @@ static bool is_elision(const scanner *s, uint32_t after) {
 
 /* Where the single mark that opens before `from` closes: the first closing mark that is no apostrophe. One behind an s with a word after
  * it may be a possessive, and is taken only when no better one follows. 0: nowhere. */
-static uint32_t single_close(const scanner *s, uint32_t from) {
+static uint32_t single_close(scanner *s, uint32_t from) {
   uint32_t end = s->end - from > SINGLE_WINDOW ? from + SINGLE_WINDOW : s->end, doubtful = 0;
-  for (uint32_t at = from + 1; at < end; at++) {
+  for (uint32_t at = from + 1 > s->barren ? from + 1 : s->barren; at < end; at++) {
     const glyph *g = glyph_at(s->text, at, s->end);
     if (!g) continue;
     uint32_t n = (uint32_t)strlen(g->text);
@@ -108,6 +109,7 @@ static uint32_t single_close(const scanner *s, uint32_t from) {
     if (g->family == SINGLE && !g->closes && doubtful) return doubtful;
     at += n - 1;
   }
+  if (!doubtful) s->barren = end;
   return doubtful;
 }
 
@@ -209,6 +211,7 @@ static void scan_paragraph(scanner *s) {
   ds_quoting *q = s->q;
   uint32_t before = q->n_marks;
   s->depth = 0;
+  s->barren = 0;
   for (uint32_t at = s->start; at < s->end;) {
     const glyph *g = closes_single_first(s, at) ? APOSTROPHE : glyph_at(s->text, at, s->end);
     uint32_t n = g ? (uint32_t)strlen(g->text) : 1;
