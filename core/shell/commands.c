@@ -68,6 +68,8 @@ static const ds_option quotes_options[] = {
     {"kind", 0, DS_OPTION_CHOICE, "KIND", "only those of that kind; else all but scare quotes", quote_kinds},
     {0}};
 
+static const ds_option sql_options[] = {{"open", 0, DS_OPTION_INTEGER, "N", "show the passage that row N rests on"}, {0}};
+
 static const ds_option kwic_options[] = {
     {"width", 0, DS_OPTION_INTEGER, "N", "characters to each side (40)"},
     {"sort", 0, DS_OPTION_CHOICE, "BY", "in the order of articles, or by the words to one side", kwic_orders},
@@ -103,7 +105,7 @@ const ds_command ds_commands[] = {
      .max_words = 1, .more = "Outside the prompt, add '--open N' to the command that makes the result."},
     {ROW(open), .usage = "ID", .group = asking, .summary = "a whole article", .need = DS_NEED_READ, .min_words = 1, .max_words = 1},
     {ROW(sql), .usage = "STATEMENT", .group = asking, .summary = "SQL over the tables and every plugin ('-': from standard input)",
-     .need = DS_NEED_READ, .min_words = 1, .max_words = -1,
+     .options = sql_options, .need = DS_NEED_READ, .min_words = 1, .max_words = -1,
      .more = "'schema' prints the tables. Each plugin is a table of its name; columns source_article, source_start and\n"
              "source_end make a row open to its passage. At the prompt a line that begins with select or with is SQL."},
     {ROW(run), .usage = "FILE [ARGS...]", .group = own, .summary = "run a Lua script; db is the database ('-': standard input)",

@@ -25,8 +25,8 @@ assert rows[0]["name"] == "Alexander Lukashenko" and rows[0]["articles"] >= 5, r
 }
 
 @test "quotes by speaker, without speaker, unsure ones" {
-  expect_run 0 "$DOSSIER" -d "$NEWS" quotes Stoltenberg --format json
-  has "$out" "very serious mistake"
+  expect_run 0 "$DOSSIER" -d "$NEWS" quotes aleinik --format json
+  has "$out" "every Chinese investor"
   "$DOSSIER" -d "$NEWS" quotes --unattributed --format json | python3 -c '
 import json, sys
 assert all(row["speaker"] is None for row in json.load(sys.stdin))'
@@ -64,8 +64,8 @@ P
 }
 
 @test "sql: one statement, several, a wrong one, no writing" {
-  expect_run 0 "$DOSSIER" -d "$NEWS" sql "select count(*) as n from articles" --format json
-  same "$out" '[{"n":13}]'
+  expect_run 0 "$DOSSIER" -d "$NEWS" sql "select count(*) as n from articles" --format jsonl
+  same "$out" '{"n":13}'
   expect_run 0 bash -c "echo 'select 1 as a; select 2 as b' | '$DOSSIER' -d '$NEWS' sql - --format csv"
   has "$out" "a"
   has "$out" "2"
@@ -76,9 +76,11 @@ P
 }
 
 @test "a plugin is a table in SQL" {
-  expect_run 0 "$DOSSIER" -d "$NEWS" sql "select count(*) as n from visits" --format json
+  expect_run 0 "$DOSSIER" -d "$NEWS" sql "select count(*) as n from visits" --format jsonl
   n=$(rows visits)
-  same "$out" "[{\"n\":$n}]"
+  same "$out" "{\"n\":$n}"
+  expect_run 0 "$DOSSIER" -d "$NEWS" sql "select * from visits" --open 1
+  has "$out" "article "
 }
 
 @test "plugins run with their arguments and shared options" {

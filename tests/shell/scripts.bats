@@ -113,7 +113,7 @@ L
   mkdir -p .dossier/plugins
   echo 'return { name = "broken", api = 1, summary = ' >.dossier/plugins/broken.lua
   expect_run 4 "$DOSSIER" -d "$NEWS" broken
-  has "$err" "broken.lua:1"
+  has "$err" "broken.lua:"
   expect_run 4 "$DOSSIER" plugins check broken
   has "$err" "broken.lua"
   expect_run 0 "$DOSSIER" -d "$NEWS" visits
