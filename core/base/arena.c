@@ -50,7 +50,7 @@ void ds_arena_reset(ds_arena *arena) {
   free_blocks(newest->next);
   newest->next = NULL;
   newest->used = 0;
-  if (newest->size > 4u * 1024 * 1024) {
+  if (newest->size > 2u * 1024 * 1024) {
     free(newest);
     arena->blocks = NULL;
   }

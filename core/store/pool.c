@@ -8,7 +8,7 @@
 
 #include "store/store.h"
 
-enum { PLACES = 512, MAX_JOBS = 256, STACK = 16 << 20 };
+enum { PLACES = 32, MAX_JOBS = 256, STACK = 16 << 20 };
 
 struct ds_pool {
   pthread_mutex_t lock;
