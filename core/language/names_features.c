@@ -96,6 +96,17 @@ static uint32_t lower_name_facts(uint8_t shape, char *word, size_t n) {
   return facts & (DS_FACT_COUNTRY | DS_FACT_CITY | DS_FACT_REGION | DS_FACT_ORGANIZATION) ? facts : 0;
 }
 
+/* Facts of a phrase in capitals as it is usually printed: "NEW DELHI" as "New Delhi". */
+static uint32_t capitals_facts(const char *s, size_t len) {
+  char usual[WORD_MAX];
+  if (len < 4 || len >= sizeof usual) return 0;
+  for (size_t i = 0; i < len; i++) {
+    bool inside = i > 0 && s[i - 1] >= 'A' && s[i - 1] <= 'Z';
+    usual[i] = inside && s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] + 32) : s[i];
+  }
+  return ds_fact_find(usual, len, NULL);
+}
+
 static bool has_small_letter(const ds_reading *r, uint32_t i) {
   size_t len;
   const char *s = i < r->n_tokens ? ds_token_text(r, i, &len) : (len = 0, "");
@@ -120,6 +131,7 @@ static void view_token(const ds_reading *r, const ds_names_words *words, ds_name
   const ds_names_word *known = ds_names_word_find(words, v->lower);
   if (known) v->cluster = known->cluster, v->habit = known->habit;
   v->facts = ds_fact_find(s, len, NULL);
+  if (v->shape == SHAPE_UPPER && !(v->facts & ~(uint32_t)DS_FACT_PREFIX)) v->facts |= capitals_facts(s, len);
   uint32_t lower_name = lower_name_facts(v->shape, word, n);
   v->facts |= lower_name;
   v->lower_name = lower_name != 0;
@@ -134,7 +146,9 @@ static void mark_phrases(const ds_reading *r, ds_names_view *v, uint32_t first, 
     if (!v[i].facts || !(v[i].capital || v[i].lower_name)) continue;
     uint32_t last = v[i].facts & DS_FACT_PREFIX ? i + PHRASE_MAX : i + 1, start = r->tokens[i].start;
     for (uint32_t end = last < limit ? last : limit; end > i; end--) {
-      uint32_t facts = end == i + 1 ? v[i].facts : ds_fact_find(r->text + start, r->tokens[end - 1].end - start, NULL);
+      size_t len = r->tokens[end - 1].end - start;
+      uint32_t facts = end == i + 1 ? v[i].facts : ds_fact_find(r->text + start, len, NULL);
+      if (!facts && v[i].shape == SHAPE_UPPER && v[end - 1].shape == SHAPE_UPPER) facts = capitals_facts(r->text + start, len);
       facts &= DS_FACT_COUNTRY | DS_FACT_DEMONYM | DS_FACT_REGION | DS_FACT_CITY | DS_FACT_BIG_CITY | DS_FACT_SEAT | DS_FACT_ORGANIZATION |
                DS_FACT_TITLE | DS_FACT_PART_OF_WORLD;
       if (!facts) continue;
@@ -327,12 +341,19 @@ static void put_facts(features *f, const ds_names_view *v, uint32_t i, uint32_t 
   if (i + 2 < limit) put(f, 41, v[i + 2].facts & known);
 }
 
+/* Do the tokens at k and k + 1 belong to one run of capitalised words? A glued hyphen and what it joins do ("Ban Ki-moon"). */
+static bool runs_on(const ds_names_view *v, uint32_t k) {
+  bool here = v[k].capital || v[k].shape == SHAPE_HYPHEN || (v[k].active && v[k].glued && v[k].shape == SHAPE_LOWER);
+  bool next = v[k + 1].capital || v[k + 1].shape == SHAPE_HYPHEN || (v[k + 1].active && v[k].shape == SHAPE_HYPHEN);
+  return here && next;
+}
+
 /* What the run of capitalised words around i begins and ends with, and how long it is. */
 static void put_run(features *f, const ds_names_view *v, uint32_t i, uint32_t first, uint32_t limit) {
   uint32_t low = i, high = i, known = DS_FACT_ORGANIZATION_WORD | DS_FACT_PLACE_WORD | DS_FACT_TITLE | DS_FACT_GIVEN_MALE | DS_FACT_GIVEN_FEMALE |
                                       DS_FACT_SURNAME | DS_FACT_COUNTRY | DS_FACT_DEMONYM;
-  while (low > first && v[low - 1].capital && i - low < 8) low--;
-  while (high + 1 < limit && v[high + 1].capital && high - i < 8) high++;
+  while (low > first && runs_on(v, low - 1) && i - low < 8) low--;
+  while (high + 1 < limit && runs_on(v, high) && high - i < 8) high++;
   put(f, 50, (high - low) * 16 + (i - low));
   put(f, 51, v[high].lower);
   put(f, 52, (v[high].facts & known) * 2 + (i == high));
@@ -340,6 +361,7 @@ static void put_run(features *f, const ds_names_view *v, uint32_t i, uint32_t fi
   put(f, 54, low > first ? v[low - 1].lower * 4 + (low == i) : 1);
   put(f, 55, high + 1 < limit ? v[high + 1].lower * 4 + (high == i) : 2);
   put(f, 56, low == i ? 0 : v[low].lower);
+  put(f, 57, (v[low].facts & known) * 64 + (high - low) * 4 + (v[i].shape == SHAPE_HYPHEN) + 2 * (v[i].shape == SHAPE_LOWER));
 }
 
 static const char *const joins[] = {"of", "for", "and", "the", "&", "on", "de", "in", "to", "with", NULL};

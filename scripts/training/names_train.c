@@ -98,15 +98,31 @@ static span trimmed(const doc *d, span s) {
   return s;
 }
 
-static void read_spans(doc *d, json_t *o, const uint32_t *at) {
+/* "China's Foreign Ministry" is a place and an organization. */
+static void add_gold(doc *d, span s) {
+  const char *text = d->r.text;
+  for (uint32_t i = s.start + 2; i + 3 < s.end; i++) {
+    if (text[i] != ' ' || memcmp(text + i - 2, "'s", 2) != 0) continue;
+    uint32_t stop = text[i - 3] == ' ' ? i - 3 : i - 2;
+    if (stop <= s.start || !(ds_fact_find(text + s.start, stop - s.start, NULL) & (DS_FACT_COUNTRY | DS_FACT_REGION | DS_FACT_CITY))) break;
+    d->gold[d->n_gold++] = (span){s.start, stop, DS_PLACE};
+    s.start = i + 1;
+    break;
+  }
+  d->gold[d->n_gold++] = s;
+}
+
+static void read_spans(doc *d, json_t *o, const uint32_t *at, bool split) {
   json_t *list = json_object_get(o, "entities"), *eval = json_object_get(o, "eval_spans"), *item;
   size_t i;
-  d->gold = ds_alloc((json_array_size(list) + 1) * sizeof(span));
+  d->gold = ds_alloc((2 * json_array_size(list) + 1) * sizeof(span));
   d->eval = ds_alloc((json_array_size(eval) + 1) * sizeof(span));
   json_array_foreach(list, i, item) {
     span s = {at[json_integer_value(json_array_get(item, 0))], at[json_integer_value(json_array_get(item, 1))],
               kind_of(json_string_value(json_array_get(item, 2)))};
-    d->gold[d->n_gold++] = trimmed(d, s);
+    s = trimmed(d, s);
+    if (split) add_gold(d, s);
+    else d->gold[d->n_gold++] = s;
   }
   json_array_foreach(eval, i, item)
     d->eval[d->n_eval++] = (span){at[json_integer_value(json_array_get(item, 0))], at[json_integer_value(json_array_get(item, 1))], 0};
@@ -173,7 +189,7 @@ static void find_memory(doc *d) {
   ds_arena_free(arena);
 }
 
-static void read_doc(set *s, json_t *o, float weight, bool others_unmarked) {
+static void read_doc(set *s, json_t *o, float weight, bool others_unmarked, bool split) {
   DS_GROW(s->docs, s->n, s->cap);
   doc *d = &s->docs[s->n];
   memset(d, 0, sizeof *d);
@@ -184,7 +200,7 @@ static void read_doc(set *s, json_t *o, float weight, bool others_unmarked) {
   ds_sentences_find(&d->r, memory_of_all);
   d->views = ds_names_views(&d->r, &words, memory_of_all);
   uint32_t *at = byte_offsets(d->r.text, d->r.len);
-  read_spans(d, o, at);
+  read_spans(d, o, at, split);
   free(at);
   mark_gold(d, others_unmarked);
   find_features(d);
@@ -193,7 +209,7 @@ static void read_doc(set *s, json_t *o, float weight, bool others_unmarked) {
   s->n++;
 }
 
-static void read_set(set *s, const char *path, float weight, bool others_unmarked) {
+static void read_set(set *s, const char *path, float weight, bool others_unmarked, bool split) {
   FILE *f = fopen(path, "r");
   char *line = NULL;
   size_t cap = 0;
@@ -203,7 +219,7 @@ static void read_set(set *s, const char *path, float weight, bool others_unmarke
   }
   while (getline(&line, &cap, f) > 0) {
     json_t *o = json_loads(line, 0, NULL);
-    if (o) read_doc(s, o, weight, others_unmarked);
+    if (o) read_doc(s, o, weight, others_unmarked, split);
     json_decref(o);
   }
   free(line);
@@ -615,11 +631,11 @@ int main(int argc, char **argv) {
     else if (strcmp(argv[i], "-w") == 0) read_words(argv[++i]);
     else if (strcmp(argv[i], "-d") == 0) {
       devs[n_devs].path = argv[++i];
-      read_set(&devs[n_devs++], argv[i], 1, false);
+      read_set(&devs[n_devs++], argv[i], 1, false, false);
     } else {
       char *path = ds_strdup(argv[i]), *colon = strchr(path, ':');
       if (colon) *colon++ = 0;
-      read_set(&data, path, colon ? (float)atof(colon) : 1, colon && strchr(colon, 'u'));
+      read_set(&data, path, colon ? (float)atof(colon) : 1, colon && strchr(colon, 'u'), true);
       free(path);
     }
   }
