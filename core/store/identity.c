@@ -74,6 +74,8 @@ static void take_person(ds_identity *identity) {
   if (!identity->complete) return;
   size_t len = (size_t)(words[end - 1].at + words[end - 1].len - words[surname].at);
   snprintf(identity->last, sizeof identity->last, "%.*s", (int)len, words[surname].at);
+  /* "Donald Trump Jr." is another person. */
+  if (end < n) return;
   snprintf(identity->bare, sizeof identity->bare, "%.*s %.*s", (int)(words[0].len > 90 ? 90 : words[0].len), words[0].at,
            (int)(len > 90 ? 90 : len), words[surname].at);
 }

@@ -17,6 +17,20 @@ static uint64_t zigzag(int64_t value) { return (uint64_t)value << 1 ^ (uint64_t)
 static int64_t unzigzag(uint64_t value) { return (int64_t)(value >> 1) ^ -(int64_t)(value & 1); }
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c; }
 
+/* The universal tag that mostly goes with a Penn tag; a wrong guess costs a byte, nothing else. Part of the format. */
+static const uint8_t usual[DS_XPOS_COUNT] = {
+    [DS_XPOS_NN] = DS_UPOS_NOUN,    [DS_XPOS_NNS] = DS_UPOS_NOUN,   [DS_XPOS_NNP] = DS_UPOS_PROPN,  [DS_XPOS_NNPS] = DS_UPOS_PROPN,
+    [DS_XPOS_IN] = DS_UPOS_ADP,     [DS_XPOS_DT] = DS_UPOS_DET,     [DS_XPOS_JJ] = DS_UPOS_ADJ,     [DS_XPOS_JJR] = DS_UPOS_ADJ,
+    [DS_XPOS_JJS] = DS_UPOS_ADJ,    [DS_XPOS_PRP] = DS_UPOS_PRON,   [DS_XPOS_PRPS] = DS_UPOS_PRON,  [DS_XPOS_RB] = DS_UPOS_ADV,
+    [DS_XPOS_RBR] = DS_UPOS_ADV,    [DS_XPOS_RBS] = DS_UPOS_ADV,    [DS_XPOS_RP] = DS_UPOS_ADP,     [DS_XPOS_VB] = DS_UPOS_VERB,
+    [DS_XPOS_VBD] = DS_UPOS_VERB,   [DS_XPOS_VBG] = DS_UPOS_VERB,   [DS_XPOS_VBN] = DS_UPOS_VERB,   [DS_XPOS_VBP] = DS_UPOS_VERB,
+    [DS_XPOS_VBZ] = DS_UPOS_VERB,   [DS_XPOS_MD] = DS_UPOS_AUX,     [DS_XPOS_CC] = DS_UPOS_CCONJ,   [DS_XPOS_CD] = DS_UPOS_NUM,
+    [DS_XPOS_TO] = DS_UPOS_PART,    [DS_XPOS_EX] = DS_UPOS_PRON,    [DS_XPOS_UH] = DS_UPOS_INTJ,    [DS_XPOS_PDT] = DS_UPOS_DET,
+    [DS_XPOS_POS] = DS_UPOS_PART,   [DS_XPOS_WDT] = DS_UPOS_PRON,   [DS_XPOS_WP] = DS_UPOS_PRON,    [DS_XPOS_WRB] = DS_UPOS_ADV,
+    [DS_XPOS_STOP] = DS_UPOS_PUNCT, [DS_XPOS_COMMA] = DS_UPOS_PUNCT, [DS_XPOS_COLON] = DS_UPOS_PUNCT, [DS_XPOS_LRB] = DS_UPOS_PUNCT,
+    [DS_XPOS_RRB] = DS_UPOS_PUNCT,  [DS_XPOS_OPEN] = DS_UPOS_PUNCT, [DS_XPOS_CLOSE] = DS_UPOS_PUNCT, [DS_XPOS_DOLLAR] = DS_UPOS_SYM,
+    [DS_XPOS_HYPH] = DS_UPOS_PUNCT, [DS_XPOS_NFP] = DS_UPOS_PUNCT};
+
 static void put_lemma(ds_buf *out, const char *form, size_t len, const char *lemma) {
   size_t n = strlen(lemma), same = 0;
   while (same < n && same < len && lower(form[same]) == lemma[same]) same++;
@@ -36,7 +50,8 @@ static void put_token(const ds_reading *r, uint32_t i, ds_buf *columns) {
   uint32_t before = i ? t[-1].end : 0;
   put(&columns[DS_PACK_GAPS], zigzag((int64_t)t->start - before));
   put(&columns[DS_PACK_LENGTHS], t->end - t->start);
-  ds_buf_putc(&columns[DS_PACK_UPOS], (char)(t->upos | (t->space_before ? 128 : 0)));
+  bool odd = t->space_before != (i == 0 || t->start > before);
+  ds_buf_putc(&columns[DS_PACK_UPOS], (char)((t->upos ^ usual[t->xpos]) | (odd ? 128 : 0)));
   ds_buf_putc(&columns[DS_PACK_XPOS], (char)t->xpos);
   ds_buf_putc(&columns[DS_PACK_REL], (char)t->rel);
   put(&columns[DS_PACK_HEADS], t->head < 0 ? 0 : zigzag((int64_t)t->head - i));
@@ -114,10 +129,11 @@ static bool get_token(ds_reading *r, uint32_t i, bytes *columns, ds_arena *arena
   if (start < 0 || start > (int64_t)r->len || length > r->len - (uint64_t)start) return false;
   t->start = (uint32_t)start;
   t->end = (uint32_t)((uint64_t)start + length);
-  unsigned char upos = get_byte(&columns[DS_PACK_UPOS], DS_UPOS_COUNT);
-  t->upos = upos & 127;
-  t->space_before = upos >= 128;
   t->xpos = get_byte(&columns[DS_PACK_XPOS], DS_XPOS_COUNT);
+  unsigned char upos = get_byte(&columns[DS_PACK_UPOS], 32);
+  t->upos = (upos & 127) ^ usual[t->xpos];
+  if (t->upos >= DS_UPOS_COUNT) return false;
+  t->space_before = (upos >= 128) != (i == 0 || t->start > t[-1].end);
   t->rel = get_byte(&columns[DS_PACK_REL], DS_REL_COUNT);
   int64_t head = unzigzag(get(&columns[DS_PACK_HEADS]));
   t->head = head == 0 ? -1 : (int32_t)(i + head);

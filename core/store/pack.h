@@ -5,7 +5,7 @@
  *   sentences  tokens in it, paragraph minus the sentence before's
  *   gaps       zigzag of start minus the end of the token before
  *   lengths    bytes of the token
- *   upos       one byte, and 128 when space_before
+ *   upos       one byte: exclusive or with what the xpos leads to expect, and 128 when space_before is not what the gap does
  *   xpos       one byte
  *   rel        one byte
  *   heads      zigzag of head minus own index; 0 for a root

@@ -82,11 +82,9 @@ static ds_status count_identity(ds_store *store, int64_t id, int by, const char 
     const char *last = (const char *)sqlite3_column_text(count, 2), *bare = (const char *)sqlite3_column_text(count, 3);
     ds_registry *r = registry_of(store);
     mark_shown(r, id);
-    if ((by > 0 && n == by) || n == 0) {
-      if (bare) mark_bare(r, bare);
-      if (last) mark_short(r, kind, last);
-      else if (folded) mark_short(r, kind, folded);
-    }
+    if (bare && ((by > 0 && n == by) || n == 0)) mark_bare(r, bare);
+    if (last) mark_short(r, kind, last);
+    else if (folded) mark_short(r, kind, folded);
   }
   return ds_sql_run(store, count, err, doing);
 }
@@ -113,7 +111,7 @@ static ds_status count_alias(ds_store *store, int64_t id, int kind, const char *
   sqlite3_bind_int(count, 4, by);
   if (sqlite3_step(count) == SQLITE_ROW) {
     int n = sqlite3_column_int(count, 0);
-    if ((by > 0 && n == by) || n <= 0) mark_short(registry_of(store), kind, folded);
+    if (n <= 0) mark_short(registry_of(store), kind, folded);
   }
   return ds_sql_run(store, count, err, doing);
 }
@@ -250,51 +248,95 @@ static ds_status show(ds_store *store, int64_t id, ds_err *err) {
   return status;
 }
 
-/* Lets an identity stand for an entity; short names that may depend on it are settled anew. */
-static ds_status point(ds_store *store, int64_t id, int64_t entity, ds_err *err) {
-  ds_status status = ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){id, entity}, 2, err, doing);
-  if (status != DS_OK || sqlite3_changes(store->db) == 0) return status;
+/* Marks the short names that may be settled by this identity. */
+static ds_status mark_ways(ds_store *store, int64_t id, ds_err *err) {
   sqlite3_stmt *ways = ds_sql(store, DS_SQL_IDENTITY_WAYS);
   if (!ways) return ds_store_fail(store, err, doing);
   sqlite3_bind_int64(ways, 1, id);
-  while (sqlite3_step(ways) == SQLITE_ROW) mark_short(registry_of(store), DS_PERSON, (const char *)sqlite3_column_text(ways, 0));
+  while (sqlite3_step(ways) == SQLITE_ROW)
+    mark_short(registry_of(store), sqlite3_column_int(ways, 0), (const char *)sqlite3_column_text(ways, 1));
   return ds_sql_run(store, ways, err, doing);
 }
 
-/* The persons of one first and last name: one person unless two different middles occur. */
-static ds_status settle_bare(ds_store *store, const char *bare, ds_err *err) {
-  int64_t *ids = NULL, plain = 0;
-  size_t n = 0, cap = 0, n_middles = 0;
+static ds_status point(ds_store *store, int64_t id, int64_t entity, ds_err *err) {
+  ds_status status = ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){id, entity}, 2, err, doing);
+  return status == DS_OK && sqlite3_changes(store->db) ? mark_ways(store, id, err) : status;
+}
+
+/* Persons with the same first and last name. */
+typedef struct namesakes {
+  int64_t *ids;
+  char **middles;   /* "" for none */
+  size_t n, cap, cap_middles;
+} namesakes;
+
+/* "j" goes with "j", "john" and none. */
+static bool go_together(const char *a, const char *b) {
+  if (!*a || !*b) return true;
+  size_t x = strlen(a), y = strlen(b), n = x < y ? x : y;
+  return strncmp(a, b, n) == 0 && (x == y || n == 1);
+}
+
+static ds_status read_namesakes(ds_store *store, const char *bare, namesakes *all, ds_err *err) {
   sqlite3_stmt *rows = ds_sql(store, DS_SQL_IDENTITIES_BARE);
   if (!rows) return ds_store_fail(store, err, doing);
   ds_sql_text(rows, 1, bare);
+  size_t first = strcspn(bare, " ");
   while (sqlite3_step(rows) == SQLITE_ROW) {
-    const char *key = (const char *)sqlite3_column_text(rows, 1);
-    DS_GROW(ids, n, cap);
-    ids[n] = sqlite3_column_int64(rows, 0);
-    if (strcmp(key + strlen("person/"), bare) == 0) plain = ids[n];
-    else n_middles++;
-    n++;
+    const char *name = (const char *)sqlite3_column_text(rows, 1) + strlen("person/");
+    size_t middle = strlen(name) - strlen(bare);
+    DS_GROW(all->ids, all->n, all->cap);
+    DS_GROW(all->middles, all->n, all->cap_middles);
+    all->ids[all->n] = sqlite3_column_int64(rows, 0);
+    all->middles[all->n++] = middle && middle < strlen(name) ? ds_strndup(name + first + 1, middle - 1) : ds_strdup("");
   }
-  ds_status status = ds_sql_run(store, rows, err, doing);
-  for (size_t i = 0; status == DS_OK && i < n; i++) status = point(store, ids[i], n_middles < 2 && plain ? plain : ids[i], err);
-  free(ids);
+  return ds_sql_run(store, rows, err, doing);
+}
+
+/* They are one person unless two middle names do not go together; shown as the one with the shortest name. */
+static ds_status settle_bare(ds_store *store, const char *bare, ds_err *err) {
+  namesakes all = {0};
+  ds_status status = read_namesakes(store, bare, &all, err);
+  bool one = true;
+  size_t shortest = 0;
+  for (size_t i = 0; i < all.n; i++) {
+    for (size_t k = 0; k < i; k++) one &= go_together(all.middles[i], all.middles[k]);
+    if (strlen(all.middles[i]) < strlen(all.middles[shortest])) shortest = i;
+  }
+  for (size_t i = 0; status == DS_OK && i < all.n; i++) status = point(store, all.ids[i], all.ids[one ? shortest : i], err);
+  free_all(all.middles, all.n);
+  free(all.ids);
   return status;
 }
 
-static ds_status settle_short(ds_store *store, const char *key, ds_err *err) {
-  int64_t id = 0, entities[2];
-  int n = 0;
-  sqlite3_stmt *find = ds_sql(store, DS_SQL_IDENTITIES_SHORT), *fuller = ds_sql(store, DS_SQL_IDENTITIES_FOR);
-  if (!find || !fuller) return ds_store_fail(store, err, doing);
-  ds_sql_text(find, 1, key);
-  ds_status status = ds_sql_first(store, find, &id, err, doing);
-  if (status != DS_OK || !id) return status;
+/* The entity that a short name stands for: the only one, or one that leaves all others far behind; else 0. */
+static ds_status find_fuller(ds_store *store, const char *key, int64_t *entity, ds_err *err) {
+  enum { FAR = 5 };
+  int64_t most = 0, rest = 0;
+  sqlite3_stmt *fuller = ds_sql(store, DS_SQL_IDENTITIES_FOR);
+  if (!fuller) return ds_store_fail(store, err, doing);
   sqlite3_bind_int(fuller, 1, *key == 'p' ? DS_PERSON : DS_ORGANIZATION);
   ds_sql_text(fuller, 2, strchr(key, '/') + 1);
-  while (n < 2 && sqlite3_step(fuller) == SQLITE_ROW) entities[n++] = sqlite3_column_int64(fuller, 0);
-  sqlite3_reset(fuller);
-  return ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){id, n == 1 ? entities[0] : id}, 2, err, doing);
+  while (sqlite3_step(fuller) == SQLITE_ROW) {
+    if (most) {
+      rest += sqlite3_column_int64(fuller, 1);
+    } else {
+      *entity = sqlite3_column_int64(fuller, 0);
+      most = sqlite3_column_int64(fuller, 1);
+    }
+  }
+  if (rest && most < FAR * rest) *entity = 0;
+  return ds_sql_run(store, fuller, err, doing);
+}
+
+static ds_status settle_short(ds_store *store, const char *key, ds_err *err) {
+  int64_t id = 0, entity = 0;
+  sqlite3_stmt *find = ds_sql(store, DS_SQL_IDENTITIES_SHORT);
+  if (find) ds_sql_text(find, 1, key);
+  ds_status status = ds_sql_first(store, find, &id, err, doing);
+  if (status != DS_OK || !id) return status;
+  status = find_fuller(store, key, &entity, err);
+  return status == DS_OK ? ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){id, entity ? entity : id}, 2, err, doing) : status;
 }
 
 static int by_number(const void *a, const void *b) {
@@ -317,7 +359,10 @@ ds_status ds_registry_resolve(ds_store *store, ds_err *err) {
   ds_status status = DS_OK;
   if (r->n_shown) qsort(r->shown, r->n_shown, sizeof *r->shown, by_number);
   for (size_t i = 0; status == DS_OK && i < r->n_shown; i++)
-    if (i == 0 || r->shown[i] != r->shown[i - 1]) status = show(store, r->shown[i], err);
+    if (i == 0 || r->shown[i] != r->shown[i - 1]) {
+      status = show(store, r->shown[i], err);
+      if (status == DS_OK) status = mark_ways(store, r->shown[i], err);
+    }
   if (status == DS_OK && r->n_bare) status = settle_each(store, r->bare, r->n_bare, settle_bare, err);
   if (status == DS_OK && r->n_shorts) status = settle_each(store, r->shorts, r->n_shorts, settle_short, err);
   ds_registry_free(r);

@@ -2,7 +2,8 @@
  *
  * Each name of a kind is an identity. Which identities are one entity is worked out from all that the database holds, so it depends on
  * the set of articles and never on their order: a surname stands for the one full name that has it, an acronym for the one full name that
- * goes by it, "Donald J. Trump" for "Donald Trump" unless two middle names occur. What an article adds is counted, so that it can be
+ * goes by it (one of several only when nearly all articles that name any of them mean it), "Donald J. Trump" for "Donald Trump" unless two
+ * middle names occur that do not go together. What an article adds is counted, so that it can be
  * taken away again. Mentions and the like point at identities: when the answer changes, one row changes. */
 #ifndef DS_STORE_REGISTRY_H
 #define DS_STORE_REGISTRY_H

@@ -105,7 +105,7 @@ CREATE TABLE mention_rows(
   sentence INTEGER NOT NULL, form INTEGER NOT NULL,
   PRIMARY KEY(article, start, len, identity)
 ) WITHOUT ROWID;
-CREATE INDEX mention_rows_identity ON mention_rows(identity, article);
+CREATE INDEX mention_rows_identity ON mention_rows(identity);
 CREATE VIEW mentions AS            -- one mention of an entity
   SELECT m.article AS article, m.start AS start, m.start + m.len AS "end",
     m.sentence AS sentence,        -- number of its sentence in the article
@@ -117,8 +117,8 @@ CREATE TABLE quote_rows(
   content TEXT NOT NULL, speaker INTEGER, speaker_text TEXT, speaker_start INTEGER, speaker_end INTEGER,
   cue INTEGER, cue_spans TEXT, rule INTEGER NOT NULL, confidence REAL NOT NULL
 );
-CREATE INDEX quote_rows_article ON quote_rows(article, start);
-CREATE INDEX quote_rows_speaker ON quote_rows(speaker, article) WHERE speaker IS NOT NULL;
+CREATE INDEX quote_rows_article ON quote_rows(article);
+CREATE INDEX quote_rows_speaker ON quote_rows(speaker) WHERE speaker IS NOT NULL;
 CREATE VIEW quotes AS              -- one quotation
   SELECT q.id AS id, q.article AS article, q.start AS start, q.start + q.len AS "end",
     CASE q.kind WHEN 0 THEN 'direct' WHEN 1 THEN 'mixed' WHEN 2 THEN 'indirect' ELSE 'scare' END AS kind,
@@ -137,8 +137,8 @@ CREATE TABLE predicate_rows(
   flags INTEGER NOT NULL,          -- 1 noun, 2 negated, 4 passive, 8 past, 16 present, 24 future
   modal INTEGER, quote INTEGER, holder INTEGER
 );
-CREATE INDEX predicate_rows_article ON predicate_rows(article, start);
-CREATE INDEX predicate_rows_lemma ON predicate_rows(lemma, article);
+CREATE INDEX predicate_rows_article ON predicate_rows(article);
+CREATE INDEX predicate_rows_lemma ON predicate_rows(lemma);
 CREATE VIEW predicates AS          -- one verb or event noun with its arguments
   SELECT p.id AS id, p.article AS article, p.sentence AS sentence, p.start AS start, p.start + p.len AS "end",
     w.text AS lemma,

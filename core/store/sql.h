@@ -46,12 +46,13 @@
   X(IDENTITY_SHOW, "UPDATE identities SET name = ?2, note = ?3, country = ?4 WHERE id = ?1 AND" \
                    " (name IS NOT ?2 OR note IS NOT ?3 OR country IS NOT ?4)") \
   X(IDENTITY_POINT, "UPDATE identities SET entity = ?2 WHERE id = ?1 AND entity <> ?2") \
-  X(IDENTITY_WAYS, "SELECT last FROM identities WHERE id = ?1 AND last IS NOT NULL UNION SELECT folded FROM alias_rows WHERE identity = ?1") \
+  X(IDENTITY_WAYS, "SELECT kind, last FROM identities WHERE id = ?1 AND complete = 1 AND kind < 2 AND last IS NOT NULL UNION" \
+                   " SELECT i.kind, a.folded FROM identities i JOIN alias_rows a ON a.identity = i.id WHERE i.id = ?1 AND i.complete = 1" \
+                   " AND i.kind < 2") \
   X(IDENTITIES_BARE, "SELECT id, key FROM identities WHERE bare = ? AND n > 0 ORDER BY key") \
   X(IDENTITIES_SHORT, "SELECT id FROM identities WHERE key = ? AND complete = 0") \
-  X(IDENTITIES_FOR, "SELECT entity FROM identities WHERE last = ?2 AND kind = ?1 AND complete = 1 AND n > 0 UNION" \
-                    " SELECT i.entity FROM alias_rows a JOIN identities i ON i.id = a.identity WHERE a.folded = ?2 AND i.kind = ?1 AND" \
-                    " i.complete = 1 AND i.n > 0 LIMIT 2") \
+  X(IDENTITIES_FOR, "SELECT entity, sum(n) FROM identities WHERE kind = ?1 AND complete = 1 AND n > 0 AND (last = ?2 OR id IN" \
+                    " (SELECT identity FROM alias_rows WHERE folded = ?2)) GROUP BY entity ORDER BY 2 DESC, 1") \
   X(FACT_COUNT, "INSERT INTO facts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n") \
   X(FACTS_DROP, "DELETE FROM facts WHERE identity = ? AND n <= 0") \
   X(FACT_BEST, "SELECT value FROM facts WHERE identity = ? AND what = ? AND n > 0 ORDER BY n DESC, value LIMIT 1") \
