@@ -50,6 +50,9 @@ typedef struct search {
   int32_t (*best)[L];   /* Viterbi's table, for the longest stretch */
   uint8_t (*from)[L];
   uint8_t *labels;
+  float *sure;          /* per token of a name: probability of its label */
+  float (*ahead)[L];    /* forward probabilities, for the longest stretch */
+  float factors[L][L];  /* the transitions, as factors */
 } search;
 
 /* After which labels may label l stand? Inside a name only what opened it, else whatever is closed. */
@@ -113,7 +116,9 @@ static void search_init(search *s, ds_reading *r, ds_arena *arena) {
     if (n > longest) longest = n;
   s->best = ds_arena_alloc(arena, longest * sizeof *s->best);
   s->from = ds_arena_alloc(arena, longest * sizeof *s->from);
+  s->ahead = ds_arena_alloc(arena, longest * sizeof *s->ahead);
   s->scores = ds_arena_alloc(arena, (r->n_tokens + 1) * sizeof *s->scores);
+  s->sure = DS_ARENA_NEW(arena, float, r->n_tokens + 1);
 }
 
 /* Two looks: the second knows which kinds the same words were found to be elsewhere in the text. */
@@ -129,18 +134,66 @@ static void find_labels(search *s, ds_arena *arena) {
   decode(s);
 }
 
-/* How sure label l of token i is against the best label of another kind: 0..1. */
-static float sureness(const search *s, uint32_t i) {
-  int l = s->labels[i], kind = (l - 1) / 4;
-  int32_t other = s->scores[i][0];
-  for (int k = 1; k < L; k++)
-    if ((k - 1) / 4 != kind && s->scores[i][k] > other) other = s->scores[i][k];
-  return 1 / (1 + expf((float)(other - s->scores[i][l]) / s->model.head->scale));
+/* Scores of token i as factors, the largest of them 1. */
+static void token_factors(const search *s, uint32_t i, float *out) {
+  int32_t high = s->scores[i][0];
+  for (int l = 1; l < L; l++)
+    if (s->scores[i][l] > high) high = s->scores[i][l];
+  for (int l = 0; l < L; l++) out[l] = expf((float)(s->scores[i][l] - high) / s->model.head->scale);
+}
+
+static void make_sum_one(float *v) {
+  float sum = 1e-30f;
+  for (int l = 0; l < L; l++) sum += v[l];
+  for (int l = 0; l < L; l++) v[l] /= sum;
+}
+
+static void look_ahead(search *s, uint32_t first, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    float here[L];
+    token_factors(s, first + i, here);
+    for (int l = 0; l < L; l++) {
+      float sum = i ? 0 : s->factors[0][l];
+      for (int k = 0; i && k < L; k++) sum += s->ahead[i - 1][k] * s->factors[k][l];
+      s->ahead[i][l] = sum * here[l];
+    }
+    make_sum_one(s->ahead[i]);
+  }
+}
+
+/* The probabilities of the labels chosen in a stretch (forward and backward). */
+static void be_sure(search *s, uint32_t first, uint32_t n) {
+  float back[L], here[L], both[L], next[L];
+  for (int l = 0; l < L; l++) back[l] = s->factors[l][0];
+  look_ahead(s, first, n);
+  for (uint32_t i = n; i-- > 0;) {
+    for (int l = 0; l < L; l++) both[l] = s->ahead[i][l] * back[l];
+    make_sum_one(both);
+    s->sure[first + i] = fminf(both[s->labels[first + i]], 1);
+    token_factors(s, first + i, here);
+    for (int k = 0; k < L; k++) {
+      next[k] = 0;
+      for (int l = 0; l < L; l++) next[k] += s->factors[k][l] * here[l] * back[l];
+    }
+    make_sum_one(next);
+    memcpy(back, next, sizeof back);
+  }
+}
+
+static void find_sureness(search *s) {
+  for (int a = 0; a < L; a++)
+    for (int b = 0; b < L; b++) s->factors[a][b] = ds_names_may_follow(a, b) ? expf((float)transition(s, a, b) / s->model.head->scale) : 0;
+  for (uint32_t at = 0, n; (n = next_stretch(s, &at)) > 0; at += n)
+    for (uint32_t i = at; i < at + n; i++)
+      if (s->labels[i]) {
+        be_sure(s, at, n);
+        break;
+      }
 }
 
 static void place_country(const ds_reading *r, ds_name *n) {
   ds_fact fact = {0};
-  ds_fact_find(r->text + n->start, n->end - n->start, &fact);
+  ds_names_usual_facts(r->text + n->start, n->end - n->start, &fact);
   const ds_country *c = n->demonym ? fact.demonym : fact.country ? fact.country : fact.place ? fact.place : fact.seat;
   if (c) memcpy(n->country, c->code, 3);
 }
@@ -152,6 +205,25 @@ static void add_name(ds_reading *r, uint32_t first, uint32_t end, ds_kind kind, 
   n->demonym = facts & DS_FACT_DEMONYM && !(facts & DS_FACT_COUNTRY);
   if (n->demonym) n->kind = DS_OTHER;
   if (n->demonym || n->kind == DS_PLACE) place_country(r, n);
+}
+
+/* In "China's Foreign Ministry" the token behind the possessive, where a known place owns the rest of a name that is not itself
+ * known; else end. */
+static uint32_t owned_part(const ds_reading *r, uint32_t first, uint32_t end) {
+  uint32_t start = r->tokens[first].start;
+  for (uint32_t k = first + 1; k + 1 < end; k++) {
+    if (!ds_token_is(r, k, "'s") && !ds_token_is(r, k, "\xe2\x80\x99s")) continue;
+    uint32_t owner = ds_fact_find(r->text + start, r->tokens[k - 1].end - start, NULL);
+    bool known = ds_fact_find(r->text + start, r->tokens[end - 1].end - start, NULL);
+    return owner & (DS_FACT_COUNTRY | DS_FACT_REGION | DS_FACT_BIG_CITY) && !known ? k + 1 : end;
+  }
+  return end;
+}
+
+static void add_parts(ds_reading *r, uint32_t first, uint32_t end, ds_kind kind, float score) {
+  uint32_t part = owned_part(r, first, end);
+  if (part < end) add_name(r, first, part - 1, DS_PLACE, score);
+  add_name(r, part < end ? part : first, end, kind, score);
 }
 
 static uint32_t name_end(const search *s, uint32_t i) {
@@ -167,8 +239,8 @@ static void collect(const search *s, ds_reading *r) {
     if (s->labels[i]) {
       float score = 1;
       end = name_end(s, i);
-      for (uint32_t k = i; k < end; k++) score = fminf(score, sureness(s, k));
-      add_name(r, i, end, (ds_kind)((s->labels[i] - 1) / 4), score);
+      for (uint32_t k = i; k < end; k++) score = fminf(score, s->sure[k]);
+      add_parts(r, i, end, (ds_kind)((s->labels[i] - 1) / 4), score);
     } else if (s->views[i].capital && s->views[i].facts & DS_FACT_DEMONYM && !(s->views[i].facts & DS_FACT_COUNTRY)) {
       add_name(r, i, end, DS_OTHER, 1);
     }
@@ -193,6 +265,7 @@ void ds_names_find(ds_reading *r, ds_arena *arena) {
   bool trained = model_open(&s.model);
   search_init(&s, r, arena);
   if (trained) find_labels(&s, arena);
+  if (trained) find_sureness(&s);
   r->names = DS_ARENA_NEW(arena, ds_name, r->n_tokens + 1);
   r->n_names = 0;
   collect(&s, r);

@@ -97,14 +97,19 @@ static uint32_t lower_name_facts(uint8_t shape, char *word, size_t n) {
 }
 
 /* Facts of a phrase in capitals as it is usually printed: "NEW DELHI" as "New Delhi". */
-static uint32_t capitals_facts(const char *s, size_t len) {
+static uint32_t capitals_facts(const char *s, size_t len, ds_fact *fact) {
   char usual[WORD_MAX];
   if (len < 4 || len >= sizeof usual) return 0;
   for (size_t i = 0; i < len; i++) {
     bool inside = i > 0 && s[i - 1] >= 'A' && s[i - 1] <= 'Z';
     usual[i] = inside && s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] + 32) : s[i];
   }
-  return ds_fact_find(usual, len, NULL);
+  return ds_fact_find(usual, len, fact);
+}
+
+uint32_t ds_names_usual_facts(const char *s, size_t len, ds_fact *fact) {
+  uint32_t facts = ds_fact_find(s, len, fact);
+  return facts & ~(uint32_t)DS_FACT_PREFIX ? facts : capitals_facts(s, len, fact);
 }
 
 static bool has_small_letter(const ds_reading *r, uint32_t i) {
@@ -131,7 +136,7 @@ static void view_token(const ds_reading *r, const ds_names_words *words, ds_name
   const ds_names_word *known = ds_names_word_find(words, v->lower);
   if (known) v->cluster = known->cluster, v->habit = known->habit;
   v->facts = ds_fact_find(s, len, NULL);
-  if (v->shape == SHAPE_UPPER && !(v->facts & ~(uint32_t)DS_FACT_PREFIX)) v->facts |= capitals_facts(s, len);
+  if (v->shape == SHAPE_UPPER && !(v->facts & ~(uint32_t)DS_FACT_PREFIX)) v->facts |= capitals_facts(s, len, NULL);
   uint32_t lower_name = lower_name_facts(v->shape, word, n);
   v->facts |= lower_name;
   v->lower_name = lower_name != 0;
@@ -148,7 +153,7 @@ static void mark_phrases(const ds_reading *r, ds_names_view *v, uint32_t first, 
     for (uint32_t end = last < limit ? last : limit; end > i; end--) {
       size_t len = r->tokens[end - 1].end - start;
       uint32_t facts = end == i + 1 ? v[i].facts : ds_fact_find(r->text + start, len, NULL);
-      if (!facts && v[i].shape == SHAPE_UPPER && v[end - 1].shape == SHAPE_UPPER) facts = capitals_facts(r->text + start, len);
+      if (!facts && v[i].shape == SHAPE_UPPER && v[end - 1].shape == SHAPE_UPPER) facts = capitals_facts(r->text + start, len, NULL);
       facts &= DS_FACT_COUNTRY | DS_FACT_DEMONYM | DS_FACT_REGION | DS_FACT_CITY | DS_FACT_BIG_CITY | DS_FACT_SEAT | DS_FACT_ORGANIZATION |
                DS_FACT_TITLE | DS_FACT_PART_OF_WORLD;
       if (!facts) continue;

@@ -3,6 +3,7 @@
 #define DS_LANGUAGE_NAMES_FEATURES_H
 
 #include "base/arena.h"
+#include "language/gazetteer.h"
 #include "language/reading.h"
 
 /* Labels: outside, then for each kind begin, inside, last, unit. */
@@ -65,6 +66,9 @@ typedef struct ds_names_view {
 
 /* Which kinds the same word was found to be elsewhere in the text. */
 typedef struct ds_names_memory ds_names_memory;
+
+/* ds_fact_find, but of a name in capitals that is not known as it stands, what its usual spelling is. */
+uint32_t ds_names_usual_facts(const char *s, size_t len, ds_fact *fact);
 
 ds_names_view *ds_names_views(const ds_reading *r, const ds_names_words *words, ds_arena *arena);
 /* Writes the features of token i to out (room for DS_NAMES_FEATURES_MAX); returns their number; the first own[0] of
