@@ -116,7 +116,7 @@ static void test_anchored(void **state) {
       {"He came on May 22, 1995. Two days later he left.", DAY, "Two days later", "1995-05-24", "1995-05-24", "1995-05-24"},
       {"He came on May 22, 1995. He left the next morning.", DAY, "the next morning", "1995-05-23TMO", "1995-05-23", "1995-05-23"},
       {"They met from February 28 to March 2, 2023.", DAY, "March 2, 2023", "2023-03-02", "2023-03-02", "2023-03-02"},
-      {"Polls open at 8 a.m. and close at 8 p.m. on Sunday.", DAY, "8 a.m.", "2023-02-26T08:00", "2023-02-26", "2023-02-26"},
+      {"He will arrive at 8 a.m. and leave at 8 p.m. on Sunday.", DAY, "8 a.m.", "2023-02-26T08:00", "2023-02-26", "2023-02-26"},
       {"They met on March 5-7, 2023.", DAY, "7, 2023", "2023-03-07", "2023-03-07", "2023-03-07"},
       {"They met on 5-7 March 2023.", DAY, "7 March 2023", "2023-03-07", "2023-03-07", "2023-03-07"},
       {"They met on 5-7 March 2023.", DAY, "5", "2023-03-05", "2023-03-05", "2023-03-05"},
