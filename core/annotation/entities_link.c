@@ -292,7 +292,11 @@ static bool link_acronym(ds_cast *c, ds_alias *a) {
 }
 
 static bool link_organization(ds_cast *c, ds_alias *a, ds_kind kind) {
-  if (a->n_words == 0 || kind == DS_PERSON) return false;
+  if (a->n_words == 0) return false;
+  if (kind == DS_PERSON) { /* "Nelson" for "Nelson Holdings Ltd", when no person has the name */
+    if (a->n_words == 1 && !a->titled) link_short(c, a, DS_ORGANIZATION, false);
+    return a->n_figures > 0;
+  }
   if (link_acronym(c, a)) return true;
   if (kind == DS_PLACE) return false;
   link_short(c, a, kind, true);

@@ -88,13 +88,16 @@ static void introduce(ds_cast *c, const ds_phrase *p, int32_t figure) {
   int32_t owner = owner_of(c, p);
   add_role(c, p, figure, owner == figure ? -1 : owner);
   ds_figure *f = &c->figures[figure];
+  if (f->kind == DS_OTHER && !p->plural) f->kind = p->noun & DS_NOUN_PERSON ? DS_PERSON : DS_ORGANIZATION;
   if (f->kind == DS_PERSON) add_gender(f, p->noun);
   if (!f->country[0] && f->kind != DS_PLACE) memcpy(f->country, p->country, sizeof f->country);
   bool owned = c->r->tokens[p->first].xpos == DS_XPOS_PRPS;
+  if (strcmp(p->lemma, "counterpart") == 0) return; /* whose counterpart it is lies outside the phrase: no role to remember */
   if (!f->note && (!owned || ds_role_noun(p->lemma)) && !p->plural && f->kind != DS_PLACE) f->note = description(c, p);
 }
 
 static bool fits(const ds_figure *f, unsigned noun) {
+  if (f->kind == DS_OTHER) return noun & (DS_NOUN_PERSON | DS_NOUN_ORGANIZATION);
   if (f->kind == DS_PERSON) return noun & DS_NOUN_PERSON;
   if (f->kind == DS_PLACE) return noun & DS_NOUN_PLACE;
   return noun & DS_NOUN_ORGANIZATION;

@@ -21,30 +21,30 @@ typedef struct noun_row {
 /* Sorted by lemma. Roles that the gazetteer knows need no row. */
 static const noun_row nouns[] = {
     {"accord", TEXT}, {"actress", WOMAN}, {"administration", BODY}, {"agency", ANY}, {"agreement", TEXT}, {"airline", ANY},
-    {"alliance", ANY}, {"announcement", TEXT}, {"army", SOLE}, {"association", ANY}, {"aunt", WOMAN}, {"bank", ANY}, {"bill", TEXT},
+    {"alliance", ANY}, {"announcement", TEXT}, {"army", SOLE}, {"association", ORG}, {"aunt", WOMAN}, {"bank", ANY}, {"bill", TEXT},
     {"bloc", ANY}, {"blueprint", TEXT}, {"book", TEXT}, {"boy", MAN}, {"boyfriend", MAN}, {"brother", MAN}, {"businessman", MAN},
     {"businesswoman", WOMAN}, {"cabinet", SOLE}, {"carmaker", ANY}, {"chairman", MAN}, {"chairwoman", WOMAN},
-    {"charity", ANY}, {"church", ORG}, {"city", DS_NOUN_PLACE}, {"club", ANY}, {"coalition", ORG}, {"commission", ORG},
+    {"charity", ORG}, {"church", ORG}, {"city", DS_NOUN_PLACE}, {"club", ORG}, {"coalition", ORG}, {"commission", ORG},
     {"committee", ORG}, {"communique", TEXT}, {"company", ANY}, {"conglomerate", ANY}, {"congressman", MAN}, {"congresswoman", WOMAN},
     {"consortium", ANY}, {"corporation", ANY}, {"council", ORG}, {"country", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"county", DS_NOUN_PLACE},
     {"couple", 0}, {"court", ORG}, {"daughter", WOMAN}, {"deal", TEXT}, {"declaration", TEXT}, {"delegation", ORG}, {"department", ORG},
     {"document", TEXT}, {"draft", TEXT}, {"duchess", WOMAN}, {"duke", MAN}, {"embassy", BODY}, {"emperor", MAN}, {"father", MAN},
-    {"federation", ANY}, {"firm", ANY}, {"foundation", ANY}, {"giant", ANY}, {"girl", WOMAN}, {"girlfriend", WOMAN}, {"government", SOLE},
+    {"federation", ORG}, {"firm", ANY}, {"foundation", ORG}, {"giant", ANY}, {"girl", WOMAN}, {"girlfriend", WOMAN}, {"government", SOLE},
     {"grandfather", MAN}, {"grandmother", WOMAN}, {"group", ANY}, {"guideline", TEXT}, {"husband", MAN}, {"initiative", TEXT},
-    {"institute", ANY}, {"institution", ANY}, {"island", DS_NOUN_PLACE}, {"journal", ANY}, {"junta", SOLE}, {"king", MAN},
+    {"institute", ORG}, {"institution", ORG}, {"island", DS_NOUN_PLACE}, {"journal", ORG}, {"junta", SOLE}, {"king", MAN},
     {"kingdom", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"lady", WOMAN}, {"law", TEXT}, {"lawsuit", TEXT}, {"leadership", BODY},
-    {"league", ANY}, {"legislation", TEXT}, {"legislature", SOLE}, {"letter", TEXT}, {"magazine", ANY}, {"maker", ANY}, {"man", MAN},
+    {"league", ORG}, {"legislation", TEXT}, {"legislature", SOLE}, {"letter", TEXT}, {"magazine", ORG}, {"maker", ANY}, {"man", MAN},
     {"manufacturer", ANY}, {"measure", TEXT}, {"memo", TEXT}, {"memorandum", TEXT}, {"military", SOLE}, {"ministry", BODY},
-    {"mission", BODY}, {"mother", WOMAN}, {"motion", TEXT}, {"movement", ANY}, {"nation", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"navy", SOLE},
+    {"mission", BODY}, {"mother", WOMAN}, {"motion", TEXT}, {"movement", ORG}, {"nation", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"navy", SOLE},
     {"network", ANY}, {"newspaper", ANY}, {"office", BODY}, {"organisation", ANY}, {"organization", ANY}, {"outlet", ANY}, {"pact", TEXT},
-    {"paper", TEXT}, {"parliament", SOLE}, {"party", ANY}, {"petition", TEXT}, {"plan", TEXT}, {"police", SOLE}, {"prince", MAN},
+    {"paper", TEXT}, {"parliament", SOLE}, {"party", ORG}, {"petition", TEXT}, {"plan", TEXT}, {"police", SOLE}, {"prince", MAN},
     {"princess", WOMAN}, {"producer", DS_NOUN_PERSON}, {"proposal", TEXT}, {"province", DS_NOUN_PLACE}, {"publication", ANY},
-    {"queen", WOMAN}, {"regime", SOLE}, {"region", DS_NOUN_PLACE}, {"regulator", ANY}, {"report", TEXT},
+    {"queen", WOMAN}, {"regime", SOLE}, {"region", DS_NOUN_PLACE}, {"regulator", ORG}, {"report", TEXT},
     {"republic", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"resolution", TEXT}, {"retailer", ANY}, {"road map", TEXT}, {"roadmap", TEXT},
-    {"ruling", TEXT}, {"school", ANY}, {"sister", WOMAN}, {"son", MAN}, {"spokesman", MAN}, {"spokeswoman", WOMAN},
-    {"state", DS_NOUN_PLACE}, {"statement", TEXT}, {"station", ANY}, {"studio", ANY}, {"study", TEXT}, {"subsidiary", ANY},
-    {"survey", TEXT}, {"team", ANY}, {"text", TEXT}, {"think tank", ANY}, {"town", DS_NOUN_PLACE}, {"treaty", TEXT}, {"troupe", ANY},
-    {"uncle", MAN}, {"union", ANY}, {"university", ANY}, {"verdict", TEXT}, {"village", DS_NOUN_PLACE}, {"wife", WOMAN}, {"woman", WOMAN}};
+    {"ruling", TEXT}, {"school", ORG}, {"sister", WOMAN}, {"son", MAN}, {"spokesman", MAN}, {"spokeswoman", WOMAN},
+    {"state", DS_NOUN_PLACE}, {"statement", TEXT}, {"station", ORG}, {"studio", ORG}, {"study", TEXT}, {"subsidiary", ANY},
+    {"survey", TEXT}, {"team", ORG}, {"text", TEXT}, {"think tank", ANY}, {"town", DS_NOUN_PLACE}, {"treaty", TEXT}, {"troupe", ORG},
+    {"uncle", MAN}, {"union", ORG}, {"university", ORG}, {"verdict", TEXT}, {"village", DS_NOUN_PLACE}, {"wife", WOMAN}, {"woman", WOMAN}};
 
 static int by_lemma(const void *key, const void *row) { return strcmp(key, ((const noun_row *)row)->lemma); }
 

@@ -5,6 +5,7 @@
 
 #include "annotation/entities_phrase.h"
 #include "annotation/pronouns_weights.h"
+#include "annotation/reporting.h"
 #include "language/gazetteer.h"
 
 enum { SENTENCES_BACK = 5, MENTIONS_BACK = 60, CANDIDATES = 16, ANCESTORS = 8 };
@@ -16,6 +17,7 @@ typedef struct pronoun {
   ds_pronoun_class class;
   uint8_t gender;
   bool reflexive;
+  bool speaks;                    /* the subject of a verb of reporting */
   place_in_clause place;
   int32_t ancestors[ANCESTORS];   /* heads, from its own upward */
   uint32_t n_ancestors;
@@ -99,6 +101,19 @@ static bool means_nothing(const ds_cast *c, uint32_t token) {
   return false;
 }
 
+static bool reports(const ds_cast *c, uint32_t token) {
+  if (token >= c->r->n_tokens || c->r->tokens[token].upos != DS_UPOS_VERB) return false;
+  size_t len;
+  const char *word = ds_token_text(c->r, token, &len);
+  return ds_reporting_verb(word, len, NULL) != NULL;
+}
+
+/* Is it something that can say something: an organization, a country, a text? */
+static bool can_speak(const ds_cast *c, const ds_figure *f) {
+  if (f->kind == DS_ORGANIZATION || f->kind == DS_PERSON || f->noun & DS_NOUN_TEXT) return true;
+  return f->kind == DS_PLACE && f->alias >= 0 && c->aliases[f->alias].country;
+}
+
 static bool read_pronoun(const ds_cast *c, uint32_t token, pronoun *p) {
   const ds_token *k = &c->r->tokens[token];
   if (k->end - k->start > 10 || (k->upos != DS_UPOS_PRON && k->upos != DS_UPOS_OTHER)) return false;
@@ -107,6 +122,7 @@ static bool read_pronoun(const ds_cast *c, uint32_t token, pronoun *p) {
     *p = (pronoun){.token = token, .class = pronouns[i].class, .gender = pronouns[i].gender, .reflexive = pronouns[i].reflexive};
     p->place = k->xpos == DS_XPOS_PRPS ? IN_POSSESSIVE : place_of(c, token, k->end);
     find_ancestors(c, p);
+    p->speaks = p->place == IN_SUBJECT && reports(c, p->n_ancestors ? (uint32_t)p->ancestors[0] : token + 1);
     return true;
   }
   return false;
@@ -145,6 +161,8 @@ static int subject_above(const ds_cast *c, const pronoun *p, const ds_mention *m
   return 0;
 }
 
+static bool is_root(const ds_cast *c, int32_t token) { return token >= 0 && c->r->tokens[token].head < 0; }
+
 static void fill_grammar(const ds_cast *c, const pronoun *p, const ds_mention *m, float *f) {
   place_in_clause place = place_of(c, m->head, m->end);
   uint32_t apart = c->r->tokens[p->token].sentence - m->sentence;
@@ -159,6 +177,9 @@ static void fill_grammar(const ds_cast *c, const pronoun *p, const ds_mention *m
   f[DS_F_SUBJECT_BEFORE] = place == IN_SUBJECT && apart == 1;
   f[DS_F_OWN_SUBJECT] = apart == 0 && subject_above(c, p, m) == 1;
   f[DS_F_HIGHER_SUBJECT] = apart == 0 && subject_above(c, p, m) == 2;
+  f[DS_F_OWNS] = p->place == IN_POSSESSIVE && f[DS_F_OWN_SUBJECT];
+  f[DS_F_OWNS_PRONOUN] = f[DS_F_OWNS] && m->form == DS_FORM_PRONOUN;
+  f[DS_F_MAIN_SUBJECT] = place == IN_SUBJECT && is_root(c, c->r->tokens[m->head].head);
   f[DS_F_EARLY] = m->head < s->first + 4;
   f[DS_F_QUOTE_EDGE] = c->quoted[m->head] != c->quoted[p->token];
   f[DS_F_OTHER_PARAGRAPH] = s->paragraph != c->r->sentences[c->r->tokens[p->token].sentence].paragraph;
@@ -179,6 +200,9 @@ static void fill_features(const ds_cast *c, const pronoun *p, candidate *k, uint
   f[DS_F_ORGANIZATION] = figure->kind == DS_ORGANIZATION;
   f[DS_F_PLACE] = figure->kind == DS_PLACE;
   f[DS_F_PLURAL] = figure->plural;
+  f[DS_F_SPEAKER] = p->speaks && can_speak(c, figure);
+  f[DS_F_MUTE] = p->speaks && !can_speak(c, figure);
+  f[DS_F_TEXT_SPEAKS] = p->speaks && figure->noun & DS_NOUN_TEXT;
   f[DS_F_LAST_SAME] = c->last_of[p->class] == k->figure;
 }
 
