@@ -205,36 +205,32 @@ static void add_until(lua_State *L, int selection, int thing, int value) {
   add_article(L, selection, thing, "substr(date, 1, length(?)) <= ?", 2);
 }
 
-static void apply(lua_State *L, int selection, const filter *f, int value, int thing) {
-  int type = lua_type(L, value);
-  switch (f->kind) {
-  case BOOLEAN:
-  case PRESENT:
-    if (type != LUA_TBOOLEAN) fail_value(L, f, value, "true or false");
-    if (f->kind == BOOLEAN) {
-      lua_pushvalue(L, value);
-      add(L, selection, f->sql, 1);
-    } else {
-      lua_pushfstring(L, lua_toboolean(L, value) ? "%s" : "NOT (%s)", f->sql);
-      ds_condition_add(L, selection, lua_tostring(L, -1), 0);
-    }
-    return;
-  case COMPARE:
-  case SEARCH:
-    if (type != LUA_TSTRING && type != LUA_TNUMBER)
-      fail_value(L, f, value, f->kind == SEARCH ? "words to search for" : "a number or a date");
+static void apply_flag(lua_State *L, int selection, const filter *f, int value) {
+  if (lua_type(L, value) != LUA_TBOOLEAN) fail_value(L, f, value, "true or false");
+  if (f->kind == BOOLEAN) {
     lua_pushvalue(L, value);
-    if (f->kind == SEARCH) {
-      size_t len;
-      const char *words = lua_tolstring(L, -1, &len);
-      char *fts = ds_search_fts(words, len);
-      lua_pushstring(L, fts);
-      free(fts);
-    }
     add(L, selection, f->sql, 1);
-    return;
-  default: break;
+  } else {
+    lua_pushfstring(L, lua_toboolean(L, value) ? "%s" : "NOT (%s)", f->sql);
+    ds_condition_add(L, selection, lua_tostring(L, -1), 0);
   }
+}
+
+static void apply_search(lua_State *L, int selection, const filter *f, int value) {
+  size_t len;
+  if (lua_type(L, value) != LUA_TSTRING) fail_value(L, f, value, "words to search for");
+  const char *words = lua_tolstring(L, value, &len);
+  char *fts = ds_search_fts(words, len);
+  lua_pushstring(L, fts);
+  free(fts);
+  if (lua_rawlen(L, -1) > 0)
+    add(L, selection, f->sql, 1);
+  else
+    ds_condition_add(L, selection, "0", 0); /* nothing to look for is found nowhere */
+}
+
+static void apply_values(lua_State *L, int selection, const filter *f, int value, int thing) {
+  int type = lua_type(L, value);
   if (type != LUA_TSTRING && type != LUA_TNUMBER && type != LUA_TTABLE) fail_value(L, f, value, "a value or a list of values");
   if (f->kind == ARTICLE && !f->sql) {
     if (type != LUA_TSTRING) fail_value(L, f, value, "a date");
@@ -247,6 +243,20 @@ static void apply(lua_State *L, int selection, const filter *f, int value, int t
     add_article(L, selection, thing, f->sql, n);
   else
     add(L, selection, f->sql, n);
+}
+
+static void apply(lua_State *L, int selection, const filter *f, int value, int thing) {
+  switch (f->kind) {
+  case BOOLEAN:
+  case PRESENT: apply_flag(L, selection, f, value); break;
+  case SEARCH: apply_search(L, selection, f, value); break;
+  case COMPARE:
+    if (!lua_isstring(L, value)) fail_value(L, f, value, "a number or a date");
+    lua_pushvalue(L, value);
+    add(L, selection, f->sql, 1);
+    break;
+  default: apply_values(L, selection, f, value, thing);
+  }
 }
 
 static const filter *find_filter(lua_State *L, int thing, const char *name) {

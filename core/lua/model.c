@@ -21,6 +21,11 @@ static int make_caches(lua_State *L) {
   return 0;
 }
 
+void ds_model_refresh(lua_State *L) {
+  ds_model_of(L)->has_copies = 0;
+  make_caches(L);
+}
+
 ds_model *ds_model_attach(ds_lua *lua, ds_store *store, const ds_scope *scope) {
   ds_model *model = ds_alloc(sizeof *model);
   model->store = store;

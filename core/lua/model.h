@@ -59,6 +59,8 @@ ds_model *ds_model_of(lua_State *L); /* raises when there is none */
 sqlite3 *ds_model_db(lua_State *L);  /* opens it; raises */
 /* Raises SQLite's last error ("reading quotes: …"), as the stop when that is what it was. */
 int ds_model_fail(lua_State *L, const char *doing);
+/* Forgets what is kept of the database: somebody else may have written it meanwhile.   [-0, +0, m] */
+void ds_model_refresh(lua_State *L);
 /* Ends all statements and lets go of the store; called with the state, or before the store is closed. */
 void ds_model_free(ds_model *model);
 

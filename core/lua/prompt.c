@@ -58,6 +58,12 @@ typedef struct evaluation {
   ds_result *result;
 } evaluation;
 
+/* Other parts of the program write the database between two lines. */
+static int refresh(lua_State *L) {
+  ds_model_refresh(L);
+  return 0;
+}
+
 static int print_values(lua_State *L) {
   evaluation *e = lua_touserdata(L, 1);
   int n = lua_gettop(L);
@@ -99,7 +105,10 @@ ds_status ds_session_eval(ds_session *session, const char *text, size_t len, boo
   lua_State *L = lua->L;
   evaluation e = {.text = text, .len = len, .out = out};
   int top = lua_gettop(L);
-  ds_status status = compile(L, text, len, &e.incomplete);
+  lua_pushcfunction(L, refresh);
+  ds_status status = ds_lua_call(lua, 0, 0, 0, err);
+  if (status != DS_OK) return status;
+  status = compile(L, text, len, &e.incomplete);
   if (incomplete) *incomplete = e.incomplete;
   if (status != DS_OK && e.incomplete) {
     lua_settop(L, top);

@@ -248,6 +248,9 @@ static int select_limit(lua_State *L) {
   ds_select_check(L, 1);
   lua_Integer n = luaL_checkinteger(L, 2);
   luaL_argcheck(L, n >= 0, 2, "must not be negative");
+  raw_get(L, 1, "_limit");
+  if (lua_isinteger(L, -1) && lua_tointeger(L, -1) < n) n = lua_tointeger(L, -1);
+  lua_pop(L, 1);
   selection_copy(L, 1);
   lua_pushinteger(L, n);
   raw_set(L, "_limit");
@@ -397,7 +400,8 @@ static int select_group(lua_State *L) {
     method_push(L, select_##word);                                                                                                         \
   }
 METHOD(where)
-METHOD(order) METHOD(limit) METHOD(each) METHOD(count) METHOD(all) METHOD(first) METHOD(group)
+METHOD(order)
+METHOD(limit) METHOD(each) METHOD(count) METHOD(all) METHOD(first) METHOD(group)
 
     static const ds_field selection_fields[] = {{"where", get_where, true}, {"order", get_order, true}, {"limit", get_limit, true},
                                                 {"each", get_each, true},   {"count", get_count, true}, {"all", get_all, true},

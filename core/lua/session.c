@@ -117,6 +117,7 @@ static int set_up_script(lua_State *L) {
   char *const *argv = lua_touserdata(L, 1);
   int argc = (int)lua_tointeger(L, 2);
   const char *path = lua_tostring(L, 3), *slash = strrchr(path, '/');
+  ds_model_refresh(L);
   lua_createtable(L, argc, 1);
   lua_pushstring(L, path);
   lua_rawseti(L, -2, 0);

@@ -32,9 +32,8 @@ typedef struct ds_lua {
   struct sqlite3 *volatile db; /* connection that its SQL runs on, or NULL */
   int depth;                   /* nested ds_lua_call */
   int exit_code;               /* of os.exit: stop is DS_STOP_EXIT */
-  bool want_traceback;
-  char *traceback; /* of the last error, heap, or NULL */
-  char file[256];  /* where it was raised */
+  char *traceback;             /* of the last error, heap, or NULL */
+  char file[256];              /* where it was raised */
   long line;
   struct ds_model *model; /* the database as Lua objects, or NULL; freed with the state */
   void (*model_free)(struct ds_model *model);

@@ -431,7 +431,6 @@ ds_plugin *ds_manifest_read(const char *path, ds_arena *arena, ds_problems *prob
   if (status == DS_OK) status = ds_lua_new(MEMORY_LIMIT, &lua, &err);
   if (status == DS_OK) {
     reader r = {lua->L, plugin->file, text.data ? text.data : "", arena, problems};
-    lua->want_traceback = false;
     status = run_file(lua, &r, text.len, plugin, &err);
   }
   if (status != DS_OK) ds_problems_add(problems, path, err.line, "%s", err.text);

@@ -76,6 +76,9 @@ static ds_status run_in(ds_run *run, const char *const (*args)[2], size_t n_args
   ds_scope scope = {run->options->since, run->options->until, run->options->outlet, run->options->article, run->options->all_copies};
   size_t max_memory = run->options->max_memory ? run->options->max_memory : default_memory;
   ds_lua_open_pure(lua->L); /* the host's part is outside the quota: it must not fail for want of it */
+  lua_pushstring(lua->L, run->plugin->name);
+  lua_pushcclosure(lua->L, ds_lua_print_stderr, 1);
+  lua_setglobal(lua->L, "print");
   ds_model_attach(lua, run->store, &scope);
   lua->data = run;
   lua->max = max_memory;
