@@ -12,14 +12,14 @@ typedef struct model {
   uint32_t mask;
 } model;
 
-static bool model_open(model *m) {
+static void model_open(model *m) {
   size_t size;
   const ds_lemma_head *head = ds_model_section("lemmas", &size);
-  if (!head) return false;
+  *m = (model){0};
+  if (!head) return;
   m->slots = (const void *)(head + 1);
   m->rules = (const void *)(m->slots + head->slots);
   m->mask = head->slots - 1;
-  return true;
 }
 
 bool ds_lemma_lower(const char *word, size_t len, char *out, size_t *out_len) {
@@ -42,11 +42,19 @@ bool ds_lemma_lower(const char *word, size_t len, char *out, size_t *out_len) {
   return n < DS_LEMMA_WORD;
 }
 
-uint32_t ds_lemma_key(const char *lower, size_t len, size_t n, bool whole, uint8_t upos, uint8_t xpos) {
-  uint32_t h = 0x811C9DC5u;
-  for (size_t i = len - n; i < len; i++) h = (h ^ (unsigned char)lower[i]) * 0x01000193u;
-  h = ds_mix(h, (uint32_t)upos << 16 | (uint32_t)xpos << 8 | (uint32_t)(n << 1) | whole);
-  return h ? h : 1;
+static uint32_t key_of(uint32_t hash, uint32_t tags, uint32_t kind) {
+  uint32_t key = ds_mix(hash, tags << 8 | kind);
+  return key ? key : 1;
+}
+
+void ds_lemma_keys(const char *lower, size_t len, uint8_t upos, uint8_t xpos, uint32_t keys[DS_LEMMA_SUFFIX + 2]) {
+  uint32_t h = 0x811C9DC5u, tags = (uint32_t)upos << 8 | xpos;
+  keys[0] = key_of(h, tags, 0);
+  for (size_t n = 1; n <= len; n++) {
+    h = (h ^ (unsigned char)lower[len - n]) * 0x01000193u;
+    if (n <= DS_LEMMA_SUFFIX) keys[n] = key_of(h, tags, (uint32_t)n);
+  }
+  keys[DS_LEMMA_SUFFIX + 1] = key_of(h, tags, DS_LEMMA_ALL);
 }
 
 static const ds_lemma_rule *rule_at(const model *m, uint32_t key) {
@@ -56,29 +64,36 @@ static const ds_lemma_rule *rule_at(const model *m, uint32_t key) {
 }
 
 static const ds_lemma_rule *rule_for(const model *m, const char *lower, size_t len, uint8_t upos, uint8_t xpos) {
-  const ds_lemma_rule *rule = rule_at(m, ds_lemma_key(lower, len, len, true, upos, xpos));
+  uint32_t keys[DS_LEMMA_SUFFIX + 2];
+  ds_lemma_keys(lower, len, upos, xpos, keys);
+  const ds_lemma_rule *rule = rule_at(m, keys[DS_LEMMA_SUFFIX + 1]);
   for (size_t n = len < DS_LEMMA_SUFFIX ? len : DS_LEMMA_SUFFIX; !rule; n--) {
-    rule = rule_at(m, ds_lemma_key(lower, len, n, false, upos, xpos));
+    rule = rule_at(m, keys[n]);
     if (n == 0) break;
   }
   return rule;
 }
 
-void ds_lemma_fill(const ds_reading *r, ds_token *token, ds_arena *arena) {
-  const char *word = r->text + token->start;
-  size_t len = token->end - token->start, n;
+static const char *lemma_of(const model *m, const char *word, size_t len, const ds_token *token, ds_arena *arena) {
   char lower[DS_LEMMA_WORD];
-  model m;
-  if (!model_open(&m) || !ds_lemma_lower(word, len, lower, &n)) {
-    token->lemma = ds_arena_strndup(arena, word, len);
-    return;
-  }
-  const ds_lemma_rule *rule = rule_for(&m, lower, n, token->upos, token->xpos);
+  size_t n;
+  if (!m->slots || !ds_lemma_lower(word, len, lower, &n)) return ds_arena_strndup(arena, word, len);
+  const ds_lemma_rule *rule = rule_for(m, lower, n, token->upos, token->xpos);
   const char *stem = rule && rule->keep_case ? word : lower;
   size_t stem_len = stem == word ? len : n, strip = rule ? rule->strip : 0;
   size_t keep = strip >= stem_len ? 0 : stem_len - strip, ending = rule ? strlen(rule->ending) : 0;
   char *lemma = ds_arena_alloc(arena, keep + ending + 1);
   memcpy(lemma, stem, keep);
   if (ending) memcpy(lemma + keep, rule->ending, ending);
-  token->lemma = lemma;
+  return lemma;
+}
+
+void ds_lemmas_fill(ds_reading *r, const ds_sentence *s, ds_arena *arena) {
+  model m;
+  model_open(&m);
+  for (uint32_t i = s->first; i < s->first + s->count; i++) {
+    size_t len;
+    const char *word = ds_token_text(r, i, &len);
+    r->tokens[i].lemma = lemma_of(&m, word, len, &r->tokens[i], arena);
+  }
 }

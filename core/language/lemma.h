@@ -24,10 +24,11 @@ typedef struct ds_lemma_rule {
 
 /* The word in lower case; out has room for DS_LEMMA_WORD bytes; false when it is too long. */
 bool ds_lemma_lower(const char *word, size_t len, char *out, size_t *out_len);
-/* Key of the last n bytes of a lower-case word under its tags; whole: of the word itself. */
-uint32_t ds_lemma_key(const char *lower, size_t len, size_t n, bool whole, uint8_t upos, uint8_t xpos);
+/* Keys of a lower-case word's ends under its tags: keys[n] is that of the last n bytes, for n up to the smaller of len and
+ * DS_LEMMA_SUFFIX; keys[DS_LEMMA_SUFFIX + 1] is that of the whole word. Never 0. */
+void ds_lemma_keys(const char *lower, size_t len, uint8_t upos, uint8_t xpos, uint32_t keys[DS_LEMMA_SUFFIX + 2]);
 
-/* Fills the lemma of a token that has its tags. */
-void ds_lemma_fill(const ds_reading *r, ds_token *token, ds_arena *arena);
+/* Fills the lemmas of a sentence's tokens, which have their tags. */
+void ds_lemmas_fill(ds_reading *r, const ds_sentence *s, ds_arena *arena);
 
 #endif

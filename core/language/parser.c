@@ -133,7 +133,7 @@ static uint32_t combine(const uint64_t *atoms, const uint8_t t[3], uint32_t seed
   return (uint32_t)((h * K1) >> 32);
 }
 
-uint32_t ds_move_features(const ds_parse *p, uint32_t out[DS_MOVE_FEATURES]) {
+uint32_t ds_move_features(const ds_parse *p, const ds_narrow_table *table, uint32_t out[DS_MOVE_FEATURES]) {
   uint64_t atoms[ATOM_COUNT];
   int none = p->n + 1;
   int s0 = p->depth > 0 ? p->stack[p->depth - 1] : none, s1 = p->depth > 1 ? p->stack[p->depth - 2] : none;
@@ -144,7 +144,10 @@ uint32_t ds_move_features(const ds_parse *p, uint32_t out[DS_MOVE_FEATURES]) {
   fill_buffer_atoms(p, b0, b1, b2, atoms);
   atoms[S0B0] = p->depth > 0 ? distance(s0, b0) : 0;
   atoms[S1S0] = p->depth > 1 ? distance(s1, s0) : 0;
-  for (uint32_t i = 0; i < MOVE_TEMPLATES; i++) out[i] = combine(atoms, move_templates[i], i + 1);
+  for (uint32_t i = 0; i < MOVE_TEMPLATES; i++) {
+    out[i] = combine(atoms, move_templates[i], i + 1);
+    if (table) ds_narrow_prefetch(table, out[i]);
+  }
   return MOVE_TEMPLATES;
 }
 
@@ -199,7 +202,7 @@ static bool model_open(model *m) {
   if (!moves || !labels) return false;
   m->moves = (ds_narrow_table){.rows = (const void *)(moves + 16), .n = moves[0]};
   m->sure = (const void *)(labels + 16);
-  m->labels = (ds_wide_table){.rows = (const void *)(m->sure + 1), .n = labels[0]};
+  m->labels = (ds_wide_table){.buckets = (const void *)(m->sure + 1), .n = labels[0]};
   return true;
 }
 
@@ -208,7 +211,7 @@ static ds_move best_move(const model *m, const ds_parse *p) {
   if (shift + left + right == 1) return shift ? DS_MOVE_SHIFT : left ? DS_MOVE_LEFT : DS_MOVE_RIGHT;
   uint32_t features[DS_MOVE_FEATURES];
   int32_t sums[3];
-  ds_narrow_sum(&m->moves, features, ds_move_features(p, features), sums);
+  ds_narrow_sum(&m->moves, features, ds_move_features(p, &m->moves, features), sums);
   ds_move best = shift ? DS_MOVE_SHIFT : DS_MOVE_LEFT;
   if (left && sums[DS_MOVE_LEFT] > sums[best]) best = DS_MOVE_LEFT;
   if (right && sums[DS_MOVE_RIGHT] > sums[best]) best = DS_MOVE_RIGHT;

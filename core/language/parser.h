@@ -2,8 +2,8 @@
  * the buffer; a linear model picks one of three moves from features in the manner of Zhang & Nivre (2011), a second one labels an arc
  * when it is made. Both are averaged perceptrons trained with a dynamic oracle (Goldberg & Nivre 2013). Trees are projective with one
  * root per sentence; time is linear in the number of words.
- * Sections: "moves" {uint32 rows, zeros up to 64 bytes, ds_narrow rows}, "labels" {uint32 rows, zeros up to 64 bytes,
- * ds_sure_labels, ds_wide rows}. */
+ * Sections: "moves" {uint32 rows, zeros up to 64 bytes, ds_narrow rows}, "labels" {uint32 buckets, zeros up to 64 bytes,
+ * ds_sure_labels, ds_bucket buckets}. */
 #ifndef DS_LANGUAGE_PARSER_H
 #define DS_LANGUAGE_PARSER_H
 
@@ -39,7 +39,8 @@ void ds_parse_init(ds_parse *p, void *memory, const ds_form *forms, const uint8_
 
 bool ds_move_allowed(const ds_parse *p, ds_move move);
 static inline bool ds_parse_done(const ds_parse *p) { return p->next == p->n && p->depth == 0; }
-uint32_t ds_move_features(const ds_parse *p, uint32_t out[DS_MOVE_FEATURES]);
+/* Features of the next move, whose rows are prefetched from the table, if one is given; returns how many. */
+uint32_t ds_move_features(const ds_parse *p, const ds_narrow_table *table, uint32_t out[DS_MOVE_FEATURES]);
 /* The arc that a LEFT or RIGHT would make. */
 void ds_move_arc(const ds_parse *p, ds_move move, int *head, int *child);
 uint32_t ds_label_features(const ds_parse *p, int head, int child, uint32_t out[DS_LABEL_FEATURES]);

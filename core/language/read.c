@@ -19,7 +19,7 @@ void ds_read_tokens(ds_reading *r, ds_arena *arena) {
     ds_forms_fill(r, s, forms);
     ds_tagger_run(r, s, forms, tags);
     ds_parser_run(r, s, forms, tags, memory);
-    for (uint32_t t = s->first; t < s->first + s->count; t++) ds_lemma_fill(r, &r->tokens[t], arena);
+    ds_lemmas_fill(r, s, arena);
   }
 }
 

@@ -88,7 +88,7 @@ void ds_tagger_run(ds_reading *r, const ds_sentence *s, const ds_form *forms, ui
   memset(tags, 0, s->count);
   if (!head) return;
   const ds_tagger_sure_word *sure = (const void *)(head + 1);
-  ds_wide_table table = {.rows = (const void *)(sure + DS_SURE_SLOTS), .n = head->rows};
+  ds_wide_table table = {.buckets = (const void *)(sure + DS_SURE_SLOTS), .n = head->buckets};
   uint8_t t1 = DS_NO_TAG, t2 = DS_NO_TAG;
   for (uint32_t i = 0; i < s->count; i++) {
     tags[i] = ds_tagger_sure(sure, forms[i].word);

@@ -1,7 +1,7 @@
 /* Part of speech tagging: greedy, left to right, one linear model over joint tags (universal and Penn tag together), trained as an
  * averaged perceptron (Collins 2002).
  * Words that always had one tag in training are not asked about.
- * Section "tagger": ds_tagger_head, DS_SURE_SLOTS of ds_tagger_sure_word (open addressing), then the rows of a ds_wide_table. */
+ * Section "tagger": ds_tagger_head, DS_SURE_SLOTS of ds_tagger_sure_word (open addressing), then the buckets of a ds_wide_table. */
 #ifndef DS_LANGUAGE_TAGGER_H
 #define DS_LANGUAGE_TAGGER_H
 
@@ -11,7 +11,7 @@
 enum { DS_TAGGER_FEATURES = 48, DS_NO_TAG = 63, DS_SURE_SLOTS = 4096 };
 
 typedef struct ds_tagger_head {
-  uint32_t rows, tags;
+  uint32_t buckets, tags;
   uint8_t upos[64], xpos[64]; /* of each joint tag */
   uint8_t padding[56];
 } ds_tagger_head;

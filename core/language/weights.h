@@ -1,5 +1,5 @@
 /* Weight tables of the linear models: rows of small integers found by a feature's hash. A row knows a few bits of its feature, so that
- * features that were not kept in training count nothing. A feature sits in one of two neighbouring rows. */
+ * features that were not kept in training count nothing. */
 #ifndef DS_LANGUAGE_WEIGHTS_H
 #define DS_LANGUAGE_WEIGHTS_H
 
@@ -8,18 +8,25 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { DS_CLASSES = 62 }; /* at most so many classes in a wide row */
+enum { DS_CLASSES = 62, DS_NO_CLASS = 63, DS_PARTS = 3, DS_BUCKET = 8 };
 
-/* Three classes. */
+/* Three classes. A feature sits in one of two neighbouring rows. */
 typedef struct ds_narrow {
   int8_t weight[3];
   uint8_t check; /* 0: empty */
 } ds_narrow;
 
-typedef struct ds_wide {
-  _Alignas(64) int8_t weight[DS_CLASSES];
-  uint16_t check; /* 0: empty */
-} ds_wide;
+/* One weight of a feature with many classes: those that are not zero are kept. */
+typedef struct ds_part {
+  uint8_t class; /* below DS_CLASSES, or DS_NO_CLASS */
+  int8_t weight;
+} ds_part;
+
+/* A feature sits in one bucket, in as many rows of it as it needs. */
+typedef struct ds_bucket {
+  _Alignas(64) uint16_t check[DS_BUCKET]; /* 0: empty */
+  ds_part part[DS_BUCKET][DS_PARTS];
+} ds_bucket;
 
 typedef struct ds_narrow_table {
   const ds_narrow *rows;
@@ -27,7 +34,7 @@ typedef struct ds_narrow_table {
 } ds_narrow_table;
 
 typedef struct ds_wide_table {
-  const ds_wide *rows;
+  const ds_bucket *buckets;
   uint32_t n;
 } ds_wide_table;
 
@@ -35,11 +42,16 @@ static inline uint32_t ds_row_of(uint32_t hash, uint32_t n) { return (uint32_t)(
 static inline uint8_t ds_narrow_check(uint32_t hash) { return (uint8_t)(hash % 255 + 1); }
 static inline uint16_t ds_wide_check(uint32_t hash) { return (uint16_t)((hash & 0xFFFF) | 1); }
 
-/* Adds up the rows of the features into sums[64] (classes first). */
+/* Sums of the features' weights by class into sums[64]. */
 void ds_wide_sum(const ds_wide_table *table, const uint32_t *features, uint32_t n, int16_t *sums);
+/* The same for three classes. ds_narrow_prefetch of each feature, well before, makes it faster. */
 void ds_narrow_sum(const ds_narrow_table *table, const uint32_t *features, uint32_t n, int32_t sums[3]);
 
-/* The class with the highest sum among the first n. */
-uint32_t ds_best_class(const int16_t *sums, uint32_t n);
+static inline void ds_narrow_prefetch(const ds_narrow_table *table, uint32_t hash) {
+  __builtin_prefetch(&table->rows[ds_row_of(hash, table->n)]);
+}
+
+/* The class with the highest sum among the first n (the lowest of several); overwrites the other sums of the 64. */
+uint32_t ds_best_class(int16_t sums[64], uint32_t n);
 
 #endif

@@ -179,31 +179,35 @@ static float *reduce(const float *m, size_t n) {
   return y;
 }
 
+/* centre: [dimension][cluster], so that the inner loop runs over clusters. */
 static uint16_t nearest(const float *v, const float *centre, uint32_t k) {
-  float best = -2;
-  uint16_t at = 0;
-  for (uint32_t c = 0; c < k; c++) {
-    float dot = 0;
-    for (size_t d = 0; d < DIMENSIONS; d++) dot += v[d] * centre[c * DIMENSIONS + d];
-    if (dot > best) {
-      best = dot;
-      at = (uint16_t)c;
-    }
-  }
-  return at;
+  float dot[FINE] = {0};
+  for (size_t d = 0; d < DIMENSIONS; d++)
+    for (uint32_t c = 0; c < k; c++) dot[c] += v[d] * centre[d * k + c];
+  uint16_t best = 0;
+  for (uint32_t c = 1; c < k; c++)
+    if (dot[c] > dot[best]) best = (uint16_t)c;
+  return best;
+}
+
+static void turn(const float *rows, uint32_t k, float *columns) {
+  for (uint32_t c = 0; c < k; c++)
+    for (size_t d = 0; d < DIMENSIONS; d++) columns[d * k + c] = rows[c * DIMENSIONS + d];
 }
 
 static void group(const float *v, size_t n, uint32_t k, uint16_t *cluster) {
-  float *centre = malloc(k * DIMENSIONS * sizeof *centre);
+  float *centre = malloc(k * DIMENSIONS * sizeof *centre), *turned = malloc(k * DIMENSIONS * sizeof *turned);
   memcpy(centre, v, k * DIMENSIONS * sizeof *centre);
   for (int move = 0; move < MOVES; move++) {
-    for (size_t i = 0; i < n; i++) cluster[i] = nearest(v + i * DIMENSIONS, centre, k);
+    turn(centre, k, turned);
+    for (size_t i = 0; i < n; i++) cluster[i] = nearest(v + i * DIMENSIONS, turned, k);
     memset(centre, 0, k * DIMENSIONS * sizeof *centre);
     for (size_t i = 0; i < n; i++)
       for (size_t d = 0; d < DIMENSIONS; d++) centre[cluster[i] * DIMENSIONS + d] += v[i * DIMENSIONS + d];
     normalize_rows(centre, k);
   }
   free(centre);
+  free(turned);
 }
 
 static void save(const char *path, const type *top, uint32_t n, const uint16_t *fine, const uint16_t *coarse) {

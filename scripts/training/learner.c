@@ -192,25 +192,68 @@ void learner_save_narrow(const learner *l, uint32_t rows, FILE *out) {
   free(ranks);
 }
 
-void learner_save_wide(const learner *l, uint32_t rows, FILE *out) {
+/* Up to DS_PARTS weights of a feature, by size: what one row holds. */
+typedef struct piece {
+  float value; /* how much it matters */
+  uint32_t key;
+  ds_part part[DS_PARTS];
+} piece;
+
+static int by_piece_value(const void *a, const void *b) {
+  const piece *x = a, *y = b;
+  if (x->value != y->value) return x->value < y->value ? 1 : -1;
+  if (x->key != y->key) return x->key < y->key ? -1 : 1;
+  return memcmp(x->part, y->part, sizeof x->part);
+}
+
+/* The rows that hold a feature's weights, the largest weights first; returns how many (at most DS_BUCKET). */
+static uint32_t cut(const learner *l, uint32_t r, float scale, piece *pieces) {
+  const float *w = &l->weight[(size_t)r * l->stride];
+  bool used[LEARNER_CLASSES] = {false};
+  uint32_t n = 0;
+  for (; n < DS_BUCKET; n++) {
+    piece *p = &pieces[n];
+    *p = (piece){.key = l->key[r]};
+    double norm = 0;
+    for (int j = 0; j < DS_PARTS; j++) {
+      uint32_t best = LEARNER_CLASSES;
+      for (uint32_t k = 0; k < l->classes; k++)
+        if (!used[k] && small(w[k], scale) && (best == LEARNER_CLASSES || fabsf(w[k]) > fabsf(w[best]))) best = k;
+      p->part[j].class = best == LEARNER_CLASSES ? DS_NO_CLASS : (uint8_t)best;
+      if (best == LEARNER_CLASSES) continue;
+      used[best] = true;
+      p->part[j].weight = small(w[best], scale);
+      norm += pow(w[best], 2);
+    }
+    if (norm <= 0) break;
+    p->value = (float)(sqrt(norm) * sqrt((double)l->seen[r]));
+  }
+  return n;
+}
+
+void learner_save_wide(const learner *l, uint32_t buckets, FILE *out) {
   rank *ranks = ranking(l);
-  float scale = scale_of(l, ranks, rows);
-  ds_wide *table = aligned_alloc(64, rows * sizeof *table);
-  memset(table, 0, rows * sizeof *table);
-  uint32_t kept = 0;
-  for (uint32_t i = 0; i < l->n_rows; i++) {
-    uint32_t key = l->key[ranks[i].row], at = ds_row_of(key, rows);
-    if (ranks[i].value <= 0) break;
-    if (table[at].check) at ^= 1;
-    if (table[at].check) continue;
-    for (uint32_t k = 0; k < l->classes; k++) table[at].weight[k] = small(l->weight[(size_t)ranks[i].row * l->stride + k], scale);
-    table[at].check = ds_wide_check(key);
+  float scale = scale_of(l, ranks, buckets * DS_BUCKET);
+  free(ranks);
+  piece *pieces = malloc(((size_t)l->n_rows + 1) * DS_BUCKET * sizeof *pieces);
+  size_t n = 0, kept = 0;
+  for (uint32_t r = 1; r < l->n_rows; r++) n += cut(l, r, scale, pieces + n);
+  qsort(pieces, n, sizeof *pieces, by_piece_value);
+  ds_bucket *table = aligned_alloc(64, buckets * sizeof *table);
+  memset(table, 0, buckets * sizeof *table);
+  for (size_t i = 0; i < n; i++) {
+    ds_bucket *b = &table[ds_row_of(pieces[i].key, buckets)];
+    int k = 0;
+    while (k < DS_BUCKET && b->check[k]) k++;
+    if (k == DS_BUCKET) continue;
+    b->check[k] = ds_wide_check(pieces[i].key);
+    memcpy(b->part[k], pieces[i].part, sizeof b->part[k]);
     kept++;
   }
-  fwrite(table, sizeof *table, rows, out);
-  fprintf(stderr, "  %u of %u features kept, scale %.2f\n", kept, l->n_rows, (double)scale);
+  fwrite(table, sizeof *table, buckets, out);
+  fprintf(stderr, "  %zu of %zu rows of %u features kept, scale %.2f\n", kept, n, l->n_rows, (double)scale);
   free(table);
-  free(ranks);
+  free(pieces);
 }
 
 uint32_t random_next(uint64_t *state) {

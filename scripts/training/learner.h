@@ -22,7 +22,7 @@ uint32_t learner_rows(const learner *l);
 
 /* Keeps the features that matter most, as many as fit, and writes their rows. */
 void learner_save_narrow(const learner *l, uint32_t rows, FILE *out);
-void learner_save_wide(const learner *l, uint32_t rows, FILE *out);
+void learner_save_wide(const learner *l, uint32_t buckets, FILE *out);
 
 /* Deterministic random numbers. */
 uint32_t random_next(uint64_t *state);

@@ -8,7 +8,7 @@
 #include "conllu.h"
 #include "language/lemma.h"
 
-enum { COUNTS = 1 << 22, SLOTS = 1 << 15, RULES_MAX = 4096, DEPTHS = DS_LEMMA_SUFFIX + 2 };
+enum { COUNTS = 1 << 22, SLOTS = 1 << 12, RULES_MAX = 4096, DEPTHS = DS_LEMMA_SUFFIX + 2 };
 
 /* How often a rule is right under a key; depth 0 is the empty end, DS_LEMMA_SUFFIX + 1 the whole word. */
 typedef struct count {
@@ -35,10 +35,12 @@ static size_t shared(const char *a, size_t a_len, const char *b, size_t b_len) {
 }
 
 /* The rule that makes lemma out of the word; false when its ending would be too long. */
-static bool make_rule(const char *word, size_t len, const char *lower, size_t lower_len, const char *lemma, bool name, ds_lemma_rule *rule) {
+static bool make_rule(const char *word, size_t len, const char *lower, size_t lower_len, const char *lemma, uint8_t upos,
+                      ds_lemma_rule *rule) {
   size_t n = strlen(lemma), low = shared(lower, lower_len, lemma, n), same = shared(word, len, lemma, n);
   memset(rule, 0, sizeof *rule);
-  rule->keep_case = same > low || (name && same == low);
+  if (same == n && n > low && upos == DS_UPOS_PRON) same = low; /* "i" is "I" whatever way it is written */
+  rule->keep_case = same > low || (upos == DS_UPOS_PROPN && same == low);
   size_t keep = rule->keep_case ? same : low, from = rule->keep_case ? len : lower_len;
   if (n - keep >= DS_LEMMA_ENDING || from - keep >= DS_LEMMA_ALL) return false;
   rule->strip = keep == 0 && from > 0 ? DS_LEMMA_ALL : (uint8_t)(from - keep);
@@ -59,14 +61,14 @@ static void learn(const gold_doc *d, const gold_word *w) {
   char lower[DS_LEMMA_WORD];
   ds_lemma_rule rule;
   if (w->rel == DS_REL_GOESWITH || strcmp(w->lemma, "_") == 0) return;
-  if (!ds_lemma_lower(word, len, lower, &n) || !make_rule(word, len, lower, n, w->lemma, w->upos == DS_UPOS_PROPN, &rule)) return;
-  uint32_t id = rule_id(&rule), shorter = 0;
+  if (!ds_lemma_lower(word, len, lower, &n) || !make_rule(word, len, lower, n, w->lemma, w->upos, &rule)) return;
+  uint32_t id = rule_id(&rule), keys[DS_LEMMA_SUFFIX + 2], shorter = 0;
+  ds_lemma_keys(lower, n, w->upos, w->xpos, keys);
   for (size_t k = 0; k <= n && k <= DS_LEMMA_SUFFIX; k++) {
-    uint32_t key = ds_lemma_key(lower, n, k, false, w->upos, w->xpos);
-    add(key, shorter, id, (int)k);
-    shorter = key;
+    add(keys[k], shorter, id, (int)k);
+    shorter = keys[k];
   }
-  add(ds_lemma_key(lower, n, n, true, w->upos, w->xpos), shorter, id, DS_LEMMA_SUFFIX + 1);
+  add(keys[DS_LEMMA_SUFFIX + 1], shorter, id, DS_LEMMA_SUFFIX + 1);
 }
 
 static int by_depth_key(const void *a, const void *b) {

@@ -9,7 +9,7 @@
 #include "learner.h"
 #include "samples.h"
 
-enum { ROWS = 32768, PAIRS = DS_UPOS_COUNT * DS_XPOS_COUNT };
+enum { BUCKETS = 28672, PAIRS = DS_UPOS_COUNT * DS_XPOS_COUNT };
 
 static ds_tagger_head head;
 static ds_tagger_sure_word sure[DS_SURE_SLOTS];
@@ -136,10 +136,10 @@ int main(int argc, char **argv) {
   learner *l = train(&all, iterations, -1);
   FILE *out = fopen(argv[1], "w");
   if (!out) return 1;
-  head.rows = ROWS;
+  head.buckets = BUCKETS;
   fwrite(&head, sizeof head, 1, out);
   fwrite(sure, sizeof sure, 1, out);
-  learner_save_wide(l, ROWS, out);
+  learner_save_wide(l, BUCKETS, out);
   fclose(out);
   learner_free(l);
   uint32_t wrong = 0, words = 0;

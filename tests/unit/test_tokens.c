@@ -96,6 +96,10 @@ static void unwrapped_lines_are_paragraphs(void **s) {
   assert_int_equal(r->sentences[1].paragraph, 1);
 }
 
+static void a_line_in_small_letters_goes_on(void **s) {
+  expect(s, "American\nwas the winner.\nHe ran.", "American was the winner . || He ran .");
+}
+
 static void empty_text_is_fine(void **s) {
   const ds_reading *r = ds_read("", 0, *s);
   assert_int_equal(r->n_tokens, 0);
@@ -167,6 +171,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_missing_blank_is_seen, set_up, tear_down),
       cmocka_unit_test_setup_teardown(paragraphs_end_sentences, set_up, tear_down),
       cmocka_unit_test_setup_teardown(unwrapped_lines_are_paragraphs, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(a_line_in_small_letters_goes_on, set_up, tear_down),
       cmocka_unit_test_setup_teardown(empty_text_is_fine, set_up, tear_down),
       cmocka_unit_test_setup_teardown(any_bytes_can_be_read, set_up, tear_down),
       cmocka_unit_test_setup_teardown(long_input_is_cut, set_up, tear_down),
