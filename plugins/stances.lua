@@ -1,20 +1,16 @@
 local positions = require "positions"
 local trips = require "trips"
 
----Calls f(page, article) for each article that has predicates of position, in order.
+---Calls f(page, article) for each article that has words of position, in order.
 local function each_page(ctx, f)
-  local article, predicates
-  local function done()
-    if article then f(trips.page(article.text, article.date, predicates, {}), article) end
-  end
-  for p in ctx.predicates { lemma = positions.lemmas }:each() do
-    if not article or p.article.id ~= article.id then
-      done()
-      article, predicates = p.article, {}
+  local last
+  for word in ctx.predicates { lemma = positions.lemmas }:each() do
+    local article = word.article
+    if article.id ~= last then
+      last = article.id
+      f(trips.page(article.text, article.date, ctx.predicates { article = last }:all(), {}, function() return {} end), article)
     end
-    predicates[#predicates + 1] = p
   end
-  done()
 end
 
 ---An issue as people give it: "sanctions" or "sanctions=sanction*,embargo" -> label and a test of an issue's words.

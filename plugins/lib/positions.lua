@@ -2,6 +2,10 @@
 ---Works on the objects of the database and on those of english.annotate alike.
 local positions = {}
 
+local tone = require "tone"
+
+local STRONG_TONE = 0.3   -- what a thing is said to be must weigh as much to be a position
+
 local function each_word(words, f)
   for w in words:gmatch "%S+" do f((w:gsub("_", " "))) end
 end
@@ -44,15 +48,21 @@ verbs(-1, { "from" }, "withdraw pull_out")
 verbs(-1, { "object" }, "rule_out vote_down strike_down threaten")
 verbs(-1, { "with" }, "disagree")
 verbs(-1, { "clause" }, "refuse decline")
-nouns(1, { "for", "of" }, "support backing praise endorsement call approval advocacy enthusiasm appeal demand defence defense")
-nouns(-1, { "to", "of", "against", "over", "about" },
-  "opposition criticism condemnation objection protest resistance veto rejection concern boycott denunciation")
+verbs(1, { "clause", "object" }, "insist stress vow pledge promise")
+verbs(1, { "object" }, "impose introduce allow authorize authorise fund finance")
+verbs(-1, { "object" }, "halt suspend scrap cancel lift ease relax reverse undo delay")
+verbs(-1, { "to" }, "put_an_end")
+nouns(1, { "for" }, "support backing praise call enthusiasm appeal demand sympathy")
+nouns(1, { "of" }, "endorsement approval advocacy defence defense recognition")
+nouns(-1, { "to", "against", "over", "about" }, "opposition objection protest resistance concern worry fear anger outrage")
+nouns(-1, { "of", "for", "against", "over" }, "criticism condemnation veto rejection boycott denunciation")
 
 local function adjectives(sign, roles, words)
   each_word(words, function(w) ADJECTIVES[w] = { sign = sign, roles = roles } end)
 end
 adjectives(1, { "of" }, "supportive proud")
-adjectives(1, { "for", "to" }, "grateful thankful")
+adjectives(1, { "for", "to" }, "grateful thankful open")
+adjectives(1, { "with", "about" }, "happy pleased satisfied delighted")
 adjectives(-1, { "to" }, "opposed averse hostile")
 adjectives(-1, { "of" }, "critical wary afraid skeptical sceptical")
 adjectives(-1, { "about", "by", "over", "with" },
@@ -76,8 +86,34 @@ local HEDGES = { "may", "might", "could", "would", "consider", "appear to", "see
 local EMPTY = {}
 for w in ("it this that these those which there what something nothing everything anything"):gmatch "%a+" do EMPTY[w] = true end
 
+-- Issues that are only times: "for months", "on the same day".
+local TIMES = {}
+for w in ([[second minute hour day week month year decade today tonight yesterday tomorrow monday tuesday wednesday thursday friday saturday
+  sunday time moment]]):gmatch "%a+" do
+  TIMES[w], TIMES[w .. "s"] = true, true
+end
+
 local PRONOUNS = {}
-for w in ("i we he she they you who me us him her them"):gmatch "%a+" do PRONOUNS[w] = true end
+for w in ("i we he she they you who me us him her them its his their my our your one some many most others"):gmatch "%a+" do
+  PRONOUNS[w] = true
+end
+
+-- Heads of actors that go by no name: people, groups and bodies that can take a position.
+local ACTORS = {}
+for w in ([[activist adviser agency administration ally analyst assembly association attorney author authority bank bishop board business cabinet
+  campaign campaigner candidate caucus chairman chairwoman chancellor charity chief church citizen club coalition commission commissioner
+  committee community company congress congressman congresswoman conservative consumer council country court coalition creditor critic
+  delegate delegation democrat department diplomat director doctor employer envoy executive expert family farmer federation firm force
+  foundation general government governor group house industry institute insurer investor journalist judge jury king labor lawmaker lawyer
+  leader leadership league legislator legislature liberal lobby lobbyist majority manager manufacturer mayor media member minister
+  ministry minority mission monarch movement municipality nation network newspaper ngo nurse office officer official operator opponent
+  opposition organisation organiser organization organizer panel paper parent parliament party passenger patient people player police
+  policymaker politician pope premier president priest prime producer professor prosecutor protester public queen rebel regime regulator
+  representative republican resident residents retailer scientist secretary senate senator shareholder society soldier speaker spokesman
+  spokesperson spokeswoman staff state student supporter survivor teacher team trader tribunal troops union university victim voter
+  watchdog woman man women men worker writer plan proposal statement report document resolution measure letter]]):gmatch "%a+" do
+  ACTORS[w] = true
+end
 
 local function trim(text)
   text = text:gsub("%s+", " "):gsub("^[%s,;:\"“”‘’']+", ""):gsub("[%s,;:\"“”‘’'.]+$", "")
@@ -90,7 +126,7 @@ local function actor_of(argument)
   local entity = argument.entity
   if entity and entity.name then return entity.name, entity end
   local head = argument.head and argument.head:lower() or ""
-  if EMPTY[head] or PRONOUNS[head] then return nil end
+  if EMPTY[head] or PRONOUNS[head] or not (ACTORS[head] or head:find "ers$") then return nil end
   local text = trim(argument.text)
   text = text:gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", ""):gsub(",.*$", ""):gsub(" who .*$", ""):gsub(" that .*$", "")
   if #text == 0 or #text > 60 then return nil end
@@ -143,14 +179,16 @@ local function speaker_of(p)
   local quote = p.quote
   if not quote then return p.holder and p.holder.name, p.holder end
   if quote.speaker then return quote.speaker.name, quote.speaker end
-  if quote.speaker_text then return trim(quote.speaker_text):gsub("^[Tt]he ", ""), nil end
+  local text = quote.speaker_text and trim(quote.speaker_text):gsub("^[Tt]he ", ""):gsub(",.*$", "")
+  if text and not PRONOUNS[text:lower()] and not EMPTY[text:lower()] then return text, nil end
 end
 
 local function add(found, page, p, actor, entity, argument, sign)
   if not actor or not argument then return end
   local issue, first, last, turn = issue_of(page, p, argument)
-  if #issue < 3 or EMPTY[issue:lower()] or PRONOUNS[issue:lower()] then return end
-  if entity and argument.entity == entity then return end
+  local words = issue:lower()
+  if #issue < 3 or EMPTY[words] or PRONOUNS[words] or TIMES[argument.head and argument.head:lower() or ""] then return end
+  if (entity and argument.entity == entity) or issue == actor then return end
   local negated = p.negated
   local score = sign * turn
   if starts_with_any(p.modal, REFUSALS) then score, negated = -score, true
@@ -198,6 +236,39 @@ local function from_list(page, p, list, found)
   end
 end
 
+---"We do not want a trade war", inside somebody's words.
+local function from_wish(page, p, found)
+  if not p.quote then return end
+  for _, actor in ipairs(actors_of(p)) do
+    local argument = argument_in(p, { "object", "clause" }, page)
+    if argument then add(found, page, p, actor.name, actor.entity, argument, 1) end
+  end
+end
+
+---"imposed sanctions on Fiji": against Fiji.
+local function from_sanctions(page, p, found)
+  if not p.object or not p.object.head:lower():find "^sanction" then return false end
+  local target = argument_in(p, { "on", "against" }, page)
+  for _, q in ipairs(page.predicates_in(p.sentence)) do
+    if not target and q.lemma == "sanction" and q.pos == "noun" then target = argument_in(q, { "on", "against" }, page) end
+  end
+  if not target then return false end
+  for _, actor in ipairs(actors_of(p)) do add(found, page, p, actor.name, actor.entity, target, -1) end
+  return true
+end
+
+---"This bill is a disaster", inside somebody's words: the speaker against the bill, by the tone of what it is said to be.
+local function from_copula(page, p, found)
+  local complement = p["complement"]
+  if not p.quote or not complement or not p.subject then return end
+  local weight = tone.lexicon()[complement.head:lower()] or 0
+  if complement.head:lower() ~= complement.head then weight = 0 end
+  if math.abs(weight) < STRONG_TONE then weight = tone.score(complement.text).score * 1.5 end
+  if math.abs(weight) < STRONG_TONE then return end
+  local name, entity = speaker_of(p)
+  if name then add(found, page, p, name, entity, p.subject, weight > 0 and 1 or -1) end
+end
+
 ---All statements of position in an article.
 ---@param page table from trips.page
 ---@return table[]
@@ -205,9 +276,12 @@ function positions.find(page)
   local found = {}
   for _, p in ipairs(page.predicates) do
     local list = p.pos == "noun" and NOUNS[p.lemma] or p.pos == "verb" and VERBS[p.lemma]
+    if p.lemma == "impose" and from_sanctions(page, p, found) then list = nil end
     if list then from_list(page, p, list, found) end
+    if p.lemma == "want" then from_wish(page, p, found) end
     local adjective = ADJECTIVES[p.lemma]
     if adjective and not list then from_list(page, p, { adjective }, found) end
+    if p.lemma == "be" then from_copula(page, p, found) end
   end
   return found
 end
