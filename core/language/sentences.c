@@ -117,6 +117,54 @@ static void mark_paragraphs(splitter *s) {
   }
 }
 
+/* A stamp that opens a text ("date 2023-02-25 President …", as scrapers write it) is a paragraph of its own. */
+static void mark_stamp(splitter *s) {
+  static const char shape[] = "date 0000-00-00 ";
+  const ds_reading *r = s->r;
+  if (!r->n_tokens) return;
+  uint32_t start = r->tokens[0].start;
+  if (r->len - start < sizeof shape) return;
+  for (uint32_t i = 0; shape[i]; i++) {
+    char c = r->text[start + i];
+    bool fits = shape[i] == '0' ? c >= '0' && c <= '9' : (c | 0x20) == (shape[i] | 0x20);
+    if (!fits) return;
+  }
+  for (uint32_t t = 0; t < r->n_tokens && r->tokens[t].end <= start + sizeof shape - 2; t++)
+    if (r->tokens[t].end == start + sizeof shape - 2) s->ends[t] = PARAGRAPH;
+}
+
+static bool is_dash(const ds_reading *r, uint32_t t) {
+  static const char *const dashes[] = {"-", "--", "_", "\xE2\x80\x93", "\xE2\x80\x94"};
+  for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+    if (is_text(r, t, dashes[i])) return true;
+  return false;
+}
+
+static bool all_capitals(const ds_reading *r, uint32_t t) {
+  for (uint32_t i = r->tokens[t].start; i < r->tokens[t].end; i++)
+    if (r->text[i] < 'A' || r->text[i] > 'Z') return false;
+  return length_of(r, t) >= 3;
+}
+
+/* A dateline that opens a paragraph ("VILNIUS -", "KYIV, Ukraine (AP) -", "BEIJING, Feb 28 -") is a sentence of its own. */
+static void mark_dateline(splitter *s, uint32_t first) {
+  enum { LONGEST = 12 };
+  const ds_reading *r = s->r;
+  if (!all_capitals(r, first)) return;
+  for (uint32_t t = first + 1; t + 1 < r->n_tokens && t < first + LONGEST && s->ends[t] == GOES_ON; t++) {
+    if (is_dash(r, t) && r->tokens[t].space_before && r->tokens[t + 1].space_before) {
+      if (begins_high(r, t + 1) || strchr("\"`'\xE2", first_of(r, t + 1))) s->ends[t] = SENTENCE;
+      return;
+    }
+    if (!begins_high(r, t) && !strchr(",.()/", first_of(r, t)) && !is_text(r, t, "of")) return;
+  }
+}
+
+static void mark_datelines(splitter *s) {
+  for (uint32_t t = 0; t < s->r->n_tokens; t++)
+    if (t == 0 || s->ends[t - 1] == PARAGRAPH) mark_dateline(s, t);
+}
+
 /* ---- sentences ---- */
 
 static bool is_closer(const ds_reading *r, uint32_t t) {
@@ -196,10 +244,12 @@ void ds_sentences_find(ds_reading *r, ds_arena *arena) {
   splitter s = {.r = r, .arena = arena, .ends = DS_ARENA_NEW(arena, uint8_t, r->n_tokens + 1)};
   r->sentences = NULL;
   mark_paragraphs(&s);
+  mark_stamp(&s);
+  mark_datelines(&s);
   uint32_t first = 0, paragraph = 0;
   for (uint32_t t = 0; t < r->n_tokens; t++) {
     uint32_t last = t;
-    bool ends = s.ends[t] == PARAGRAPH || t + 1 == r->n_tokens || ends_at(&s, first, t, &last) || t + 1 - first >= DS_SENTENCE_TOKENS;
+    bool ends = s.ends[t] != GOES_ON || t + 1 == r->n_tokens || ends_at(&s, first, t, &last) || t + 1 - first >= DS_SENTENCE_TOKENS;
     if (!ends) continue;
     add_sentence(&s, first, last, paragraph);
     if (s.ends[last] == PARAGRAPH) paragraph++;
