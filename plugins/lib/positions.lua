@@ -100,8 +100,8 @@ end
 
 -- Heads of actors that go by no name: people, groups and bodies that can take a position.
 local ACTORS = {}
-for w in ([[activist adviser agency administration ally analyst assembly association attorney author authority bank bishop board business cabinet
-  campaign campaigner candidate caucus chairman chairwoman chancellor charity chief church citizen club coalition commission commissioner
+for w in ([[activist adviser agency administration ally analyst assembly association attorney author authority bank bishop board business
+  cabinet campaign campaigner candidate caucus chairman chairwoman chancellor charity chief church citizen club coalition commission commissioner
   committee community company congress congressman congresswoman conservative consumer council country court coalition creditor critic
   delegate delegation democrat department diplomat director doctor employer envoy executive expert family farmer federation firm force
   foundation general government governor group house industry institute insurer investor journalist judge jury king labor lawmaker lawyer
