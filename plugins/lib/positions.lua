@@ -100,18 +100,19 @@ end
 
 -- Heads of actors that go by no name: people, groups and bodies that can take a position.
 local ACTORS = {}
-for w in ([[activist adviser agency administration ally analyst assembly association attorney author authority bank bishop board business
-  cabinet campaign campaigner candidate caucus chairman chairwoman chancellor charity chief church citizen club coalition commission commissioner
-  committee community company congress congressman congresswoman conservative consumer council country court coalition creditor critic
-  delegate delegation democrat department diplomat director doctor employer envoy executive expert family farmer federation firm force
-  foundation general government governor group house industry institute insurer investor journalist judge jury king labor lawmaker lawyer
-  leader leadership league legislator legislature liberal lobby lobbyist majority manager manufacturer mayor media member minister
-  ministry minority mission monarch movement municipality nation network newspaper ngo nurse office officer official operator opponent
-  opposition organisation organiser organization organizer panel paper parent parliament party passenger patient people player police
-  policymaker politician pope premier president priest prime producer professor prosecutor protester public queen rebel regime regulator
-  representative republican resident residents retailer scientist secretary senate senator shareholder society soldier speaker spokesman
-  spokesperson spokeswoman staff state student supporter survivor teacher team trader tribunal troops union university victim voter
-  watchdog woman man women men worker writer plan proposal statement report document resolution measure letter]]):gmatch "%a+" do
+for w in ([[activist administration adviser agency ally analyst assembly association attorney author authority bank bishop board business
+  cabinet campaign campaigner candidate caucus chairman chairwoman chancellor charity chief church citizen club coalition
+  commission commissioner committee community company congress congressman congresswoman conservative consumer council country
+  court creditor critic delegate delegation democrat department diplomat director doctor document employer envoy executive
+  expert family farmer federation firm force foundation general government governor group house industry institute insurer
+  investor journalist judge jury king labor lawmaker lawyer leader leadership league legislator legislature letter liberal
+  lobby lobbyist majority man manager manufacturer mayor measure media member men minister ministry minority mission monarch
+  movement municipality nation network newspaper ngo nurse office officer official operator opponent opposition organisation
+  organiser organization organizer panel paper parent parliament party passenger patient people plan player police policymaker
+  politician pope premier president priest prime producer professor proposal prosecutor protester public queen rebel regime
+  regulator report representative republican resident residents resolution retailer scientist secretary senate senator
+  shareholder society soldier speaker spokesman spokesperson spokeswoman staff state statement student supporter survivor
+  teacher team trader tribunal troops union university victim voter watchdog woman women worker writer]]):gmatch "%a+" do
   ACTORS[w] = true
 end
 
