@@ -171,8 +171,9 @@ static uint32_t complement_start(const ds_quoting *q, const ds_cue *c) {
 static uint32_t cut_tail(const ds_quoting *q, const ds_cue *c, uint32_t first, uint32_t last) {
   uint32_t mark_end = 0;
   for (const ds_cue *next = c + 1; next < q->cues + q->n_cues && next->verb <= last; next++) {
-    if (next->first <= first + 1 || !next->rule || !next->lemma) continue;
-    bool coordinated = strcmp(next->rule, "coordinated") == 0 || (strcmp(next->rule, "participle") == 0 && ds_quotes_word_in(q, next->first - 1, ","));
+    if (next->first <= first + 1 || !next->lemma) continue;
+    bool alone = !next->rule && !ds_quotes_word_in(q, next->first - 1, ",");
+    bool coordinated = alone || (next->rule && (strcmp(next->rule, "coordinated") == 0 || (strcmp(next->rule, "participle") == 0 && ds_quotes_word_in(q, next->first - 1, ","))));
     if (!coordinated || !ds_quotes_word_in(q, next->first - 1, "and but , or while")) continue;
     last = clause_end(q, first, next->first - 2 > first ? next->first - 2 : first);
     break;
@@ -416,6 +417,7 @@ static bool take_as(ds_quoting *q, const ds_cue *c) {
 /* Does the cue report somebody's words or opinion, and not the writer's or the reader's own? */
 static bool is_reported(const ds_quoting *q, const ds_cue *c) {
   if (c->subject != DS_NO_TOKEN && ds_quotes_word_in(q, c->subject, "you")) return false;
+  if (c->negated && c->subject == DS_NO_TOKEN) return false;
   if (!(c->entry->takes & DS_TAKES_THOUGHT)) return true;
   return c->subject != DS_NO_TOKEN && !c->negated && !ds_quotes_word_in(q, c->subject, "I we");
 }

@@ -6,6 +6,7 @@
 enum { SCARE_WORDS = 3, SENTENCES_BACK = 3, VERB_REACH = 25, WORDS_OF_SPEECH = 5 };
 #define REPORTED_ABOVE 0.6f
 #define CONTINUED 0.5f
+#define NAMED_ABOVE 0.5f
 
 static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
 
@@ -106,6 +107,24 @@ static int32_t reported_above(const ds_quoting *q, const int32_t *by_sentence, c
   return -1;
 }
 
+/* "Jane Smith shook her head. “We are not ready.”": the person who is the subject of the sentence before, in the same paragraph. */
+static bool take_named_above(ds_quoting *q, ds_mark *m) {
+  uint32_t s = token(q, m->first)->sentence;
+  if (m->first != ds_quotes_sentence_first(q, m->first) || s == 0) return false;
+  const ds_sentence *before = &q->r->sentences[s - 1];
+  if (before->paragraph != q->r->sentences[s].paragraph) return false;
+  for (uint32_t t = before->first; t < before->first + before->count; t++) {
+    int32_t head = token(q, t)->head, mention = q->mark_of[t] < 0 ? ds_mention_at(q->a, t) : -1;
+    if (token(q, t)->rel != DS_REL_NSUBJ || head < 0 || token(q, (uint32_t)head)->rel != DS_REL_ROOT || mention < 0) continue;
+    int32_t entity = q->a->mentions[mention].entity;
+    if (entity < 0 || q->a->entities[entity].kind != DS_PERSON) return false;
+    ds_quote other = {.speaker_start = q->a->mentions[mention].start, .speaker_end = q->a->mentions[mention].end, .entity = entity};
+    speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "named above", NAMED_ABOVE);
+    return true;
+  }
+  return false;
+}
+
 static void extend_by_mark(ds_quoting *q, ds_mark *m, int32_t quote) {
   for (;; m = &q->marks[m->next]) {
     m->quote = quote;
@@ -125,6 +144,8 @@ static void take_left(ds_quoting *q, ds_mark *m, const ds_mark *before, const in
   if (above >= 0) {
     ds_quote other = q->quotes[above];
     speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "reported above", REPORTED_ABOVE);
+  } else if (sentence && take_named_above(q, m)) {
+    return;
   } else if (sentence && before && follows(q, before, m)) {
     ds_quote other = q->quotes[before->quote];
     speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "continued", CONTINUED);

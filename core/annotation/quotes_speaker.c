@@ -86,6 +86,13 @@ static found inverted(const ds_quoting *q, const ds_cue *c) {
   return (found){head, from, to, "inverted", 0, true};
 }
 
+/* Does the quotation end with punctuation, as one that a cue follows does? */
+static bool ends_stopped(const ds_quoting *q, const ds_mark *m) {
+  if (m->inner_end <= m->inner_start) return false;
+  char last = q->r->text[m->inner_end - 1];
+  return strchr(",.?!-'", last) || (unsigned char)last >= 0x80;
+}
+
 /* "“…,” the minister said." What stands between mark and verb is the speaker. */
 static found between(const ds_quoting *q, const ds_cue *c) {
   uint32_t start = ds_quotes_sentence_first(q, c->verb), to = c->first;
@@ -93,6 +100,7 @@ static found between(const ds_quoting *q, const ds_cue *c) {
   uint32_t from = --to;
   while (from > start && to - from < NEAR && q->mark_of[from - 1] < 0) from--;
   if (from == 0 || q->mark_of[from - 1] < 0) return NOBODY;
+  if (!is_punct(q, from) && !ends_stopped(q, &q->marks[q->mark_of[from - 1]])) return NOBODY;
   while (from < to && is_punct(q, from)) from++;
   if (!begins_phrase(q, from) && token(q, from)->xpos != DS_XPOS_VBN) return NOBODY;
   uint32_t head = subject_of(q, c->verb);

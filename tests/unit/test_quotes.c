@@ -180,6 +180,53 @@ static void paraphrase(void **state) {
   CHECK(CASES);
 }
 
+/* The last quote with this content, or NULL. */
+static const ds_quote *quote_with(const ds_annotation *a, const char *content) {
+  const ds_quote *found = NULL;
+  for (uint32_t i = 0; i < a->n_quotes; i++)
+    if (strcmp(content_of(a, &a->quotes[i]), content) == 0) found = &a->quotes[i];
+  return found;
+}
+
+static void check_speaker(const ds_annotation *a, const char *content, const char *speaker) {
+  const ds_quote *q = quote_with(a, content);
+  if (!q) print_error("no quote '%s'\n", content);
+  assert_non_null(q);
+  assert_true(begins_phrase(speaker_of(a, q), speaker));
+}
+
+static void several_in_one_text(void **state) {
+  (void)state;
+  const char *text = "The minister said the plan was late but argued that it was sound. “It will work,” he added.\n\n"
+                     "Angela Merkel shook her head. “We do not believe a word of it.”\n\n"
+                     "“What he calls a “plan” is a wish,” said Olaf Scholz, who once praised it.\n\n"
+                     "The Boeing is a favorite toy, he said in an interview on Saturday.";
+  const ds_annotation *a = quotes_of(text, strlen(text));
+  check_speaker(a, "the plan was late", "The minister");
+  check_speaker(a, "that it was sound", "The minister");
+  check_speaker(a, "It will work,", "he");
+  check_speaker(a, "We do not believe a word of it.", "Angela Merkel");
+  check_speaker(a, "What he calls a “plan” is a wish,", "Olaf Scholz");
+  check_speaker(a, "The Boeing is a favorite toy", "he");
+}
+
+static void entities_stay_in_order(void **state) {
+  (void)state;
+  const char *text = "Analysts said the plan was dead. “I like it,” said Angela Merkel. One blogger wrote that it was bad. The blogger said it twice was.";
+  const ds_annotation *a = quotes_of(text, strlen(text));
+  for (uint32_t i = 1; i < a->n_mentions; i++) assert_true(a->mentions[i - 1].start <= a->mentions[i].start);
+  int32_t seen = -1;
+  for (uint32_t i = 0; i < a->n_mentions; i++)
+    if (a->mentions[i].entity > seen) assert_int_equal(a->mentions[i].entity, ++seen);
+  bool first_person = false;
+  for (uint32_t i = 0; i < a->n_mentions; i++)
+    if (text[a->mentions[i].start] == 'I' && a->mentions[i].end == a->mentions[i].start + 1) {
+      first_person = true;
+      assert_string_equal(a->entities[a->mentions[i].entity].name, "Angela Merkel");
+    }
+  assert_true(first_person);
+}
+
 static void scare_quotes(void **state) {
   (void)state;
   static const char *const TEXTS[] = {
@@ -311,7 +358,7 @@ int main(void) {
     cmocka_unit_test(unclosed_is_doubtful), cmocka_unit_test(split_and_nested),      cmocka_unit_test(who_speaks),
     cmocka_unit_test(paraphrase),        cmocka_unit_test(scare_quotes),             cmocka_unit_test(same_speaker_goes_on),
     cmocka_unit_test(resolved),          cmocka_unit_test(any_bytes),                cmocka_unit_test(linear_time),
-    cmocka_unit_test(verbs_and_nouns),
+    cmocka_unit_test(verbs_and_nouns),   cmocka_unit_test(several_in_one_text),      cmocka_unit_test(entities_stay_in_order),
   };
   return cmocka_run_group_tests_name("quotes", tests, set_up, tear_down);
 }
