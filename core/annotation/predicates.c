@@ -54,7 +54,7 @@ static void frame_token(ds_framing *g, uint32_t token) {
   const ds_token *t = &g->tree.reading->tokens[token];
   int32_t copula = ds_child_of(&g->tree, token, DS_REL_COP);
   uint32_t local = token - g->tree.first;
-  if (copula >= 0) {
+  if (copula >= 0 && !is_verb_predicate(t)) {
     ds_frame *f = new_frame(g, (uint32_t)copula, token);
     f->copula = true;
     f->lemma = "be";

@@ -75,13 +75,23 @@ void ds_frame_add(ds_framing *g, ds_frame *f, const char *role, uint32_t head, b
   }
 }
 
+/* "of", with the adverb that stands before it: "ahead of". */
+static const char *whole_case(ds_framing *g, uint32_t word) {
+  static const char *const before[] = {"ahead", "because", "instead", "outside", "regardless", "out", "short"};
+  const char *text = ds_lower_text(g, word);
+  if (word == g->tree.first || strcmp(text, "of") != 0 || token_at(g, word - 1)->rel == DS_REL_CASE) return text;
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+    if (ds_token_is(g->tree.reading, word - 1, before[i])) return ds_arena_printf(g->arena, "%s of", before[i]);
+  return text;
+}
+
 /* "because of", "in front of": the case word with what is fixed to it, and a case word that follows it at once. */
 const char *ds_case_role(ds_framing *g, uint32_t head) {
   const char *role = NULL;
   for (int32_t c = ds_first_child(&g->tree, head); c >= 0; c = ds_next_child(&g->tree, c)) {
     const ds_token *t = token_at(g, (uint32_t)c);
     if (t->rel != DS_REL_CASE || t->xpos == DS_XPOS_POS) continue;
-    const char *word = ds_lower_text(g, (uint32_t)c);
+    const char *word = whole_case(g, (uint32_t)c);
     role = role ? ds_arena_printf(g->arena, "%s %s", role, word) : word;
     for (int32_t k = ds_first_child(&g->tree, (uint32_t)c); k >= 0; k = ds_next_child(&g->tree, k))
       if (token_at(g, (uint32_t)k)->rel == DS_REL_FIXED) role = ds_arena_printf(g->arena, "%s %s", role, ds_lower_text(g, (uint32_t)k));
@@ -317,7 +327,7 @@ static bool is_passive(const ds_framing *g, const ds_frame *f) {
   if (f->noun || f->copula || node->xpos == DS_XPOS_VBG) return false;
   if (has_auxiliary(g, f->node, DS_REL_AUX_PASS, NULL)) return true;
   if (node->xpos != DS_XPOS_VBN || has_auxiliary(g, f->node, DS_REL_AUX, "have")) return false;
-  if (has_auxiliary(g, f->node, DS_REL_AUX, "be")) return true;
+  if (has_auxiliary(g, f->node, DS_REL_AUX, "be") || has_auxiliary(g, f->node, DS_REL_COP, NULL)) return true;
   bool object = ds_child_of(&g->tree, f->node, DS_REL_OBJ) >= 0;
   return !object && (node->rel == DS_REL_ACL || ds_child_of(&g->tree, f->node, DS_REL_NSUBJ_PASS) >= 0);
 }

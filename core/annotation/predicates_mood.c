@@ -72,15 +72,15 @@ static bool negates(ds_framing *g, uint32_t child) {
 static bool is_denied(ds_framing *g, uint32_t argument) {
   if (is_word(ds_lower_text(g, argument), "|nobody|none|nothing|neither|")) return true;
   int32_t det = ds_child_of(&g->tree, argument, DS_REL_DET);
-  return det >= 0 && strcmp(ds_lower_text(g, (uint32_t)det), "no") == 0;
+  if (det < 0) det = ds_child_of(&g->tree, argument, DS_REL_CC_PRECONJ);
+  return det >= 0 && is_word(ds_lower_text(g, (uint32_t)det), "|no|neither|");
 }
 
 static mood read_mood(ds_framing *g, const ds_frame *f) {
   mood m = {0};
   for (int32_t c = ds_first_child(&g->tree, f->node); c >= 0; c = ds_next_child(&g->tree, c)) {
     const ds_token *t = token_at(g, (uint32_t)c);
-    bool copula = t->rel == DS_REL_COP && f->copula;
-    if (t->rel == DS_REL_AUX || t->rel == DS_REL_AUX_PASS || copula) read_auxiliary(g, (uint32_t)c, &m);
+    if (t->rel == DS_REL_AUX || t->rel == DS_REL_AUX_PASS || t->rel == DS_REL_COP) read_auxiliary(g, (uint32_t)c, &m);
     if (t->rel == DS_REL_MARK && t->xpos == DS_XPOS_TO) m.to = true;
     bool counts = t->rel != DS_REL_DET || f->noun;
     if (counts) m.negated |= negates(g, (uint32_t)c);
@@ -181,6 +181,10 @@ void ds_frame_judge(ds_framing *g, ds_frame *f) {
   if (f->noun) return;
   f->modal = m.modal;
   f->tense = tense_of(token_at(g, f->token), &m, f->copula);
+  if (m.to && m.be && !f->copula) { /* "is to visit", "was to visit" */
+    f->tense = m.be_past ? DS_TENSE_PAST : DS_TENSE_FUTURE;
+    if (m.be_past) f->modal = "be to";
+  }
   const ds_frame *above = ds_frame_at(g, ds_head_of(&g->tree, f->node));
   if (above && above != f)
     judge_below(g, f, above, &m);

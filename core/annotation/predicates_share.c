@@ -69,7 +69,7 @@ static bool has_mark(ds_framing *g, uint32_t node, const char *words) {
 /* "accused Minsk of helping": the accused helps. Elsewhere ("after arriving", "visiting China, he …") the subject goes on. */
 static void share_adverbial(ds_framing *g, ds_frame *f, const ds_frame *above) {
   if (ds_frame_has_surface(f)) return;
-  if (has_mark(g, f->node, "|of|from|for|") && borrow_object(f, above)) return;
+  if (has_mark(g, f->node, "|of|from|for|against|") && borrow_object(f, above)) return;
   uint8_t xpos = token_at(g, f->node)->xpos;
   bool finite = xpos == DS_XPOS_VBD || xpos == DS_XPOS_VBZ || xpos == DS_XPOS_VBP;
   if (!finite) borrow_surface(f, above);

@@ -147,6 +147,17 @@ static void test_future(void **state) {
                    "past [may]; subject=He");
 }
 
+static void test_be_to(void **state) {
+  (void)state;
+  assert_predicate("He/he/PRON/PRP/4/nsubj is/be/AUX/VBZ/4/cop to/to/PART/TO/4/mark leave/leave/VERB/VB/0/root", "leave",
+                   "future; subject=He");
+  assert_predicate("He/he/PRON/PRP/4/nsubj was/be/AUX/VBD/4/cop to/to/PART/TO/4/mark leave/leave/VERB/VB/0/root", "leave",
+                   "past [be to]; subject=He");
+  assert_predicate("Neither/neither/CCONJ/CC/2/cc:preconj Xi/Xi/PROPN/NNP/5/nsubj nor/nor/CCONJ/CC/4/cc Abe/Abe/PROPN/NNP/2/conj "
+                   "left/leave/VERB/VBD/0/root ahead/ahead/ADV/RB/5/advmod of/of/ADP/IN/8/case talks/talk/NOUN/NNS/5/obl",
+                   "leave", "past not; subject=Xi; subject=Abe; ahead of=talks");
+}
+
 static void test_relative_clauses(void **state) {
   (void)state;
   assert_predicate("Xi/Xi/PROPN/NNP/6/nsubj ,/,/PUNCT/,/4/punct who/who/PRON/WP/4/nsubj visited/visit/VERB/VBD/1/acl:relcl "
@@ -272,6 +283,7 @@ int main(void) {
       cmocka_unit_test(test_coordination),
       cmocka_unit_test(test_control),
       cmocka_unit_test(test_future),
+      cmocka_unit_test(test_be_to),
       cmocka_unit_test(test_relative_clauses),
       cmocka_unit_test(test_copula),
       cmocka_unit_test(test_light_verbs),
