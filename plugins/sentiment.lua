@@ -109,8 +109,11 @@ return {
     },
   },
   examples = {
-    { run = "sentiment --list --speaker Tsikhanouskaya", corpus = "samples" },
-    { run = "sentiment", corpus = "samples" },
+    {
+      run = "sentiment --list --speaker Tsikhanouskaya", corpus = "samples",
+      rows = { { speaker = "Sviatlana Tsikhanouskaya", label = "negative", kind = "direct" } },
+    },
+    { run = "sentiment --speaker Orban", corpus = "samples", rows = { { name = "Viktor Orban", quotes = 1, positive = 1, negative = 0 } } },
   },
   run = function(ctx, args)
     local quotes = ctx.quotes { kind = { "direct", "mixed" } }

@@ -133,8 +133,14 @@ return {
     },
   },
   examples = {
-    { run = "stances --issue sanctions", corpus = "samples" },
-    { run = "stances --list --actor Dole", corpus = "samples" },
+    {
+      run = "stances --issue sanctions", corpus = "samples",
+      rows = { { actor = "China", issue = "sanctions", stance = "oppose", oppose = 1, support = 0 } },
+    },
+    {
+      run = "stances --list --actor Dole", corpus = "samples",
+      rows = { { actor = "Margaret Dole", issue = "a $12 billion aid package for Ukraine", stance = "oppose", in_quote = false } },
+    },
   },
   run = function(ctx, args)
     local label, matches = issue_filter(args.issue)

@@ -136,8 +136,18 @@ return {
   columns = columns,
   views = { list = { columns = columns } },
   examples = {
-    { run = "visits --who lukashenko", corpus = "samples" },
-    { run = "visits --status cancelled", corpus = "samples" },
+    {
+      run = "visits --who lukashenko", corpus = "samples",
+      rows = {
+        { visitor = "Alexander Lukashenko", country = "China", place = "Beijing", first = "2023-02-28", last = "2023-03-02",
+          kind = "state", status = "completed", meets = { "Xi Jinping" } },
+        { visitor = "Alexander Lukashenko", country = "Iran", place = "Tehran", first = "2023-03-13", status = "completed" },
+      },
+    },
+    {
+      run = "visits --status cancelled", corpus = "samples",
+      rows = { { visitor = "Gabrielius Landsbergis", country = "Poland", place = "Warsaw", status = "cancelled" } },
+    },
   },
   run = function(ctx, args)
     if args.view ~= "list" then return summary(ctx, args) end

@@ -191,6 +191,9 @@ local function add(found, page, p, actor, entity, argument, sign)
   if #issue < 3 or EMPTY[words] or PRONOUNS[words] or TIMES[argument.head and argument.head:lower() or ""] then return end
   if (entity and argument.entity == entity) or issue == actor then return end
   local negated = p.negated
+  for _, known in ipairs(found) do
+    if known.first_byte == first and known.actor == actor then return end
+  end
   local score = sign * turn
   if starts_with_any(p.modal, REFUSALS) then score, negated = -score, true
   elseif p.negated then score = -score end
