@@ -158,6 +158,12 @@ static const char *push_columns(lua_State *L, int index) {
   return ds_model_push_columns(L, &ds_things[thing_of(L, index)]);
 }
 
+/* Errors name the article of the row that was read last. */
+static void note_article(lua_State *L, const ds_thing *thing, sqlite3_stmt *stmt) {
+  bool after_id = thing == &ds_things[DS_THING_QUOTES] || thing == &ds_things[DS_THING_PREDICATES];
+  if (thing->article) ds_model_of(L)->article = sqlite3_column_int64(stmt, after_id);
+}
+
 /* upvalues: the cursor, the kind of thing */
 static int each_next(lua_State *L) {
   sqlite3_stmt **stmt = lua_touserdata(L, lua_upvalueindex(1));
@@ -168,8 +174,7 @@ static int each_next(lua_State *L) {
     *stmt = NULL;
     return 0;
   }
-  if (thing->article)
-    ds_model_of(L)->article = sqlite3_column_int64(*stmt, thing == &ds_things[DS_THING_QUOTES] || thing == &ds_things[DS_THING_PREDICATES]);
+  note_article(L, thing, *stmt);
   ds_model_push_row(L, thing, *stmt);
   return 1;
 }
@@ -206,6 +211,7 @@ static int select_first(lua_State *L) {
   const ds_thing *thing = &ds_things[thing_of(L, 1)];
   sqlite3_stmt **stmt = push_cursor(L, 1, push_columns(L, 1));
   if (!ds_model_step(L, *stmt, "reading the database")) return 0;
+  note_article(L, thing, *stmt);
   ds_model_push_row(L, thing, *stmt);
   sqlite3_reset(*stmt);
   return 1;

@@ -5,6 +5,8 @@
 #include "lua/env.h"
 #include "plugin/run.h"
 
+static const ds_class ctx_class;
+
 static ds_run *run_of(lua_State *L) {
   return ds_lua_of(L)->data;
 }
@@ -303,9 +305,15 @@ static void get_note(lua_State *L) {
 static void get_progress(lua_State *L) {
   lua_pushcfunction(L, ctx_progress);
 }
+/* ctx.log(…), and ctx:log(…) for those who write it so.   upvalue 1: the plugin's name */
+static int ctx_log(lua_State *L) {
+  if (ds_object_is(L, 1, &ctx_class)) lua_remove(L, 1);
+  return ds_lua_print_stderr(L);
+}
+
 static void get_log(lua_State *L) {
   lua_pushstring(L, run_of(L)->plugin->name);
-  lua_pushcclosure(L, ds_lua_print_stderr, 1);
+  lua_pushcclosure(L, ctx_log, 1);
 }
 static void get_rows(lua_State *L) {
   lua_pushcfunction(L, ds_rows_call);
