@@ -9,12 +9,26 @@
 enum { CARRY_SENTENCES = 3 };
 
 /* How often each rule names the right speaker, rounded to twentieths; measured over 250 articles of political news. */
-static const struct { const char *rule; float marked, unmarked; } TRUST[] = {
-  {"none", 0, 0},
-  {"subject", 0.95f, 0.95f},       {"inverted", 0.95f, 0.85f},    {"according to", 0.95f, 0.95f}, {"colon", 0.9f, 0.9f},
-  {"author", 0.9f, 0.85f},         {"opening", 0.85f, 0.8f},      {"owner", 0.9f, 0.9f},          {"other verb", 0.8f, 0.8f},
-  {"participle", 0.8f, 0.75f},     {"coordinated", 0.75f, 0.75f}, {"governed", 0.6f, 0.8f},       {"agent", 0.8f, 0.8f},
-  {"relative", 0.75f, 0.75f},      {"adjacent", 0.6f, 0.7f},      {"dash", 0.9f, 0.9f},
+static const struct {
+  const char *rule;
+  float marked, unmarked;
+} TRUST[] = {
+    {"none", 0, 0},
+    {"subject", 0.95f, 0.95f},
+    {"inverted", 0.95f, 0.85f},
+    {"according to", 0.95f, 0.95f},
+    {"colon", 0.9f, 0.9f},
+    {"author", 0.9f, 0.85f},
+    {"opening", 0.85f, 0.8f},
+    {"owner", 0.9f, 0.9f},
+    {"other verb", 0.8f, 0.8f},
+    {"participle", 0.8f, 0.75f},
+    {"coordinated", 0.75f, 0.75f},
+    {"governed", 0.6f, 0.8f},
+    {"agent", 0.8f, 0.8f},
+    {"relative", 0.75f, 0.75f},
+    {"adjacent", 0.6f, 0.7f},
+    {"dash", 0.9f, 0.9f},
 };
 
 static float trust(const char *rule, ds_quote_kind kind) {
@@ -23,7 +37,9 @@ static float trust(const char *rule, ds_quote_kind kind) {
   return 0.5f;
 }
 
-static bool is_person(const ds_quoting *q, int32_t entity) { return entity >= 0 && q->a->entities[entity].kind == DS_PERSON; }
+static bool is_person(const ds_quoting *q, int32_t entity) {
+  return entity >= 0 && q->a->entities[entity].kind == DS_PERSON;
+}
 
 /* "The secretary general of the union, Jane Smith": the person named in an apposition to token t, or -1. */
 static int32_t apposed_person(const ds_quoting *q, uint32_t t) {
@@ -80,8 +96,10 @@ static const ds_mark *mark_inside(const ds_quoting *q, uint32_t at) {
   uint32_t low = 0, high = q->n_marks;
   while (low < high) {
     uint32_t mid = low + (high - low) / 2;
-    if (q->marks[mid].start < at) low = mid + 1;
-    else high = mid;
+    if (q->marks[mid].start < at)
+      low = mid + 1;
+    else
+      high = mid;
   }
   return low > 0 && q->marks[low - 1].inner_start == at ? &q->marks[low - 1] : NULL;
 }

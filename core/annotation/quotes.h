@@ -11,32 +11,32 @@
 #include "annotation/reporting.h"
 
 enum { DS_NO_TOKEN = UINT32_MAX };
-#define DS_UNCLOSED 0.5f   /* a quotation without its closing mark: its confidence is multiplied by this */
+#define DS_UNCLOSED 0.5f /* a quotation without its closing mark: its confidence is multiplied by this */
 
 /* A stretch between quotation marks. A quotation over several paragraphs, each reopened with a mark, is one chain by `next`. */
 typedef struct ds_mark {
-  uint32_t start, end;              /* bytes, the marks included */
-  uint32_t inner_start, inner_end;  /* bytes, without marks and the white space beside them */
-  uint32_t first, last;             /* tokens that it covers, the marks included */
-  uint32_t words;                   /* tokens inside that are not punctuation */
-  int32_t next;                     /* the same quotation's part in the next paragraph, or -1 */
-  uint8_t depth;                    /* 0: not inside other marks */
-  bool closed;                      /* has a closing mark, or goes on in the next paragraph */
-  int32_t previous;                 /* whose `next` it is, or -1 */
-  int32_t quote;                    /* index in quotes of the quote it belongs to, or -1 */
+  uint32_t start, end;             /* bytes, the marks included */
+  uint32_t inner_start, inner_end; /* bytes, without marks and the white space beside them */
+  uint32_t first, last;            /* tokens that it covers, the marks included */
+  uint32_t words;                  /* tokens inside that are not punctuation */
+  int32_t next;                    /* the same quotation's part in the next paragraph, or -1 */
+  uint8_t depth;                   /* 0: not inside other marks */
+  bool closed;                     /* has a closing mark, or goes on in the next paragraph */
+  int32_t previous;                /* whose `next` it is, or -1 */
+  int32_t quote;                   /* index in quotes of the quote it belongs to, or -1 */
 } ds_mark;
 
 typedef struct ds_cue {
-  uint32_t verb;                    /* the reporting verb, "according", or a colon */
-  uint32_t first, last;             /* the cue's tokens: auxiliaries, verb, particle */
-  const ds_reporting *entry;        /* NULL for "according to" and colons */
-  const char *lemma;                /* "say", "according to"; NULL for a colon */
-  const char *rule;                 /* how the speaker was found, NULL when none was */
-  uint32_t subject;                 /* head token of the speaker, or DS_NO_TOKEN */
-  uint32_t speaker_first, speaker_last;   /* tokens, valid with subject */
-  uint32_t antecedent;              /* what a speaker "who" or "which" stands for, else DS_NO_TOKEN */
+  uint32_t verb;                        /* the reporting verb, "according", or a colon */
+  uint32_t first, last;                 /* the cue's tokens: auxiliaries, verb, particle */
+  const ds_reporting *entry;            /* NULL for "according to" and colons */
+  const char *lemma;                    /* "say", "according to"; NULL for a colon */
+  const char *rule;                     /* how the speaker was found, NULL when none was */
+  uint32_t subject;                     /* head token of the speaker, or DS_NO_TOKEN */
+  uint32_t speaker_first, speaker_last; /* tokens, valid with subject */
+  uint32_t antecedent;                  /* what a speaker "who" or "which" stands for, else DS_NO_TOKEN */
   bool negated, passive;
-  bool done;                        /* has its quote */
+  bool done; /* has its quote */
 } ds_cue;
 
 typedef struct ds_quoting {
@@ -45,27 +45,27 @@ typedef struct ds_quoting {
   ds_arena *arena;
   ds_mark *marks;
   uint32_t n_marks;
-  int32_t *mark_of;                 /* per token: the outermost mark that covers it, or -1 */
-  uint32_t *low, *high;             /* per token: first and last token of its subtree */
-  int32_t *child, *sibling;         /* per token: its first dependent, the next dependent of its head; -1 */
+  int32_t *mark_of;         /* per token: the outermost mark that covers it, or -1 */
+  uint32_t *low, *high;     /* per token: first and last token of its subtree */
+  int32_t *child, *sibling; /* per token: its first dependent, the next dependent of its head; -1 */
   ds_cue *cues;
   uint32_t n_cues, cap_cues;
   ds_quote *quotes;
   uint32_t n_quotes, cap_quotes;
-  ds_mention *added;                /* mentions made on the way, to be merged at the end */
+  ds_mention *added; /* mentions made on the way, to be merged at the end */
   uint32_t n_added, cap_added, cap_entities;
 } ds_quoting;
 
-void ds_quotes_marks(ds_quoting *q);      /* fills marks, mark_of */
-void ds_quotes_tree(ds_quoting *q);       /* fills low, high, child, sibling */
-void ds_quotes_cues(ds_quoting *q);       /* fills cues */
-void ds_quotes_contents(ds_quoting *q);   /* fills quotes from cues and marks */
-void ds_quotes_first_person(ds_quoting *q);   /* adds mentions for "I" and "my" in quotes */
-void ds_quotes_merge(ds_quoting *q);          /* puts added mentions and entities in text order */
+void ds_quotes_marks(ds_quoting *q);        /* fills marks, mark_of */
+void ds_quotes_tree(ds_quoting *q);         /* fills low, high, child, sibling */
+void ds_quotes_cues(ds_quoting *q);         /* fills cues */
+void ds_quotes_contents(ds_quoting *q);     /* fills quotes from cues and marks */
+void ds_quotes_first_person(ds_quoting *q); /* adds mentions for "I" and "my" in quotes */
+void ds_quotes_merge(ds_quoting *q);        /* puts added mentions and entities in text order */
 /* The entity of a speaker that has none, made where its words are new; -1 for pronouns. */
 int32_t ds_quotes_unnamed(ds_quoting *q, const ds_cue *cue);
-void ds_quotes_other_verbs(ds_quoting *q);    /* sentences in marks beside a verb that the lexicon does not have ("she beamed") */
-void ds_quotes_leftovers(ds_quoting *q);  /* marks that no cue claimed: dashes, continuations, scare quotes */
+void ds_quotes_other_verbs(ds_quoting *q); /* sentences in marks beside a verb that the lexicon does not have ("she beamed") */
+void ds_quotes_leftovers(ds_quoting *q);   /* marks that no cue claimed: dashes, continuations, scare quotes */
 
 /* The cue that verb makes, with its speaker; entry is NULL for a verb that the lexicon does not have. */
 ds_cue ds_quotes_cue(const ds_quoting *q, uint32_t verb, const ds_reporting *entry);

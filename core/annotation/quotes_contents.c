@@ -5,11 +5,19 @@
 
 enum { GAP_TOKENS = 60, LOOSE_TOKENS = 40 };
 
-static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
-static bool is_punct(const ds_quoting *q, uint32_t t) { return token(q, t)->upos == DS_UPOS_PUNCT; }
+static const ds_token *token(const ds_quoting *q, uint32_t t) {
+  return &q->r->tokens[t];
+}
+static bool is_punct(const ds_quoting *q, uint32_t t) {
+  return token(q, t)->upos == DS_UPOS_PUNCT;
+}
 
-static uint32_t min(uint32_t a, uint32_t b) { return a < b ? a : b; }
-static uint32_t max(uint32_t a, uint32_t b) { return a > b ? a : b; }
+static uint32_t min(uint32_t a, uint32_t b) {
+  return a < b ? a : b;
+}
+static uint32_t max(uint32_t a, uint32_t b) {
+  return a > b ? a : b;
+}
 
 /* The cue with its speaker, as far as they stand together: from the earlier to the later of both. */
 static uint32_t clause_first(const ds_cue *c) {
@@ -55,7 +63,9 @@ static char last_char(const ds_quoting *q, const ds_mark *m) {
 }
 
 /* The mark when it holds something that no other cue has claimed, else NULL. */
-static ds_mark *takeable(ds_mark *m) { return m->quote < 0 && m->inner_end > m->inner_start ? m : NULL; }
+static ds_mark *takeable(ds_mark *m) {
+  return m->quote < 0 && m->inner_end > m->inner_start ? m : NULL;
+}
 
 /* The mark that ends just before the cue's clause, or NULL. *comma: a comma or the like stands between. */
 static ds_mark *mark_before(const ds_quoting *q, const ds_cue *c, bool *comma) {
@@ -65,8 +75,10 @@ static ds_mark *mark_before(const ds_quoting *q, const ds_cue *c, bool *comma) {
     t--;
     if (q->mark_of[t] >= 0) return takeable(&q->marks[q->mark_of[t]]);
     if (t < start) return NULL;
-    if (ds_quotes_word_in(q, t, ", - -- — –")) *comma = true;
-    else if (!ds_quotes_word_in(q, t, "then") && !is_punct(q, t)) return NULL;
+    if (ds_quotes_word_in(q, t, ", - -- — –"))
+      *comma = true;
+    else if (!ds_quotes_word_in(q, t, "then") && !is_punct(q, t))
+      return NULL;
   }
   return NULL;
 }
@@ -173,14 +185,16 @@ static uint32_t cut_tail(const ds_quoting *q, const ds_cue *c, uint32_t first, u
   for (const ds_cue *next = c + 1; next < q->cues + q->n_cues && next->verb <= last; next++) {
     if (next->first <= first + 1 || !next->lemma) continue;
     bool alone = !next->rule && !ds_quotes_word_in(q, next->first - 1, ",");
-    bool coordinated = alone || (next->rule && (strcmp(next->rule, "coordinated") == 0 || (strcmp(next->rule, "participle") == 0 && ds_quotes_word_in(q, next->first - 1, ","))));
+    bool coordinated = alone || (next->rule && (strcmp(next->rule, "coordinated") == 0 ||
+                                                (strcmp(next->rule, "participle") == 0 && ds_quotes_word_in(q, next->first - 1, ","))));
     if (!coordinated || !ds_quotes_word_in(q, next->first - 1, "and but , or while")) continue;
     last = clause_end(q, first, next->first - 2 > first ? next->first - 2 : first);
     break;
   }
   for (uint32_t t = first; t <= last; t++)
     if (q->mark_of[t] >= 0) mark_end = t;
-  if (mark_end && mark_end < last && ds_quotes_word_in(q, mark_end + 1, "as while when after before during despite following though although"))
+  if (mark_end && mark_end < last &&
+      ds_quotes_word_in(q, mark_end + 1, "as while when after before during despite following though although"))
     last = mark_end;
   return last;
 }
@@ -190,7 +204,8 @@ static uint32_t complement_last(const ds_quoting *q, const ds_cue *c, uint32_t f
   uint32_t last = 0;
   for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
     ds_rel rel = token(q, (uint32_t)d)->rel;
-    bool content = rel == DS_REL_CCOMP || rel == DS_REL_OBJ || rel == DS_REL_XCOMP || rel == DS_REL_OBL || (rel == DS_REL_PARATAXIS && (uint32_t)d > c->verb);
+    bool content = rel == DS_REL_CCOMP || rel == DS_REL_OBJ || rel == DS_REL_XCOMP || rel == DS_REL_OBL ||
+                   (rel == DS_REL_PARATAXIS && (uint32_t)d > c->verb);
     if (content && q->high[d] >= first) last = max(last, q->high[d]);
   }
   return last;
@@ -269,7 +284,8 @@ static bool hangs_behind(const ds_quoting *q, const ds_cue *c, uint32_t cue) {
 
 /* "The plan failed, officials said." A comma stands before the cue's clause and nothing behind it but circumstances. */
 static bool take_clause_before(ds_quoting *q, const ds_cue *c) {
-  uint32_t first = sentence_content_first(q, c->verb), cue = clause_first(c), next = clause_last(c) + 1, end = ds_quotes_sentence_last(q, c->verb);
+  uint32_t first = sentence_content_first(q, c->verb), cue = clause_first(c), next = clause_last(c) + 1,
+           end = ds_quotes_sentence_last(q, c->verb);
   if (c->entry && !(c->entry->takes & DS_TAKES_PARENTHESIS)) return false;
   if (!near_speaker(c) || cue < first + 2 || c->subject == DS_NO_TOKEN) return false;
   bool comma = ds_quotes_word_in(q, cue - 1, ", — – --");
@@ -298,8 +314,8 @@ static uint32_t after_circumstances(const ds_quoting *q, const ds_cue *c) {
   uint32_t t = clause_last(c) + 1;
   for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
     ds_rel rel = token(q, (uint32_t)d)->rel;
-    bool circumstance = rel == DS_REL_OBL || rel == DS_REL_OBL_UNMARKED || rel == DS_REL_ADVMOD || rel == DS_REL_PUNCT || rel == DS_REL_ADVCL ||
-                        rel == DS_REL_COMPOUND_PRT;
+    bool circumstance = rel == DS_REL_OBL || rel == DS_REL_OBL_UNMARKED || rel == DS_REL_ADVMOD || rel == DS_REL_PUNCT ||
+                        rel == DS_REL_ADVCL || rel == DS_REL_COMPOUND_PRT;
     if ((uint32_t)d > c->verb && q->low[d] == t && circumstance) t = q->high[d] + 1;
   }
   return t;
@@ -347,11 +363,13 @@ static bool that_clause(const ds_quoting *q, const ds_cue *c, uint32_t *first, u
 /* "said violent threats had long been against its terms": a clause that the tree has not seen, behind a verb that takes only clauses. */
 static bool bare_clause(const ds_quoting *q, const ds_cue *c, uint32_t *first, uint32_t *last) {
   const unsigned other = DS_TAKES_HEARER | DS_TAKES_OBJECT | DS_TAKES_THOUGHT | DS_TAKES_INFINITIVE;
-  if (!(c->entry->takes & DS_TAKES_CLAUSE) || c->entry->takes & other || c->subject == DS_NO_TOKEN || c->speaker_first > c->verb) return false;
+  if (!(c->entry->takes & DS_TAKES_CLAUSE) || c->entry->takes & other || c->subject == DS_NO_TOKEN || c->speaker_first > c->verb)
+    return false;
   uint32_t t = after_circumstances(q, c), end = ds_quotes_sentence_last(q, c->verb);
   if (t + 2 > end || is_punct(q, t)) return false;
   uint8_t upos = token(q, t)->upos;
-  bool noun = upos == DS_UPOS_DET || upos == DS_UPOS_PRON || upos == DS_UPOS_PROPN || upos == DS_UPOS_NOUN || upos == DS_UPOS_ADJ || upos == DS_UPOS_NUM;
+  bool noun = upos == DS_UPOS_DET || upos == DS_UPOS_PRON || upos == DS_UPOS_PROPN || upos == DS_UPOS_NOUN || upos == DS_UPOS_ADJ ||
+              upos == DS_UPOS_NUM;
   if (!noun || !has_finite(q, t + 1, end)) return false;
   *first = t;
   *last = end;
@@ -399,8 +417,10 @@ static bool take_colon(ds_quoting *q, const ds_cue *c) {
 
 /* "As Heald told reporters, …", "…, as Heald put it": the main clause is what is said. */
 static bool take_as(ds_quoting *q, const ds_cue *c) {
-  uint32_t low = q->low[c->verb], high = q->high[c->verb], start = ds_quotes_sentence_first(q, c->verb), end = ds_quotes_sentence_last(q, c->verb);
-  if (token(q, c->verb)->rel != DS_REL_ADVCL || !ds_quotes_word_in(q, low, "as") || c->subject == DS_NO_TOKEN || low > c->speaker_first) return false;
+  uint32_t low = q->low[c->verb], high = q->high[c->verb], start = ds_quotes_sentence_first(q, c->verb),
+           end = ds_quotes_sentence_last(q, c->verb);
+  if (token(q, c->verb)->rel != DS_REL_ADVCL || !ds_quotes_word_in(q, low, "as") || c->subject == DS_NO_TOKEN || low > c->speaker_first)
+    return false;
   if (complement_first(q, c) != DS_NO_TOKEN || !(c->entry->takes & DS_TAKES_CLAUSE)) return false;
   if (low > start + 2) {
     if (!ds_quotes_word_in(q, low - 1, ",")) return false;
@@ -430,7 +450,13 @@ static void take_noun(ds_quoting *q, uint32_t noun) {
   uint32_t owner = ds_quotes_child(q, noun, DS_REL_NMOD_POSS), clause = ds_quotes_child(q, noun, DS_REL_ACL);
   if (clause == DS_NO_TOKEN) clause = ds_quotes_child(q, noun, DS_REL_CCOMP);
   if (owner == DS_NO_TOKEN || clause == DS_NO_TOKEN || q->low[clause] < noun || !ds_quotes_word_in(q, q->low[clause], "that")) return;
-  ds_cue c = {.verb = noun, .first = noun, .last = noun, .lemma = token(q, noun)->lemma, .rule = "owner", .subject = owner, .antecedent = DS_NO_TOKEN};
+  ds_cue c = {.verb = noun,
+              .first = noun,
+              .last = noun,
+              .lemma = token(q, noun)->lemma,
+              .rule = "owner",
+              .subject = owner,
+              .antecedent = DS_NO_TOKEN};
   ds_quotes_phrase(q, owner, 0, noun - 1, &c.speaker_first, &c.speaker_last);
   if (c.speaker_last > owner && token(q, c.speaker_last)->upos == DS_UPOS_PART) c.speaker_last--;
   add_span(q, q->low[clause], clause_end(q, q->low[clause], q->high[clause]), &c);
@@ -441,8 +467,10 @@ static void take_loose(ds_quoting *q, ds_mark *m) {
   uint32_t low = 0, high = q->n_cues;
   while (low < high) {
     uint32_t mid = low + (high - low) / 2;
-    if (q->cues[mid].verb < m->first) low = mid + 1;
-    else high = mid;
+    if (q->cues[mid].verb < m->first)
+      low = mid + 1;
+    else
+      high = mid;
   }
   if (low == 0) return;
   ds_cue *c = &q->cues[low - 1];
@@ -460,15 +488,17 @@ void ds_quotes_contents(ds_quoting *q) {
     ds_cue *c = &q->cues[i];
     c->done = c->lemma ? take_before(q, c) : take_colon(q, c);
   }
-  for (uint32_t i = q->n_cues; i-- > 0;) {   /* the cue nearest to the mark first */
+  for (uint32_t i = q->n_cues; i-- > 0;) { /* the cue nearest to the mark first */
     ds_cue *c = &q->cues[i];
     if (!c->done && c->lemma) c->done = take_after(q, c);
   }
   for (uint32_t i = 0; i < q->n_cues; i++) {
     ds_cue *c = &q->cues[i];
     if (c->done || !c->lemma) continue;
-    if (!c->entry) c->done = take_according(q, c);
-    else if (is_reported(q, c)) c->done = take_as(q, c) || take_clause_before(q, c) || take_clause_after(q, c);
+    if (!c->entry)
+      c->done = take_according(q, c);
+    else if (is_reported(q, c))
+      c->done = take_as(q, c) || take_clause_before(q, c) || take_clause_after(q, c);
   }
   for (uint32_t i = 0; i < q->n_marks; i++)
     if (q->marks[i].depth == 0 && q->marks[i].quote < 0 && takeable(&q->marks[i])) take_loose(q, &q->marks[i]);

@@ -5,7 +5,9 @@
 
 enum { COLON_TOKENS = 9 };
 
-static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
+static const ds_token *token(const ds_quoting *q, uint32_t t) {
+  return &q->r->tokens[t];
+}
 
 static bool has_child_word(const ds_quoting *q, uint32_t head, const char *words) {
   for (int32_t c = q->child[head]; c >= 0; c = q->sibling[c])
@@ -65,7 +67,11 @@ static bool is_connective(const ds_quoting *q, uint32_t t) {
 }
 
 ds_cue ds_quotes_cue(const ds_quoting *q, uint32_t verb, const ds_reporting *entry) {
-  ds_cue c = {.verb = verb, .entry = entry, .lemma = entry ? entry->lemma : token(q, verb)->lemma, .subject = DS_NO_TOKEN, .antecedent = DS_NO_TOKEN};
+  ds_cue c = {.verb = verb,
+              .entry = entry,
+              .lemma = entry ? entry->lemma : token(q, verb)->lemma,
+              .subject = DS_NO_TOKEN,
+              .antecedent = DS_NO_TOKEN};
   c.passive = is_passive(q, verb);
   c.negated = has_child_word(q, verb, "not n't never n’t");
   find_extent(q, &c);
@@ -85,7 +91,7 @@ static void try_verb(ds_quoting *q, uint32_t t) {
   const ds_reporting *entry = ds_reporting_verb(word, len, NULL);
   if (!entry || !is_verb_here(q, t) || is_connective(q, t) || is_named(q, t)) return;
   ds_cue c = ds_quotes_cue(q, t, entry);
-  if (strcmp(entry->lemma, "read") == 0) {   /* texts read; people who read do not speak */
+  if (strcmp(entry->lemma, "read") == 0) { /* texts read; people who read do not speak */
     const char *noun = c.subject == DS_NO_TOKEN ? "" : ds_token_text(q->r, c.subject, &len);
     if (c.subject == DS_NO_TOKEN || (!ds_reporting_noun(noun, len) && !ds_quotes_word_in(q, c.subject, "it"))) return;
   }
@@ -96,12 +102,15 @@ static void try_verb(ds_quoting *q, uint32_t t) {
 static uint32_t phrase_head(const ds_quoting *q, uint32_t according, uint32_t t) {
   uint32_t end = ds_quotes_sentence_last(q, t);
   int32_t head = token(q, according)->head;
-  if (head >= (int32_t)t && head <= (int32_t)end && q->mark_of[head] < 0 && token(q, (uint32_t)head)->upos != DS_UPOS_VERB) return (uint32_t)head;
+  if (head >= (int32_t)t && head <= (int32_t)end && q->mark_of[head] < 0 && token(q, (uint32_t)head)->upos != DS_UPOS_VERB)
+    return (uint32_t)head;
   uint32_t best = t;
   for (uint32_t i = t; i <= end && i < t + 12; i++) {
     uint8_t upos = token(q, i)->upos;
-    if (upos == DS_UPOS_NOUN || upos == DS_UPOS_PROPN || upos == DS_UPOS_PRON) best = i;
-    else if (upos != DS_UPOS_DET && upos != DS_UPOS_ADJ && upos != DS_UPOS_NUM && upos != DS_UPOS_PART) break;
+    if (upos == DS_UPOS_NOUN || upos == DS_UPOS_PROPN || upos == DS_UPOS_PRON)
+      best = i;
+    else if (upos != DS_UPOS_DET && upos != DS_UPOS_ADJ && upos != DS_UPOS_NUM && upos != DS_UPOS_PART)
+      break;
   }
   return best;
 }
@@ -122,16 +131,21 @@ static void try_according(ds_quoting *q, uint32_t t) {
   push(q, c);
 }
 
-static uint32_t paragraph_of(const ds_quoting *q, uint32_t t) { return q->r->sentences[token(q, t)->sentence].paragraph; }
+static uint32_t paragraph_of(const ds_quoting *q, uint32_t t) {
+  return q->r->sentences[token(q, t)->sentence].paragraph;
+}
 
-static bool opens_paragraph(const ds_quoting *q, uint32_t t) { return t == 0 || paragraph_of(q, t - 1) != paragraph_of(q, t); }
+static bool opens_paragraph(const ds_quoting *q, uint32_t t) {
+  return t == 0 || paragraph_of(q, t - 1) != paragraph_of(q, t);
+}
 
 /* "SMITH: …", "Jane Smith, Reuters: …": a paragraph that begins with a name and a colon. t is its first token. */
 static void try_colon(ds_quoting *q, uint32_t t) {
   const ds_reading *r = q->r;
   uint32_t colon = t, last = t;
   while (colon < r->n_tokens && colon < t + COLON_TOKENS && q->mark_of[colon] < 0 && !ds_quotes_word_in(q, colon, ":")) colon++;
-  if (colon == t || colon + 1 >= r->n_tokens || !ds_quotes_word_in(q, colon, ":") || paragraph_of(q, colon + 1) != paragraph_of(q, t)) return;
+  if (colon == t || colon + 1 >= r->n_tokens || !ds_quotes_word_in(q, colon, ":") || paragraph_of(q, colon + 1) != paragraph_of(q, t))
+    return;
   while (last + 1 < colon && !ds_quotes_word_in(q, last + 1, ", (")) last++;
   int32_t m = ds_mention_at(q->a, last);
   if (m < 0 || q->a->mentions[m].form != DS_FORM_NAME || q->a->mentions[m].entity < 0) return;
@@ -139,7 +153,14 @@ static void try_colon(ds_quoting *q, uint32_t t) {
   if (kind != DS_PERSON && kind != DS_ORGANIZATION) return;
   for (uint32_t i = t; i <= last; i++)
     if (!is_capital(q, i) && token(q, i)->upos != DS_UPOS_ADP && token(q, i)->upos != DS_UPOS_DET) return;
-  push(q, (ds_cue){.verb = colon, .first = colon, .last = colon, .rule = "colon", .subject = last, .speaker_first = t, .speaker_last = last, .antecedent = DS_NO_TOKEN});
+  push(q, (ds_cue){.verb = colon,
+                   .first = colon,
+                   .last = colon,
+                   .rule = "colon",
+                   .subject = last,
+                   .speaker_first = t,
+                   .speaker_last = last,
+                   .antecedent = DS_NO_TOKEN});
 }
 
 /* "she said, adding that …": a participle that the tree leaves alone has the speaker of the cue before it in the sentence. */
@@ -161,8 +182,10 @@ void ds_quotes_cues(ds_quoting *q) {
   for (uint32_t t = 0; t < q->r->n_tokens; t++) {
     if (q->mark_of[t] >= 0) continue;
     if (opens_paragraph(q, t)) try_colon(q, t);
-    if (ds_quotes_word_in(q, t, "according")) try_according(q, t);
-    else try_verb(q, t);
+    if (ds_quotes_word_in(q, t, "according"))
+      try_according(q, t);
+    else
+      try_verb(q, t);
   }
   share_speakers(q);
 }

@@ -7,9 +7,9 @@
 
 static const char *words_of(const ds_quoting *q, int32_t entity) {
   switch (q->a->entities[entity].kind) {
-    case DS_PERSON: return q->a->entities[entity].plural ? "" : "I me my mine myself";
-    case DS_ORGANIZATION: return "we us our ours ourselves";
-    default: return "";
+  case DS_PERSON: return q->a->entities[entity].plural ? "" : "I me my mine myself";
+  case DS_ORGANIZATION: return "we us our ours ourselves";
+  default: return "";
   }
 }
 
@@ -28,8 +28,12 @@ static void add_in_span(ds_quoting *q, const ds_quote *quote, ds_span span, cons
     if (q->mark_of[t] < 0 || taken[t] || !ds_quotes_word_in(q, t, words) || ds_mention_at(q->a, t) >= 0) continue;
     taken[t] = true;
     DS_PUSH(q->arena, q->added, q->n_added, q->cap_added);
-    q->added[q->n_added - 1] = (ds_mention){.start = r->tokens[t].start, .end = r->tokens[t].end, .sentence = r->tokens[t].sentence,
-                                            .entity = quote->entity, .form = DS_FORM_PRONOUN, .head = t};
+    q->added[q->n_added - 1] = (ds_mention){.start = r->tokens[t].start,
+                                            .end = r->tokens[t].end,
+                                            .sentence = r->tokens[t].sentence,
+                                            .entity = quote->entity,
+                                            .form = DS_FORM_PRONOUN,
+                                            .head = t};
     q->a->entities[quote->entity].n_mentions++;
   }
 }

@@ -8,9 +8,13 @@ enum { SCARE_WORDS = 3, SENTENCES_BACK = 3, VERB_REACH = 25, WORDS_OF_SPEECH = 5
 #define CONTINUED 0.5f
 #define NAMED_ABOVE 0.5f
 
-static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
+static const ds_token *token(const ds_quoting *q, uint32_t t) {
+  return &q->r->tokens[t];
+}
 
-static uint32_t paragraph_of(const ds_quoting *q, uint32_t t) { return q->r->sentences[token(q, t)->sentence].paragraph; }
+static uint32_t paragraph_of(const ds_quoting *q, uint32_t t) {
+  return q->r->sentences[token(q, t)->sentence].paragraph;
+}
 
 /* Does the text in the marks end with a stop? */
 static bool is_stopped(const ds_quoting *q, const ds_mark *m) {
@@ -21,7 +25,8 @@ bool ds_quotes_is_sentence(const ds_quoting *q, const ds_mark *m) {
   if (m->words <= SCARE_WORDS) return false;
   char first = q->r->text[m->inner_start];
   bool begins = m->first == ds_quotes_sentence_first(q, m->first);
-  bool led = m->first > 0 && (ds_quotes_word_in(q, m->first - 1, ":") || (ds_quotes_word_in(q, m->first - 1, ", - -- — – (") && is_stopped(q, m)));
+  bool led =
+      m->first > 0 && (ds_quotes_word_in(q, m->first - 1, ":") || (ds_quotes_word_in(q, m->first - 1, ", - -- — – (") && is_stopped(q, m)));
   return (begins || led) && !(first >= 'a' && first <= 'z');
 }
 
@@ -45,7 +50,8 @@ static bool goes_on(const ds_quoting *q, const ds_mark *before, const ds_mark *m
   bool next_sentence = token(q, m->first)->sentence <= token(q, cue_token)->sentence + 1;
   bool at_once = quote->cue[0].end <= m->start && ds_token_from(q->r, quote->cue[0].end) == m->first;
   bool short_one = m->first == ds_quotes_sentence_first(q, m->first) && is_stopped(q, m);
-  return next_sentence && (at_once || short_one || ds_quotes_is_sentence(q, m) || (m->first > 0 && ds_quotes_word_in(q, m->first - 1, ", ; : - -- — –")));
+  return next_sentence &&
+         (at_once || short_one || ds_quotes_is_sentence(q, m) || (m->first > 0 && ds_quotes_word_in(q, m->first - 1, ", ; : - -- — –")));
 }
 
 /* "“…” — Name" at the end of a paragraph. */
@@ -53,7 +59,14 @@ static bool take_dash(ds_quoting *q, ds_mark *m) {
   const ds_reading *r = q->r;
   uint32_t t = m->last + 1, paragraph = paragraph_of(q, m->last);
   if (t + 1 >= r->n_tokens || !ds_quotes_word_in(q, t, "- -- --- — – ― ~") || paragraph_of(q, t) != paragraph) return false;
-  ds_cue c = {.verb = t, .first = t, .last = t, .rule = "dash", .antecedent = DS_NO_TOKEN, .subject = t + 1, .speaker_first = t + 1, .speaker_last = t + 1};
+  ds_cue c = {.verb = t,
+              .first = t,
+              .last = t,
+              .rule = "dash",
+              .antecedent = DS_NO_TOKEN,
+              .subject = t + 1,
+              .speaker_first = t + 1,
+              .speaker_last = t + 1};
   if (token(q, t + 1)->upos != DS_UPOS_PROPN && ds_mention_at(q->a, t + 1) < 0) return false;
   for (uint32_t i = t + 1; i < r->n_tokens && paragraph_of(q, i) == paragraph; i++) {
     if (i > t + 12 || q->mark_of[i] >= 0 || token(q, i)->upos == DS_UPOS_VERB) return false;
@@ -61,7 +74,7 @@ static bool take_dash(ds_quoting *q, ds_mark *m) {
     if (token(q, i)->upos != DS_UPOS_PUNCT) c.speaker_last = i;
   }
   bool last = c.speaker_last + 1 >= r->n_tokens || paragraph_of(q, c.speaker_last + 1) != paragraph;
-  if (!last && !is_stopped(q, m)) return false;   /* a title and where it was printed */
+  if (!last && !is_stopped(q, m)) return false; /* a title and where it was printed */
   ds_span inner = {m->inner_start, m->inner_end};
   m->quote = (int32_t)q->n_quotes;
   ds_quotes_add(q, DS_QUOTE_DIRECT, &inner, 1, &c);
@@ -181,7 +194,9 @@ static uint32_t next_verb(const ds_quoting *q, uint32_t from, uint32_t to) {
 /* "“This is fantastic!” beamed Donald Hartley." */
 static bool take_verb_behind(ds_quoting *q, ds_mark *m) {
   uint32_t from = m->last + 1;
-  if (from >= q->r->n_tokens || !ends_open(q, m) || (m->words < WORDS_OF_SPEECH && m->first != ds_quotes_sentence_first(q, m->first)) || paragraph_of(q, from) != paragraph_of(q, m->last)) return false;
+  if (from >= q->r->n_tokens || !ends_open(q, m) || (m->words < WORDS_OF_SPEECH && m->first != ds_quotes_sentence_first(q, m->first)) ||
+      paragraph_of(q, from) != paragraph_of(q, m->last))
+    return false;
   uint32_t v = next_verb(q, from, ds_quotes_sentence_last(q, from));
   if (v == DS_NO_TOKEN || token(q, v)->xpos == DS_XPOS_VBG) return false;
   ds_cue c = ds_quotes_cue(q, v, NULL);

@@ -11,34 +11,44 @@ typedef enum family { DOUBLE, SINGLE, GUILLEMET, GUILLEMET_SINGLE } family;
 typedef struct glyph {
   const char *text;
   family family;
-  bool opens, closes;   /* both: decided by what stands beside it */
-  bool low;             /* a low opening mark: a high opening mark closes it */
+  bool opens, closes; /* both: decided by what stands beside it */
+  bool low;           /* a low opening mark: a high opening mark closes it */
 } glyph;
 
 static const glyph GLYPHS[] = {
-  {"\"", DOUBLE, true, true, false}, {"\xE2\x80\x9C", DOUBLE, true, false, false}, {"\xE2\x80\x9D", DOUBLE, false, true, false},
-  {"\xE2\x80\x9E", DOUBLE, true, false, true}, {"\xE2\x80\x9F", DOUBLE, true, false, false}, {"\xE2\x80\xB3", DOUBLE, true, true, false},
-  {"``", DOUBLE, true, false, false}, {"''", DOUBLE, true, true, false}, {"'", SINGLE, true, true, false},
-  {"\xE2\x80\x98", SINGLE, true, false, false}, {"\xE2\x80\x99", SINGLE, false, true, false}, {"\xE2\x80\x9A", SINGLE, true, false, true},
-  {"\xC2\xAB", GUILLEMET, true, true, false}, {"\xC2\xBB", GUILLEMET, true, true, false},
-  {"\xE2\x80\xB9", GUILLEMET_SINGLE, true, true, false}, {"\xE2\x80\xBA", GUILLEMET_SINGLE, true, true, false},
+    {"\"", DOUBLE, true, true, false},
+    {"\xE2\x80\x9C", DOUBLE, true, false, false},
+    {"\xE2\x80\x9D", DOUBLE, false, true, false},
+    {"\xE2\x80\x9E", DOUBLE, true, false, true},
+    {"\xE2\x80\x9F", DOUBLE, true, false, false},
+    {"\xE2\x80\xB3", DOUBLE, true, true, false},
+    {"``", DOUBLE, true, false, false},
+    {"''", DOUBLE, true, true, false},
+    {"'", SINGLE, true, true, false},
+    {"\xE2\x80\x98", SINGLE, true, false, false},
+    {"\xE2\x80\x99", SINGLE, false, true, false},
+    {"\xE2\x80\x9A", SINGLE, true, false, true},
+    {"\xC2\xAB", GUILLEMET, true, true, false},
+    {"\xC2\xBB", GUILLEMET, true, true, false},
+    {"\xE2\x80\xB9", GUILLEMET_SINGLE, true, true, false},
+    {"\xE2\x80\xBA", GUILLEMET_SINGLE, true, true, false},
 };
 
 static const glyph *const APOSTROPHE = &GLYPHS[8];
 
 typedef struct opened {
-  uint32_t mark;        /* index in marks */
+  uint32_t mark; /* index in marks */
   const glyph *glyph;
-  uint32_t closes_at;   /* single marks: where the partner stands; 0: unknown */
+  uint32_t closes_at; /* single marks: where the partner stands; 0: unknown */
 } opened;
 
 typedef struct scanner {
   ds_quoting *q;
   const char *text;
-  uint32_t start, end;  /* the paragraph */
+  uint32_t start, end; /* the paragraph */
   opened stack[DEEPEST];
   uint32_t depth, cap;
-  uint32_t barren;      /* no single mark closes before this byte: spares looking again */
+  uint32_t barren; /* no single mark closes before this byte: spares looking again */
 } scanner;
 
 static const glyph *glyph_at(const char *text, uint32_t at, uint32_t end) {
@@ -66,15 +76,20 @@ static int32_t code_at(const scanner *s, uint32_t at) {
   return code;
 }
 
-static bool is_word(int32_t c) { return ds_utf8_is_alpha(c) || ds_utf8_is_digit(c); }
-static bool is_dash(int32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2015); }
+static bool is_word(int32_t c) {
+  return ds_utf8_is_alpha(c) || ds_utf8_is_digit(c);
+}
+static bool is_dash(int32_t c) {
+  return c == '-' || (c >= 0x2010 && c <= 0x2015);
+}
 static bool is_quote(int32_t c) {
   return c == '"' || c == '\'' || c == '`' || c == 0xAB || c == 0xBB || (c >= 0x2018 && c <= 0x201F) || c == 0x2039 || c == 0x203A;
 }
 
 static bool may_open(const scanner *s, uint32_t at, uint32_t after) {
   int32_t before = code_before(s, at), next = code_at(s, after);
-  return !ds_utf8_is_space(next) && (ds_utf8_is_space(before) || strchr("([{:;,/", (int)(before < 128 ? before : 'a')) || is_dash(before) || is_quote(before));
+  return !ds_utf8_is_space(next) &&
+         (ds_utf8_is_space(before) || strchr("([{:;,/", (int)(before < 128 ? before : 'a')) || is_dash(before) || is_quote(before));
 }
 
 static bool may_close(const scanner *s, uint32_t at, uint32_t after) {
@@ -89,7 +104,8 @@ static bool is_elision(const scanner *s, uint32_t after) {
   while (after + n < s->end && n < 8 && ((s->text[after + n] | 32) >= 'a' && (s->text[after + n] | 32) <= 'z')) n++;
   for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
     if (strlen(WORDS[i]) == n && strncasecmp(s->text + after, WORDS[i], n) == 0) return true;
-  return ds_utf8_is_digit(code_at(s, after)) && (s->text[after] >= '0' && s->text[after] <= '9') && after + 2 < s->end && s->text[after + 2] == 's';
+  return ds_utf8_is_digit(code_at(s, after)) && (s->text[after] >= '0' && s->text[after] <= '9') && after + 2 < s->end &&
+         s->text[after + 2] == 's';
 }
 
 /* Where the single mark that opens before `from` closes: the first closing mark that is no apostrophe. One behind an s with a word after
@@ -118,7 +134,14 @@ static void open_mark(scanner *s, const glyph *g, uint32_t at, uint32_t closes_a
   if (s->depth == DEEPEST) return;
   uint32_t n = (uint32_t)strlen(g->text);
   DS_PUSH(q->arena, q->marks, q->n_marks, s->cap);
-  q->marks[q->n_marks - 1] = (ds_mark){.start = at, .inner_start = at + n, .end = s->end, .inner_end = s->end, .next = -1, .previous = -1, .quote = -1, .depth = (uint8_t)s->depth};
+  q->marks[q->n_marks - 1] = (ds_mark){.start = at,
+                                       .inner_start = at + n,
+                                       .end = s->end,
+                                       .inner_end = s->end,
+                                       .next = -1,
+                                       .previous = -1,
+                                       .quote = -1,
+                                       .depth = (uint8_t)s->depth};
   s->stack[s->depth++] = (opened){q->n_marks - 1, g, closes_at};
 }
 
@@ -127,7 +150,7 @@ static void close_mark(scanner *s, uint32_t level, uint32_t at, uint32_t n) {
   m->inner_end = at;
   m->end = at + n;
   m->closed = true;
-  for (uint32_t i = level + 1; i < s->depth; i++) {   /* what was opened inside ends with it */
+  for (uint32_t i = level + 1; i < s->depth; i++) { /* what was opened inside ends with it */
     ds_mark *inner = &s->q->marks[s->stack[i].mark];
     inner->end = inner->inner_end = at;
   }
@@ -164,8 +187,10 @@ static void reopen(scanner *s, const glyph *g, int level, uint32_t at) {
 static void take_guillemet(scanner *s, const glyph *g, uint32_t at, uint32_t n) {
   int level = level_of(s, g->family);
   bool left = g->text[n - 1] == '\xAB' || g->text[n - 1] == '\xB9';
-  if (level >= 0 && s->stack[level].glyph != g) close_mark(s, (uint32_t)level, at, n);
-  else if (level < 0 && (left || may_open(s, at, at + n))) open_mark(s, g, at, 0);
+  if (level >= 0 && s->stack[level].glyph != g)
+    close_mark(s, (uint32_t)level, at, n);
+  else if (level < 0 && (left || may_open(s, at, at + n)))
+    open_mark(s, g, at, 0);
 }
 
 /* Does a curly mark that opens before `from` inside another of its kind close before that one does: are the next two closing marks? */
@@ -190,9 +215,12 @@ static void take_double(scanner *s, const glyph *g, uint32_t at, uint32_t n) {
     return;
   }
   bool closes = g->closes || s->stack[level].glyph->low;
-  if (closes && (can_close || !can_open || !g->opens || s->stack[level].glyph->low)) close_mark(s, (uint32_t)level, at, n);
-  else if (can_open && g->opens && !g->closes && is_nested(s, at + n)) open_mark(s, g, at, 0);
-  else if (can_open && g->opens) reopen(s, g, level, at);
+  if (closes && (can_close || !can_open || !g->opens || s->stack[level].glyph->low))
+    close_mark(s, (uint32_t)level, at, n);
+  else if (can_open && g->opens && !g->closes && is_nested(s, at + n))
+    open_mark(s, g, at, 0);
+  else if (can_open && g->opens)
+    reopen(s, g, level, at);
 }
 
 static void trim(const ds_quoting *q, ds_mark *m) {
@@ -215,14 +243,17 @@ static void scan_paragraph(scanner *s) {
   for (uint32_t at = s->start; at < s->end;) {
     const glyph *g = closes_single_first(s, at) ? APOSTROPHE : glyph_at(s->text, at, s->end);
     uint32_t n = g ? (uint32_t)strlen(g->text) : 1;
-    if (g && g->family == SINGLE) take_single(s, g, at, n);
-    else if (g && g->family != DOUBLE) take_guillemet(s, g, at, n);
-    else if (g) take_double(s, g, at, n);
+    if (g && g->family == SINGLE)
+      take_single(s, g, at, n);
+    else if (g && g->family != DOUBLE)
+      take_guillemet(s, g, at, n);
+    else if (g)
+      take_double(s, g, at, n);
     at += n;
   }
   for (uint32_t i = before; i < q->n_marks; i++) trim(q, &q->marks[i]);
   if (before == 0 || before == q->n_marks || q->marks[before].start != s->start) return;
-  for (uint32_t i = before; i-- > 0;) {   /* the outermost mark before this paragraph */
+  for (uint32_t i = before; i-- > 0;) { /* the outermost mark before this paragraph */
     ds_mark *m = &q->marks[i];
     if (m->depth > 0) continue;
     if (!m->closed && ds_token_from(q->r, m->end) == ds_token_from(q->r, s->start) &&

@@ -6,13 +6,17 @@
 
 enum { CLIMBS = 4, NEAR = 40, SHORT = 8 };
 
-static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
+static const ds_token *token(const ds_quoting *q, uint32_t t) {
+  return &q->r->tokens[t];
+}
 
 static bool is_relative(const ds_quoting *q, uint32_t t) {
   return ds_quotes_word_in(q, t, "who which that whom") && token(q, t)->upos == DS_UPOS_PRON;
 }
 
-static bool is_punct(const ds_quoting *q, uint32_t t) { return token(q, t)->upos == DS_UPOS_PUNCT; }
+static bool is_punct(const ds_quoting *q, uint32_t t) {
+  return token(q, t)->upos == DS_UPOS_PUNCT;
+}
 
 static bool is_verb(const ds_quoting *q, uint32_t t) {
   return token(q, t)->upos == DS_UPOS_VERB || token(q, t)->upos == DS_UPOS_AUX;
@@ -35,8 +39,8 @@ static uint32_t subject_of(const ds_quoting *q, uint32_t v) {
 typedef struct found {
   uint32_t head, from, to;
   const char *rule;
-  uint32_t antecedent;   /* of a relative pronoun; 0: none */
-  bool whole;            /* the phrase begins at `from` whatever the tree says */
+  uint32_t antecedent; /* of a relative pronoun; 0: none */
+  bool whole;          /* the phrase begins at `from` whatever the tree says */
 } found;
 
 static const found NOBODY = {.head = DS_NO_TOKEN};
@@ -53,8 +57,13 @@ static uint32_t climb(const ds_quoting *q, uint32_t t, uint32_t from, uint32_t t
 
 static bool begins_phrase(const ds_quoting *q, uint32_t t) {
   switch (token(q, t)->upos) {
-    case DS_UPOS_PRON: case DS_UPOS_PROPN: case DS_UPOS_NOUN: case DS_UPOS_DET: case DS_UPOS_ADJ: case DS_UPOS_NUM: return true;
-    default: return false;
+  case DS_UPOS_PRON:
+  case DS_UPOS_PROPN:
+  case DS_UPOS_NOUN:
+  case DS_UPOS_DET:
+  case DS_UPOS_ADJ:
+  case DS_UPOS_NUM: return true;
+  default: return false;
   }
 }
 
@@ -67,8 +76,11 @@ static bool names_something(const ds_quoting *q, uint32_t t) {
 static uint32_t run_head(const ds_quoting *q, uint32_t from, uint32_t to) {
   uint32_t head = DS_NO_TOKEN;
   for (uint32_t t = from; t <= to; t++) {
-    if (names_something(q, t)) head = t;
-    else if (!begins_phrase(q, t) && token(q, t)->upos != DS_UPOS_PART && token(q, t)->xpos != DS_XPOS_VBN && token(q, t)->xpos != DS_XPOS_HYPH) break;
+    if (names_something(q, t))
+      head = t;
+    else if (!begins_phrase(q, t) && token(q, t)->upos != DS_UPOS_PART && token(q, t)->xpos != DS_XPOS_VBN &&
+             token(q, t)->xpos != DS_XPOS_HYPH)
+      break;
   }
   return head;
 }
@@ -108,7 +120,8 @@ static found between(const ds_quoting *q, const ds_cue *c) {
   if (!names_something(q, head)) head = run_head(q, from, to);
   if (head == DS_NO_TOKEN || is_relative(q, head)) return NOBODY;
   bool whole = true;
-  for (uint32_t t = from; t < head; t++) whole = whole && (!is_punct(q, t) || ds_quotes_word_in(q, t, "- – .")) && (!is_verb(q, t) || token(q, t)->xpos == DS_XPOS_VBN);
+  for (uint32_t t = from; t < head; t++)
+    whole = whole && (!is_punct(q, t) || ds_quotes_word_in(q, t, "- – .")) && (!is_verb(q, t) || token(q, t)->xpos == DS_XPOS_VBN);
   if (!whole && q->low[head] > from) return NOBODY;
   return (found){head, from, to, "subject", 0, whole};
 }
@@ -194,14 +207,16 @@ static found governed(const ds_quoting *q, uint32_t v) {
       found f = comma || ds_quotes_word_in(q, q->low[v], ",") || !may_speak(q, up) ? above_noun(q, up) : NOBODY;
       if (f.head != DS_NO_TOKEN) return f;
     }
-    if (rel == DS_REL_ACL || rel == DS_REL_ACL_RELCL) return is_verb(q, up) ? NOBODY : antecedent(q, up, q->low[v] > up ? q->low[v] : v, "participle");
-    if (rel == DS_REL_ADVCL) rule = "participle";
+    if (rel == DS_REL_ACL || rel == DS_REL_ACL_RELCL)
+      return is_verb(q, up) ? NOBODY : antecedent(q, up, q->low[v] > up ? q->low[v] : v, "participle");
+    if (rel == DS_REL_ADVCL)
+      rule = "participle";
     else if (rel == DS_REL_CONJ) {
       rule = "coordinated";
       uint32_t twin = same_form_above(q, v);
       if (twin != DS_NO_TOKEN) up = twin;
-    }
-    else if (rel != DS_REL_XCOMP && rel != DS_REL_PARATAXIS && rel != DS_REL_CCOMP) return NOBODY;
+    } else if (rel != DS_REL_XCOMP && rel != DS_REL_PARATAXIS && rel != DS_REL_CCOMP)
+      return NOBODY;
     uint32_t s = subject_of(q, up);
     if (s != DS_NO_TOKEN && token(q, s)->rel != DS_REL_NSUBJ_OUTER) return from_subject(q, up, s, rule);
     v = up;
@@ -284,8 +299,10 @@ static void reach_verb(const ds_quoting *q, ds_cue *c) {
   uint32_t head = DS_NO_TOKEN;
   for (uint32_t t = c->speaker_last + 1; t < c->first; t++) {
     uint8_t upos = token(q, t)->upos;
-    if (upos == DS_UPOS_PROPN || upos == DS_UPOS_NOUN) head = t;
-    else if (upos != DS_UPOS_ADJ && upos != DS_UPOS_NUM) return;
+    if (upos == DS_UPOS_PROPN || upos == DS_UPOS_NOUN)
+      head = t;
+    else if (upos != DS_UPOS_ADJ && upos != DS_UPOS_NUM)
+      return;
   }
   if (head == DS_NO_TOKEN) return;
   c->speaker_last = c->subject = head;
@@ -294,8 +311,10 @@ static void reach_verb(const ds_quoting *q, ds_cue *c) {
 void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
   found f = NOBODY;
   bool finite = !c->passive && token(q, c->verb)->xpos != DS_XPOS_VBG;
-  if (!c->passive && mark_just_before(q, c->first)) f = inverted(q, c);
-  else if (finite) f = between(q, c);
+  if (!c->passive && mark_just_before(q, c->first))
+    f = inverted(q, c);
+  else if (finite)
+    f = between(q, c);
   if (f.head == DS_NO_TOKEN && finite && is_interposed(q, c)) f = inverted(q, c);
   if (f.head == DS_NO_TOKEN && finite) f = closing(q, c);
   if (f.head == DS_NO_TOKEN) f = by_tree(q, c);
@@ -309,7 +328,7 @@ void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
   ds_quotes_phrase(q, f.head, f.from, f.to, &c->speaker_first, &c->speaker_last);
   reach_verb(q, c);
   if (f.whole && f.from < c->speaker_first) c->speaker_first = f.from;
-  for (uint32_t t = c->subject; t <= c->speaker_last; t++)   /* quotation marks are never part of a speaker */
+  for (uint32_t t = c->subject; t <= c->speaker_last; t++) /* quotation marks are never part of a speaker */
     if (q->mark_of[t] >= 0) c->speaker_last = t - 1;
   for (uint32_t t = c->subject + 1; t-- > c->speaker_first;)
     if (q->mark_of[t] >= 0) c->speaker_first = t + 1 > c->subject ? c->subject : t + 1;

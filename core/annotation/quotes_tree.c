@@ -30,7 +30,7 @@ void ds_quotes_tree(ds_quoting *q) {
     q->low[t] = q->high[t] = t;
     q->child[t] = q->sibling[t] = -1;
   }
-  for (uint32_t t = n; t-- > 0;) {   /* backwards, so that dependents come in text order */
+  for (uint32_t t = n; t-- > 0;) { /* backwards, so that dependents come in text order */
     int32_t head = r->tokens[t].head;
     if (head < 0 || (uint32_t)head >= n || (uint32_t)head == t) continue;
     q->sibling[t] = q->child[head];
@@ -83,7 +83,7 @@ void ds_quotes_phrase(const ds_quoting *q, uint32_t head, uint32_t from, uint32_
   if (low > head || low + PHRASE_TOKENS < head) low = head;
   if (high < head) high = head;
   if (high > low + PHRASE_TOKENS) high = low + PHRASE_TOKENS > head ? low + PHRASE_TOKENS : head;
-  for (uint32_t t = head + 1; t < high; t++)   /* "Lukashenko, on Friday, …": circumstances are no part of a name */
+  for (uint32_t t = head + 1; t < high; t++) /* "Lukashenko, on Friday, …": circumstances are no part of a name */
     if (ds_quotes_word_in(q, t, ",") && opens_circumstance(q, t + 1)) high = t - 1;
   while (high < to && q->r->tokens[high].upos == DS_UPOS_PROPN && q->r->tokens[high + 1].upos == DS_UPOS_PROPN) high++;
   while (low > from && q->r->tokens[low].upos == DS_UPOS_PROPN && q->r->tokens[low - 1].upos == DS_UPOS_PROPN) low--;

@@ -8,9 +8,13 @@
 
 enum { RECENT = 24, LONGEST_NAME = 80 };
 
-static const ds_token *token(const ds_quoting *q, uint32_t t) { return &q->r->tokens[t]; }
+static const ds_token *token(const ds_quoting *q, uint32_t t) {
+  return &q->r->tokens[t];
+}
 
-static bool is_proper(const ds_quoting *q, uint32_t t) { return token(q, t)->upos == DS_UPOS_PROPN; }
+static bool is_proper(const ds_quoting *q, uint32_t t) {
+  return token(q, t)->upos == DS_UPOS_PROPN;
+}
 
 /* The words that name the speaker: the run of proper nouns around a proper head, else the phrase up to a comma or relative clause,
  * without its article. */
@@ -22,7 +26,8 @@ static void find_words(const ds_quoting *q, const ds_cue *c, uint32_t *first, ui
     return;
   }
   *first = c->speaker_first;
-  while (*first < c->subject && token(q, *first)->upos == DS_UPOS_DET && ds_quotes_word_in(q, *first, "the a an this that these those")) ++*first;
+  while (*first < c->subject && token(q, *first)->upos == DS_UPOS_DET && ds_quotes_word_in(q, *first, "the a an this that these those"))
+    ++*first;
   while (*last < c->speaker_last && !ds_quotes_word_in(q, *last + 1, ", ( — – who which that whose") && q->mark_of[*last + 1] < 0) ++*last;
 }
 
@@ -83,8 +88,12 @@ int32_t ds_quotes_unnamed(ds_quoting *q, const ds_cue *c) {
   if (entity < 0) entity = add_entity(q, c, name);
   q->a->entities[entity].n_mentions++;
   DS_PUSH(q->arena, q->added, q->n_added, q->cap_added);
-  q->added[q->n_added - 1] = (ds_mention){.start = token(q, c->speaker_first)->start, .end = end, .sentence = token(q, c->subject)->sentence,
-    .entity = entity, .form = is_proper(q, c->subject) ? DS_FORM_NAME : DS_FORM_NOMINAL, .head = c->subject};
+  q->added[q->n_added - 1] = (ds_mention){.start = token(q, c->speaker_first)->start,
+                                          .end = end,
+                                          .sentence = token(q, c->subject)->sentence,
+                                          .entity = entity,
+                                          .form = is_proper(q, c->subject) ? DS_FORM_NAME : DS_FORM_NOMINAL,
+                                          .head = c->subject};
   if (is_proper(q, c->subject)) q->added[q->n_added - 1].start = start;
   return entity;
 }

@@ -64,7 +64,7 @@ static bool begins_phrase(const char *phrase, const char *words) {
 }
 
 typedef struct expectation {
-  const char *text, *content, *speaker;   /* speaker "": nobody */
+  const char *text, *content, *speaker; /* speaker "": nobody */
   ds_quote_kind kind;
 } expectation;
 
@@ -87,17 +87,17 @@ static void check_all(const expectation *cases, size_t n) {
 static void every_mark(void **state) {
   (void)state;
   static const expectation CASES[] = {
-    {"\"We will win this game,\" she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
-    {"“We will win this game,” she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
-    {"‘We will win this game,’ she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
-    {"'We will win this game,' she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
-    {"„We will win this game,“ she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
-    {"„We will win this game,” she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
-    {"« We will win this game », she said.", "We will win this game", "she", DS_QUOTE_DIRECT},
-    {"»We will win this game,« she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
-    {"‹We will win this game›, she said.", "We will win this game", "she", DS_QUOTE_DIRECT},
-    {"``We will win this game,'' she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
-    {"''We will win this game,'' she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
+      {"\"We will win this game,\" she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
+      {"“We will win this game,” she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
+      {"‘We will win this game,’ she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
+      {"'We will win this game,' she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
+      {"„We will win this game,“ she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
+      {"„We will win this game,” she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
+      {"« We will win this game », she said.", "We will win this game", "she", DS_QUOTE_DIRECT},
+      {"»We will win this game,« she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
+      {"‹We will win this game›, she said.", "We will win this game", "she", DS_QUOTE_DIRECT},
+      {"``We will win this game,'' she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
+      {"''We will win this game,'' she said.", "We will win this game,", "she", DS_QUOTE_DIRECT},
   };
   CHECK(CASES);
 }
@@ -105,18 +105,18 @@ static void every_mark(void **state) {
 static void apostrophes_are_no_marks(void **state) {
   (void)state;
   static const char *const TEXTS[] = {
-    "The boys' toys and the girls' books were John's.",
-    "It wasn't the workers’ fault, the owners’ lawyers don’t care.",
-    "Rock 'n' roll was big in the '60s and the '70s.",
-    "Get 'em while they're hot, 'cause they won't last.",
+      "The boys' toys and the girls' books were John's.",
+      "It wasn't the workers’ fault, the owners’ lawyers don’t care.",
+      "Rock 'n' roll was big in the '60s and the '70s.",
+      "Get 'em while they're hot, 'cause they won't last.",
   };
   for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
     const ds_annotation *a = quotes_of(TEXTS[i], strlen(TEXTS[i]));
     for (uint32_t j = 0; j < a->n_quotes; j++) assert_int_equal(a->quotes[j].kind, DS_QUOTE_INDIRECT);
   }
   static const expectation INSIDE[] = {
-    {"'I don't like the boys' new toys,' she said.", "I don't like the boys' new toys,", "she", DS_QUOTE_DIRECT},
-    {"‘It’s the players’ game, isn’t it?’ she asked.", "It’s the players’ game, isn’t it?", "she", DS_QUOTE_DIRECT},
+      {"'I don't like the boys' new toys,' she said.", "I don't like the boys' new toys,", "she", DS_QUOTE_DIRECT},
+      {"‘It’s the players’ game, isn’t it?’ she asked.", "It’s the players’ game, isn’t it?", "she", DS_QUOTE_DIRECT},
   };
   CHECK(INSIDE);
 }
@@ -124,11 +124,11 @@ static void apostrophes_are_no_marks(void **state) {
 static void paragraphs(void **state) {
   (void)state;
   static const expectation CASES[] = {
-    {"“The first part is here.\n\n“The second part is there.\n\n“The third part ends it,” she said.",
-     "The first part is here. | The second part is there. | The third part ends it,", "she", DS_QUOTE_DIRECT},
-    {"\"The first part is here.\n\n\"The second part ends it,\" she said.",
-     "The first part is here. | The second part ends it,", "she", DS_QUOTE_DIRECT},
-    {"She said: “This quotation never ends.\n\nThe next paragraph is the paper's.", "This quotation never ends.", "She", DS_QUOTE_DIRECT},
+      {"“The first part is here.\n\n“The second part is there.\n\n“The third part ends it,” she said.",
+       "The first part is here. | The second part is there. | The third part ends it,", "she", DS_QUOTE_DIRECT},
+      {"\"The first part is here.\n\n\"The second part ends it,\" she said.", "The first part is here. | The second part ends it,", "she",
+       DS_QUOTE_DIRECT},
+      {"She said: “This quotation never ends.\n\nThe next paragraph is the paper's.", "This quotation never ends.", "She", DS_QUOTE_DIRECT},
   };
   CHECK(CASES);
 }
@@ -143,10 +143,10 @@ static void unclosed_is_doubtful(void **state) {
 static void split_and_nested(void **state) {
   (void)state;
   static const expectation CASES[] = {
-    {"“This is hard,” she said. “We will do it anyway.”", "This is hard, | We will do it anyway.", "she", DS_QUOTE_DIRECT},
-    {"“This,” she said, “is hard to do.”", "This, | is hard to do.", "she", DS_QUOTE_DIRECT},
-    {"“They told me ‘go home’ and I went,” she said.", "They told me ‘go home’ and I went,", "she", DS_QUOTE_DIRECT},
-    {"\"They told me 'go home' and I went,\" she said.", "They told me 'go home' and I went,", "she", DS_QUOTE_DIRECT},
+      {"“This is hard,” she said. “We will do it anyway.”", "This is hard, | We will do it anyway.", "she", DS_QUOTE_DIRECT},
+      {"“This,” she said, “is hard to do.”", "This, | is hard to do.", "she", DS_QUOTE_DIRECT},
+      {"“They told me ‘go home’ and I went,” she said.", "They told me ‘go home’ and I went,", "she", DS_QUOTE_DIRECT},
+      {"\"They told me 'go home' and I went,\" she said.", "They told me 'go home' and I went,", "she", DS_QUOTE_DIRECT},
   };
   CHECK(CASES);
 }
@@ -154,13 +154,13 @@ static void split_and_nested(void **state) {
 static void who_speaks(void **state) {
   (void)state;
   static const expectation CASES[] = {
-    {"“We are ready,” said Wang Yi, the foreign minister.", "We are ready,", "Wang Yi", DS_QUOTE_DIRECT},
-    {"“We are ready,” the spokesman said.", "We are ready,", "the spokesman", DS_QUOTE_DIRECT},
-    {"Hugh Hill, a doctor, said: “We are ready to help.”", "We are ready to help.", "Hugh Hill", DS_QUOTE_DIRECT},
-    {"“We are ready,” the proposal said.", "We are ready,", "the proposal", DS_QUOTE_DIRECT},
-    {"“We are ready to help everyone.” —Angela Merkel", "We are ready to help everyone.", "Angela Merkel", DS_QUOTE_DIRECT},
-    {"Angela Merkel: “We are ready to help everyone.”", "We are ready to help everyone.", "Angela Merkel", DS_QUOTE_DIRECT},
-    {"“We are ready,” said the Belarusian president's office.", "We are ready,", "the Belarusian president's office", DS_QUOTE_DIRECT},
+      {"“We are ready,” said Wang Yi, the foreign minister.", "We are ready,", "Wang Yi", DS_QUOTE_DIRECT},
+      {"“We are ready,” the spokesman said.", "We are ready,", "the spokesman", DS_QUOTE_DIRECT},
+      {"Hugh Hill, a doctor, said: “We are ready to help.”", "We are ready to help.", "Hugh Hill", DS_QUOTE_DIRECT},
+      {"“We are ready,” the proposal said.", "We are ready,", "the proposal", DS_QUOTE_DIRECT},
+      {"“We are ready to help everyone.” —Angela Merkel", "We are ready to help everyone.", "Angela Merkel", DS_QUOTE_DIRECT},
+      {"Angela Merkel: “We are ready to help everyone.”", "We are ready to help everyone.", "Angela Merkel", DS_QUOTE_DIRECT},
+      {"“We are ready,” said the Belarusian president's office.", "We are ready,", "the Belarusian president's office", DS_QUOTE_DIRECT},
   };
   CHECK(CASES);
 }
@@ -168,14 +168,14 @@ static void who_speaks(void **state) {
 static void paraphrase(void **state) {
   (void)state;
   static const expectation CASES[] = {
-    {"Analysts said Beijing would be an unlikely broker.", "Beijing would be an unlikely broker", "Analysts", DS_QUOTE_INDIRECT},
-    {"The minister said that the plan was dead.", "that the plan was dead", "The minister", DS_QUOTE_INDIRECT},
-    {"The plan was dead, officials said.", "The plan was dead", "officials", DS_QUOTE_INDIRECT},
-    {"According to Gallup, the plan was popular.", "the plan was popular", "Gallup", DS_QUOTE_INDIRECT},
-    {"The plan was popular, according to Gallup.", "The plan was popular", "Gallup", DS_QUOTE_INDIRECT},
-    {"The minister said that the plan was “dead on arrival”.", "that the plan was “dead on arrival”", "The minister", DS_QUOTE_MIXED},
-    {"Alexander Lukashenko, on Friday, announced that he would be visiting China on a state visit.",
-     "that he would be visiting China on a state visit", "Alexander Lukashenko", DS_QUOTE_INDIRECT},
+      {"Analysts said Beijing would be an unlikely broker.", "Beijing would be an unlikely broker", "Analysts", DS_QUOTE_INDIRECT},
+      {"The minister said that the plan was dead.", "that the plan was dead", "The minister", DS_QUOTE_INDIRECT},
+      {"The plan was dead, officials said.", "The plan was dead", "officials", DS_QUOTE_INDIRECT},
+      {"According to Gallup, the plan was popular.", "the plan was popular", "Gallup", DS_QUOTE_INDIRECT},
+      {"The plan was popular, according to Gallup.", "The plan was popular", "Gallup", DS_QUOTE_INDIRECT},
+      {"The minister said that the plan was “dead on arrival”.", "that the plan was “dead on arrival”", "The minister", DS_QUOTE_MIXED},
+      {"Alexander Lukashenko, on Friday, announced that he would be visiting China on a state visit.",
+       "that he would be visiting China on a state visit", "Alexander Lukashenko", DS_QUOTE_INDIRECT},
   };
   CHECK(CASES);
 }
@@ -212,7 +212,8 @@ static void several_in_one_text(void **state) {
 
 static void entities_stay_in_order(void **state) {
   (void)state;
-  const char *text = "Analysts said the plan was dead. “I like it,” said Angela Merkel. One blogger wrote that it was bad. The blogger said it twice was.";
+  const char *text =
+      "Analysts said the plan was dead. “I like it,” said Angela Merkel. One blogger wrote that it was bad. The blogger said it twice was.";
   const ds_annotation *a = quotes_of(text, strlen(text));
   for (uint32_t i = 1; i < a->n_mentions; i++) assert_true(a->mentions[i - 1].start <= a->mentions[i].start);
   int32_t seen = -1;
@@ -230,9 +231,9 @@ static void entities_stay_in_order(void **state) {
 static void scare_quotes(void **state) {
   (void)state;
   static const char *const TEXTS[] = {
-    "China called for an end to the “Cold War mentality” of the past.",
-    "The film “Casablanca” was shown on Monday.",
-    "The so-called \"experts\" were wrong.",
+      "China called for an end to the “Cold War mentality” of the past.",
+      "The film “Casablanca” was shown on Monday.",
+      "The so-called \"experts\" were wrong.",
   };
   for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
     const ds_annotation *a = quotes_of(TEXTS[i], strlen(TEXTS[i]));
@@ -285,8 +286,10 @@ static void check_shape(const ds_annotation *a) {
 
 static void any_bytes(void **state) {
   (void)state;
-  static const char *const PIECES[] = {"\"", "“", "”", "‘", "’", "'", "„", "«", "»", "‹", "›", "``", "''", " ", "\n\n", ", ", ". ",
-    "said ", "she ", "Smith ", "said: ", "—", "\xff", "\xe2\x80", "that ", "according to ", "word ", ":", "?"};
+  static const char *const PIECES[] = {
+      "\"",    "“",    "”",  "‘",  "’",     "'",    "„",      "«",      "»", "‹",    "›",        "``",    "''",
+      " ",     "\n\n", ", ", ". ", "said ", "she ", "Smith ", "said: ", "—", "\xff", "\xe2\x80", "that ", "according to ",
+      "word ", ":",    "?"};
   unsigned seed = 7;
   char text[600];
   for (int round = 0; round < 1500; round++) {
@@ -323,7 +326,8 @@ static double seconds_for(const char *unit, int times) {
 
 static void linear_time(void **state) {
   (void)state;
-  static const char *const UNITS[] = {"\"", "“", "'a ", "\"a\" ", "“a.\n\n", "“We go,” he said. “Yes.” ", "said ", "‘", "“a” said b, ", "a: \"b\"\n\n"};
+  static const char *const UNITS[] = {"\"",    "“", "'a ",          "\"a\" ",      "“a.\n\n", "“We go,” he said. “Yes.” ",
+                                      "said ", "‘", "“a” said b, ", "a: \"b\"\n\n"};
   for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++) {
     double small = seconds_for(UNITS[i], 10000), large = seconds_for(UNITS[i], 40000);
     if (large > 0.3 + small * 10) print_error("slow on repeated: %s (%.2f s, %.2f s)\n", UNITS[i], small, large);
@@ -333,10 +337,14 @@ static void linear_time(void **state) {
 
 static void verbs_and_nouns(void **state) {
   (void)state;
-  static const struct { const char *word, *lemma; ds_verb_form form; } FORMS[] = {
-    {"said", "say", DS_VERB_PAST}, {"Says", "say", DS_VERB_S}, {"arguing", "argue", DS_VERB_ING}, {"denied", "deny", DS_VERB_PAST},
-    {"admitting", "admit", DS_VERB_ING}, {"told", "tell", DS_VERB_PAST}, {"warn", "warn", DS_VERB_BASE}, {"stressed", "stress", DS_VERB_PAST},
-    {"agreed", "agree", DS_VERB_PAST}, {"replies", "reply", DS_VERB_S},
+  static const struct {
+    const char *word, *lemma;
+    ds_verb_form form;
+  } FORMS[] = {
+      {"said", "say", DS_VERB_PAST},    {"Says", "say", DS_VERB_S},           {"arguing", "argue", DS_VERB_ING},
+      {"denied", "deny", DS_VERB_PAST}, {"admitting", "admit", DS_VERB_ING},  {"told", "tell", DS_VERB_PAST},
+      {"warn", "warn", DS_VERB_BASE},   {"stressed", "stress", DS_VERB_PAST}, {"agreed", "agree", DS_VERB_PAST},
+      {"replies", "reply", DS_VERB_S},
   };
   for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
     ds_verb_form form;
@@ -354,11 +362,21 @@ static void verbs_and_nouns(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(every_mark),        cmocka_unit_test(apostrophes_are_no_marks), cmocka_unit_test(paragraphs),
-    cmocka_unit_test(unclosed_is_doubtful), cmocka_unit_test(split_and_nested),      cmocka_unit_test(who_speaks),
-    cmocka_unit_test(paraphrase),        cmocka_unit_test(scare_quotes),             cmocka_unit_test(same_speaker_goes_on),
-    cmocka_unit_test(resolved),          cmocka_unit_test(any_bytes),                cmocka_unit_test(linear_time),
-    cmocka_unit_test(verbs_and_nouns),   cmocka_unit_test(several_in_one_text),      cmocka_unit_test(entities_stay_in_order),
+      cmocka_unit_test(every_mark),
+      cmocka_unit_test(apostrophes_are_no_marks),
+      cmocka_unit_test(paragraphs),
+      cmocka_unit_test(unclosed_is_doubtful),
+      cmocka_unit_test(split_and_nested),
+      cmocka_unit_test(who_speaks),
+      cmocka_unit_test(paraphrase),
+      cmocka_unit_test(scare_quotes),
+      cmocka_unit_test(same_speaker_goes_on),
+      cmocka_unit_test(resolved),
+      cmocka_unit_test(any_bytes),
+      cmocka_unit_test(linear_time),
+      cmocka_unit_test(verbs_and_nouns),
+      cmocka_unit_test(several_in_one_text),
+      cmocka_unit_test(entities_stay_in_order),
   };
   return cmocka_run_group_tests_name("quotes", tests, set_up, tear_down);
 }
