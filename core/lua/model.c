@@ -77,6 +77,7 @@ sqlite3 *ds_model_db(lua_State *L) {
 int ds_model_fail(lua_State *L, const char *doing) {
   ds_lua_poll(L);
   sqlite3 *db = ds_model_db(L);
+  if (sqlite3_errcode(db) == SQLITE_NOMEM) return ds_lua_stop_now(L, DS_STOP_MEMORY); /* its heap is limited while a plugin runs */
   if (sqlite3_errcode(db) == SQLITE_INTERRUPT) return ds_lua_stop_now(L, DS_STOP_INTERRUPT);
   return luaL_error(L, "%s: %s", doing, sqlite3_errmsg(db));
 }

@@ -14,7 +14,7 @@
 #include "lua/session.h"
 #include "lua/state.h"
 
-enum { SLOTS = 64, WAKE = SIGURG, GRACE_SECONDS = 2 };
+enum { SLOTS = 64, WAKE = SIGURG, GRACE_SECONDS = 5 };
 
 static _Atomic(ds_lua *) running[SLOTS];
 static _Atomic(sqlite3 *) plain_sql;

@@ -8,7 +8,7 @@
 #include "base/path.h"
 #include "lua/env.h"
 
-enum { FILE_LIMIT = 4 * 1024 * 1024, SQL_LENGTH = 128 * 1024 * 1024, DEFAULT_SECONDS = 60, NESTING = 4 };
+enum { FILE_LIMIT = 4 * 1024 * 1024, SQL_LENGTH = 128 * 1024 * 1024, DEFAULT_SECONDS = 60, NESTING = 4, SQL_CACHE = 64 * 1024 * 1024 };
 static const size_t default_memory = (size_t)512 * 1024 * 1024;
 
 static _Thread_local int nesting; /* a plugin's SQL may ask for another plugin's table, but not for ever */
@@ -107,10 +107,13 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
   add_columns(run.result, run.view);
   sqlite3 *db = ds_store_handle(store);
   int length = sqlite3_limit(db, SQLITE_LIMIT_LENGTH, SQL_LENGTH);
+  size_t memory = run.options->max_memory ? run.options->max_memory : default_memory;
+  sqlite3_int64 heap = sqlite3_hard_heap_limit64(sqlite3_memory_used() + SQL_CACHE + (sqlite3_int64)memory);
   nesting++;
   status = run_in(&run, args, n_args, err);
   nesting--;
   ds_lua_free(run.lua);
+  sqlite3_hard_heap_limit64(heap);
   sqlite3_limit(db, SQLITE_LIMIT_LENGTH, length);
   if (status == DS_OK)
     *result = run.result;

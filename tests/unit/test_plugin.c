@@ -342,10 +342,29 @@ static void test_limits_of_a_run(void **state) {
   options = (ds_run_options){.max_memory = (size_t)16 << 20};
   assert_int_equal(run_body(w, "while true do ctx:row{ a = ('x'):rep(1000) } end", &options, &result, &err), DS_LIMIT);
   assert_int_equal(run_body(w, "while true do ctx:note(('x'):rep(1000)) end", &options, &result, &err), DS_LIMIT);
+  sql = "for r in ctx.db:rows('SELECT length(hex(zeroblob(60000000)))') do end";
+  assert_int_equal(run_body(w, sql, &options, &result, &err), DS_LIMIT);
   options.max_memory = 1000;
   assert_int_equal(run_body(w, "local t = {}", &options, &result, &err), DS_LIMIT);
   ds_err_reset(&err);
   check_body(w, "assert(ctx.articles:count() == 2)"); /* the connection is as it was */
+}
+
+/* Wherever memory ends, the run ends with it and nothing else happens (the sanitizers look for leaks). */
+static void test_memory_may_end_anywhere(void **state) {
+  world *w = *state;
+  int limited = 0;
+  for (size_t memory = 20 << 10; memory < 400 << 10; memory += 3001) {
+    ds_result *result = NULL;
+    ds_err err = {0};
+    ds_run_options options = {.max_memory = memory};
+    ds_status status = run_named(w, "speakers", ARGS({"who", "aleinik"}, {"tags", "a,b"}), 2, &options, &result, &err);
+    if (status != DS_OK && status != DS_LIMIT) fail_msg("%zu bytes: %s", memory, err.text);
+    limited += status == DS_LIMIT;
+    ds_err_reset(&err);
+    ds_result_free(result);
+  }
+  assert_true(limited > 3);
 }
 
 /* --- objects and selections --- */
@@ -468,6 +487,7 @@ int main(void) {
                                      TEST(test_wrong_rows_are_errors),
                                      TEST(test_errors_name_the_article),
                                      TEST(test_limits_of_a_run),
+                                     TEST(test_memory_may_end_anywhere),
                                      TEST(test_objects),
                                      TEST(test_selections),
                                      TEST(test_tables)};
