@@ -21,6 +21,7 @@ WARNINGS += -Werror
 endif
 
 OUT := build/$(FLAVOUR)
+SUBMAKE = $(MAKE) --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
 BASE_FLAGS = -std=gnu11 -Icore -Iinclude -DDS_VERSION='"$(VERSION)"' -DDS_PREFIX='"$(PREFIX)"' $(WARNINGS) $(OPT_$(FLAVOUR)) $(LIBRARY_CFLAGS)
 ALL_CFLAGS = $(BASE_FLAGS) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(LINK_$(FLAVOUR)) $(LDFLAGS)
@@ -37,7 +38,7 @@ BLOBS := $(wildcard core/language/*.bin core/language/*.txt core/store/*.sql)
 
 all: ## build the program (build/release/dossier)
 	@$(MAKE) --no-print-directory deps-build
-	@$(MAKE) --no-print-directory build/release/dossier
+	@$(SUBMAKE) build/release/dossier
 
 build/%/dossier: ; # built through $(OUT)/dossier below
 
@@ -62,7 +63,7 @@ units: $(UNITS)
 
 asan: ## build with address and undefined-behaviour sanitizers (build/asan/dossier)
 	@$(MAKE) --no-print-directory deps-build
-	@$(MAKE) --no-print-directory FLAVOUR=asan build/asan/dossier
+	@$(SUBMAKE) FLAVOUR=asan build/asan/dossier
 
 deps: ## install the packages that the build and the tests need, where they are missing
 	@scripts/deps.sh $(PACKAGES) $(TEST_PACKAGES)
@@ -71,36 +72,42 @@ deps-build:
 	@scripts/deps.sh --quick $(PACKAGES)
 
 demo: deps ## packages, build, import the samples, run the three analyses
-	@$(MAKE) --no-print-directory build/release/dossier
+	@$(SUBMAKE) build/release/dossier
 	@scripts/demo.sh build/release/dossier
 
 check: deps ## packages, build, lint and all tests
-	@$(MAKE) --no-print-directory build/release/dossier
-	@$(MAKE) --no-print-directory FLAVOUR=asan build/asan/dossier units
+	@$(SUBMAKE) build/release/dossier
+	@$(SUBMAKE) FLAVOUR=asan build/asan/dossier units
 	@tests/run.sh
 
 lint: ## formatting, static analysis and the rules of the house
 	@tests/style/lint.sh
 
 bench: ## speed and memory, as ratios in one run (DATA=folder with corpus/news.jsonl.gz for the large ones)
-	@$(MAKE) --no-print-directory build/release/dossier
+	@$(SUBMAKE) build/release/dossier
 	@DATA="$(DATA)" tests/bench/run.sh
 
 accuracy: ## all accuracy figures (DATA=folder of gold data beside its eval folder)
-	@$(MAKE) --no-print-directory build/release/dossier
+	@$(SUBMAKE) build/release/dossier
 	@DATA="$(DATA)" tests/accuracy/run.sh
 
 train: ## build core/language/model.bin again (DATA=folder with treebank/ and names/)
 	@DATA="$(DATA)" scripts/training/train.sh
 
-install: all ## install below $(DESTDIR)$(PREFIX)
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/dossier"
+install: all ## install below $(DESTDIR)$(PREFIX): program, plugins, C library
+	@$(SUBMAKE) build/release/libdossier.a
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/dossier" "$(DESTDIR)$(PREFIX)/include" "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
 	install -m 755 build/release/dossier "$(DESTDIR)$(PREFIX)/bin/dossier"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/dossier/plugins"
 	cp -R plugins "$(DESTDIR)$(PREFIX)/share/dossier/plugins"
+	install -m 644 include/dossier.h "$(DESTDIR)$(PREFIX)/include/dossier.h"
+	install -m 644 build/release/libdossier.a "$(DESTDIR)$(PREFIX)/lib/libdossier.a"
+	printf 'Name: dossier\nDescription: reads the news closely\nVersion: %s\nRequires: %s\nCflags: -I%s/include\nLibs: -L%s/lib -ldossier -lcsv -lpthread -lm\n' \
+	  "$(VERSION)" "$(LIBRARIES)" "$(PREFIX)" "$(PREFIX)" >"$(DESTDIR)$(PREFIX)/lib/pkgconfig/dossier.pc"
 
 uninstall: ## remove what install put there
-	rm -f "$(DESTDIR)$(PREFIX)/bin/dossier"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/dossier" "$(DESTDIR)$(PREFIX)/include/dossier.h" "$(DESTDIR)$(PREFIX)/lib/libdossier.a" \
+	  "$(DESTDIR)$(PREFIX)/lib/pkgconfig/dossier.pc"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/dossier"
 
 clean: ## remove build/
