@@ -43,6 +43,8 @@ ds_status ds_session_file(ds_session *session, const char *path, int argc, char 
  * run, when the text can be continued. When the value is a plugin's result or a selection, *result gets it (owned by the caller). */
 ds_status ds_session_eval(ds_session *session, const char *text, size_t len, bool *incomplete, ds_buf *out, ds_result **result,
                           ds_err *err);
+/* What os.exit was called with when the last evaluation ended by it, else -1. */
+int ds_session_exit_code(const ds_session *session);
 /* Makes a result the value of `_` (copied). */
 void ds_session_set_last(ds_session *session, const ds_result *result);
 /* Names that complete `prefix` ("db.qu", "visits", "string.fo"), at most limit, each given to add(). */

@@ -174,8 +174,10 @@ static void run_entry(ds_shell *shell, const char *text, bool *incomplete) {
   ds_signals_clear();
   ds_status status = ds_shell_text(shell, text, incomplete, &err);
   if (status != DS_OK) ds_print_error(shell, &err);
-  if (shell->exit_code >= 0) ds_print_remark(shell, "the script ended with exit code %d", shell->exit_code);
-  shell->exit_code = -1;
+  if (!shell->quit) {
+    if (shell->exit_code >= 0) ds_print_remark(shell, "the script ended with exit code %d", shell->exit_code);
+    shell->exit_code = -1;
+  }
   ds_err_reset(&err);
   ds_signals_clear();
   fflush(stdout);

@@ -47,6 +47,12 @@ static ds_status run_lua(ds_shell *shell, const char *text, bool *incomplete, ds
   ds_result *result = NULL;
   ds_status status = ds_shell_session(shell, &session, err);
   if (status == DS_OK) status = ds_session_eval(session, text, strlen(text), incomplete, &out, &result, err);
+  if (status != DS_OK && session && ds_session_exit_code(session) >= 0) { /* os.exit leaves the prompt */
+    shell->exit_code = ds_session_exit_code(session);
+    shell->quit = true;
+    ds_err_reset(err);
+    status = DS_OK;
+  }
   if (status == DS_OK && out.len && !result) status = ds_print_text(shell, out.data, out.len, err);
   if (status == DS_OK && result) status = ds_print_result(shell, NULL, result, err);
   ds_buf_reset(&out);

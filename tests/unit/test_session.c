@@ -137,7 +137,9 @@ static void test_errors_are_told(void **state) {
   check(w, "error {}", "script: (error object is a table value)");
   check(w, "nothing.x", "script: attempt to index a nil value (global 'nothing')");
   check(w, "os.exit(3)", "failed: ended by os.exit");
+  assert_int_equal(ds_session_exit_code(w->session), 3);
   check(w, "1", "1\n");
+  assert_int_equal(ds_session_exit_code(w->session), -1);
 }
 
 /* The order of a table's fields is nobody's: one argument at a time. */
