@@ -292,7 +292,7 @@ static void infer(const model *m, lattice *x, const uint32_t *allowed, uint32_t 
 }
 
 static float rate = 0.1f, decay = 0.002f;
-static uint32_t hide = 50, lose = 30; /* percent */
+static uint32_t hide = 50, lose = 40; /* percent */
 static float bias = 0.3f;
 
 static void adapt(float *w, float *g, float gradient) {
