@@ -34,8 +34,8 @@ static const char *const units[] = {
     "am", "b", "bhp", "bn", "bps", "cm", "ft", "g", "gb", "h", "hr", "hrs", "k", "kg", "kilometers", "km", "kph", "lb", "lbs", "m", "mb",
     "mg", "mi", "min", "ml", "mm", "mn", "mph", "mw", "p", "pc", "pct", "pm", "tn", "x"};
 static const char *const domains[] = {
-    "ca", "ch", "co", "com", "de", "edu", "eu", "fr", "gov", "html", "info", "int", "io", "jpg", "lk", "ly", "mil", "net", "org", "pdf",
-    "ru", "tv", "ua", "uk", "us"};
+    "ca", "ch", "co", "com", "de", "doc", "edu", "eu", "fr", "gov", "htm", "html", "info", "int", "io", "jpg", "lk", "ly", "mil", "net",
+    "org", "pdf", "ppt", "ru", "tv", "txt", "ua", "uk", "us", "xls", "zip"};
 /* Written together, read apart: the whole and the length of its first part. */
 static const struct joined {
   const char *word;
@@ -193,7 +193,7 @@ static bool apostrophe_joins(const lexer *x, uint32_t i, uint32_t n) { return al
 static uint32_t joiner_at(const lexer *x, uint32_t word, uint32_t i) {
   char c = at(x, i), next = at(x, i + 1), last = x->s[i - 1];
   switch (c) {
-    case '.': return stop_joins(x, word, i) || (alnum_at(x, i + 1) && mail_at(x, word));
+    case '.': return stop_joins(x, word, i) || mail_at(x, word);
     case ',':
       return is_digit(last) && is_digit(next) && is_digit(at(x, i + 2)) && is_digit(at(x, i + 3)) && !is_digit(at(x, i + 4));
     case ':': return is_digit(last) && is_digit(next);
