@@ -12,7 +12,8 @@ static const char *const ways[] = {
     "SELECT i.entity, sum(e.n) AS weight, max(e.complete AND e.key = CASE e.kind WHEN 0 THEN 'person/' WHEN 1 THEN 'organization/' WHEN 2 THEN 'place/'"
     " ELSE 'other/' END || ?2) AS whole FROM alias_rows a JOIN identities i ON i.id = a.identity JOIN identities e ON e.id = i.entity"
     " WHERE a.folded = ?2 AND i.n > 0 GROUP BY 1",
-    "SELECT entity, sum(n) AS weight, 0 AS whole FROM identities WHERE last = ?2 AND n > 0 AND ?1 NOT NULL GROUP BY 1"};
+    "SELECT entity, sum(n) AS weight, 0 AS whole FROM identities WHERE last NOT NULL AND (last = ?2 OR substr(last, -length(?2) - 1) ="
+    " ' ' || ?2) AND n > 0 AND ?1 NOT NULL GROUP BY 1"};
 
 static ds_status collect(ds_store *store, const char *sql, const char *name, size_t len, const char *folded, int64_t **ids, size_t *n,
                          bool *whole, ds_err *err) {

@@ -1,4 +1,4 @@
-/* Annotations that `dossier annotate` made elsewhere, to be taken instead of annotating. Internal to the room. */
+/* Annotations that `dossier annotate --tokens` made elsewhere, to be taken instead of annotating. Internal to the room. */
 #ifndef DS_STORE_GIVEN_H
 #define DS_STORE_GIVEN_H
 
@@ -6,10 +6,11 @@
 
 typedef struct ds_given ds_given;
 
-/* Reads where in the file each id's line stands. DS_IO, DS_INPUT. */
+/* Looks where in the file each id's line stands. DS_IO; DS_INPUT when it holds no annotations or none with tokens. */
 ds_status ds_given_open(const char *path, ds_given **given, ds_err *err);
 void ds_given_close(ds_given *given);   /* NULL is fine */
-/* The annotation of the job's article, made in its arena, with its tokens packed; NULL when the file has none that fits. */
+/* The annotation of the job's article, by its ref; made in the job's arena, its tokens packed. NULL when the file has none, or one
+ * whose offsets do not fit the text. */
 ds_annotation *ds_given_find(ds_given *given, ds_job *job, ds_buf *packed);
 
 #endif
