@@ -8,7 +8,10 @@
 enum { PHRASE_MAX = 7, GAP_MAX = 3, WORD_MAX = 96 };
 
 /* Shapes of words. */
-enum { SHAPE_OTHER, SHAPE_LOWER, SHAPE_CAP, SHAPE_UPPER, SHAPE_LETTER, SHAPE_MIXED, SHAPE_DOTTED, SHAPE_NUMBER, SHAPE_CODE, SHAPE_INITIAL, SHAPE_HYPHEN };
+enum {
+  SHAPE_OTHER, SHAPE_LOWER, SHAPE_CAP, SHAPE_UPPER, SHAPE_LETTER, SHAPE_MIXED, SHAPE_DOTTED, SHAPE_NUMBER, SHAPE_CODE, SHAPE_INITIAL,
+  SHAPE_HYPHEN
+};
 
 /* Evidence beside a word. */
 enum {
@@ -355,7 +358,8 @@ static bool runs_on(const ds_names_view *v, uint32_t k) {
 
 /* What the run of capitalised words around i begins and ends with, and how long it is. */
 static void put_run(features *f, const ds_names_view *v, uint32_t i, uint32_t first, uint32_t limit) {
-  uint32_t low = i, high = i, known = DS_FACT_ORGANIZATION_WORD | DS_FACT_PLACE_WORD | DS_FACT_TITLE | DS_FACT_GIVEN_MALE | DS_FACT_GIVEN_FEMALE |
+  uint32_t low = i, high = i;
+  uint32_t known = DS_FACT_ORGANIZATION_WORD | DS_FACT_PLACE_WORD | DS_FACT_TITLE | DS_FACT_GIVEN_MALE | DS_FACT_GIVEN_FEMALE |
                                       DS_FACT_SURNAME | DS_FACT_COUNTRY | DS_FACT_DEMONYM;
   while (low > first && runs_on(v, low - 1) && i - low < 8) low--;
   while (high + 1 < limit && runs_on(v, high) && high - i < 8) high++;
@@ -404,7 +408,9 @@ static void put_habits(features *f, const ds_names_view *v, uint32_t i, uint32_t
   put(f, 76, v[i].habit * 32u + v[i].shape);
   if (i > first) put(f, 77, v[i - 1].habit);
   if (i + 1 < limit) put(f, 78, v[i + 1].habit);
-  if (i > first && i + 1 < limit) put(f, 79, (v[i - 1].capital ? v[i - 1].habit : 1u) * 65537u + (v[i + 1].capital ? v[i + 1].habit : 1u) + 31u * v[i].habit);
+  if (i == first || i + 1 == limit) return;
+  uint32_t before = v[i - 1].capital ? v[i - 1].habit : 1, after = v[i + 1].capital ? v[i + 1].habit : 1;
+  put(f, 79, before * 65537u + after + 31u * v[i].habit);
 }
 
 static void put_clusters(features *f, const ds_names_view *v, uint32_t i, uint32_t first, uint32_t limit) {

@@ -112,9 +112,6 @@ def add_words(t):
         for n in items(names):
             for k in kind.split()[0]:
                 t.add(fold(n), 'given_male' if k == 'm' else 'given_female')
-    for line in lines('surnames.txt'):
-        for n in items(line.partition(':')[2]):
-            t.add(fold(n), 'surname')
 
 
 def add_prefixes(t):

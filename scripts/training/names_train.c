@@ -1,5 +1,6 @@
 /* Trains the model of names: a linear conditional random field over the features of core/language/names_features.h.
- * usage: names_train OUT [-e EPOCHS] [-r RATE] [-l DECAY] [-h HIDE] [-x LOSE] [-b BIAS] [-k FEATURES] [-w WORDS] [-d DEV.jsonl]... TRAIN.jsonl[:WEIGHT[:u]]...
+ * usage: names_train OUT [-e EPOCHS] [-r RATE] [-l DECAY] [-h HIDE] [-x LOSE] [-b BIAS] [-k FEATURES] [-w WORDS]
+ *                         [-d DEV.jsonl]... TRAIN.jsonl[:WEIGHT[:u]]...
  * Gold: lines of {"text", "entities": [[start, end, "PER|ORG|LOC|MISC|UNK", ...]], "eval_spans"?}, offsets in code points.
  * ":u" says that the file does not mark other names, so that what it leaves unmarked may be one.
  *
@@ -156,7 +157,8 @@ static void mark_gold(doc *d, bool others_unmarked) {
   uint32_t outside = 1;
   if (others_unmarked) outside |= 0xfu << ds_names_label(DS_OTHER, 0);
   d->allowed = DS_ARENA_NEW(memory_of_all, uint32_t, d->r.n_tokens + 1);
-  for (uint32_t i = 0; i < d->r.n_tokens; i++) d->allowed[i] = evaluated(d, d->r.tokens[i].start, d->r.tokens[i].end) ? outside : all_labels;
+  for (uint32_t i = 0; i < d->r.n_tokens; i++)
+    d->allowed[i] = evaluated(d, d->r.tokens[i].start, d->r.tokens[i].end) ? outside : all_labels;
   for (size_t i = 0; i < d->n_gold; i++) mark_span(d, &d->gold[i]);
 }
 
@@ -331,7 +333,7 @@ static void choose_drops(lattice *x, const doc *d, uint32_t first, uint32_t n) {
 }
 
 static void learn_stretch(model *m, lattice *x, const doc *d, uint32_t first, uint32_t n, bool memory) {
-  uint32_t anything[TOKENS_MAX];
+  uint32_t anything[TOKENS_MAX] = {0};
   choose_drops(x, d, first, n);
   for (uint32_t i = 0; i < n; i++) {
     memset(x->e[i], 0, sizeof x->e[i]);
@@ -355,8 +357,8 @@ static void learn_stretch(model *m, lattice *x, const doc *d, uint32_t first, ui
 /* Next stretch of active tokens of one sentence at or behind `at`; 0 when there is none. */
 static uint32_t stretch(const doc *d, uint32_t *at) {
   while (*at < d->r.n_tokens && !d->views[*at].active) (*at)++;
-  uint32_t end = *at;
-  while (end < d->r.n_tokens && d->views[end].active && d->r.tokens[end].sentence == d->r.tokens[*at].sentence && end - *at < TOKENS_MAX) end++;
+  uint32_t end = *at, limit = d->r.n_tokens < *at + TOKENS_MAX ? d->r.n_tokens : *at + TOKENS_MAX;
+  while (end < limit && d->views[end].active && d->r.tokens[end].sentence == d->r.tokens[*at].sentence) end++;
   return end - *at;
 }
 
