@@ -21,6 +21,8 @@ WARNINGS += -Werror
 endif
 
 OUT := build/$(FLAVOUR)
+# V=1 shows the commands.
+SAY = $(if $(V),echo,@echo)
 SUBMAKE = $(MAKE) --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
 BASE_FLAGS = -std=gnu11 -Icore -Iinclude -DDS_VERSION='"$(VERSION)"' -DDS_PREFIX='"$(PREFIX)"' $(WARNINGS) $(OPT_$(FLAVOUR)) $(LIBRARY_CFLAGS)
 ALL_CFLAGS = $(BASE_FLAGS) $(CPPFLAGS) $(CFLAGS)
@@ -43,11 +45,11 @@ all: ## build the program (build/release/dossier)
 build/%/dossier: ; # built through $(OUT)/dossier below
 
 $(OUT)/dossier: $(OBJECTS) $(OUT)/core/main.o
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
+	$(SAY) '  ld $@'; $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
 
 $(OUT)/core/%.o: core/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) '  cc $<'; $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(foreach blob,$(BLOBS),$(eval $(OUT)/$(basename $(blob)).o: $(blob)))
 
@@ -56,7 +58,7 @@ $(OUT)/libdossier.a: $(OBJECTS)
 
 $(OUT)/unit/%: tests/unit/%.c $(OUT)/libdossier.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libdossier.a $(LIBRARY_LIBS) -lcmocka
+	$(SAY) '  cc $<'; $(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libdossier.a $(LIBRARY_LIBS) -lcmocka
 
 units: $(UNITS)
 .PHONY: units deps-build
