@@ -1,13 +1,14 @@
 /* Trains the parser's moves and labels on gold trees with predicted tags, and on raw text that an ensemble has parsed.
- * usage: train_parser MOVES LABELS TAGS ROUNDS SILVER TREEBANK...
- * TAGS: as written by train_tagger for the same treebanks; SILVER: as written by silver, or - */
+ * usage: train_parser MOVES LABELS TAGS ROUNDS SILVER STEP TREEBANK...
+ * TAGS: as written by train_tagger for the same treebanks; SILVER: as written by silver, or -, every STEP-th
+ * sentence of it is used */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ensemble.h"
 
-enum { MOVE_ROWS = 1200000, LABEL_BUCKETS = 24576, GOLD_TIMES = 2 };
+enum { MOVE_ROWS = 1200000, LABEL_BUCKETS = 24576 };
 
 static ds_sure_labels sure;
 
@@ -24,23 +25,26 @@ static void save(const pupil *p, const char *moves_path, const char *labels_path
   if (fclose(moves) | fclose(labels)) exit(1);
 }
 
-static void append(samples *all, const samples *more, ds_arena *arena) {
-  for (uint32_t i = 0; i < more->n; i++) {
+/* Every step-th of the samples. */
+static void append(samples *all, const samples *more, uint32_t step, ds_arena *arena) {
+  for (uint32_t i = 0; i < more->n; i += step) {
     uint32_t k = DS_PUSH(arena, all->list, all->n, all->cap);
     all->list[k] = more->list[i];
   }
 }
 
 int main(int argc, char **argv) {
-  if (argc < 7) return 2;
+  if (argc < 8) return 2;
   ds_arena *arena = ds_arena_new();
-  samples gold = {0}, all = {0};
-  samples_read(&gold, argv + 6, argc - 6, true, arena);
+  samples gold = {0}, silver = {0}, all = {0};
+  samples_read(&gold, argv + 7, argc - 7, true, arena);
   samples_read_tags(&gold, argv[3]);
   choose_sure_labels(&gold, sure);
-  bool silver = strcmp(argv[5], "-") != 0;
-  if (silver) samples_load(&all, argv[5], arena);
-  for (int i = 0; i < (silver ? GOLD_TIMES : 1); i++) append(&all, &gold, arena);
+  append(&all, &gold, 1, arena);
+  if (strcmp(argv[5], "-") != 0) {
+    samples_load(&silver, argv[5], arena);
+    append(&all, &silver, (uint32_t)atoi(argv[6]), arena);
+  }
   pupil p;
   pupil_init(&p, &sure, 3, false);
   pupil_study(&p, &all, atoi(argv[4]), "parser");
