@@ -35,18 +35,7 @@ has() { case " $kinds " in *" $1 "*) return 0 ;; *) return 1 ;; esac }
   if has accuracy && [ -x tests/accuracy/smoke.sh ]; then printf 'accuracy/smoke\ttests/accuracy/smoke.sh\n'; fi
 } >"$work/list"
 
-run_job() {
-  local name=${1%%$'\t'*} command=${1#*$'\t'} base
-  base=$work/jobs/$(printf %s "$name" | tr / _)
-  printf '%s\n' "$name" >"$base.name"
-  timeout --kill-after=10 300 bash -c "exec $command" >"$base.tap" 2>"$base.err" </dev/null
-  echo $? >"$base.status"
-}
-export -f run_job
-export work
-xargs -a "$work/list" -d '\n' -P "$(nproc)" -I '{}' bash -c 'run_job "$1"' _ '{}'
-
-# Reads one job's TAP: what passed, failed, was skipped, and whether the plan was kept.
+# Reads TAP: what passed, failed, was skipped, and whether the plan was kept.
 read_tap() {
   awk '
     /^1\.\.[0-9]+/ { plan = substr($1, 4) + 0; planned = 1 }
@@ -55,26 +44,40 @@ read_tap() {
     END { printf "%d %d %d %s\n", passed, failed, skipped, !planned ? "no-plan" : plan != seen ? "plan-broken" : "kept" }'
 }
 
-passed=0 failed=0 skipped=0
-while IFS=$'\t' read -r name command; do
+# Runs one job and tells how it went, in one piece.
+run_job() {
+  local name=${1%%$'\t'*} command=${1#*$'\t'} base status ok bad skip plan why='' begin=$SECONDS
   base=$work/jobs/$(printf %s "$name" | tr / _)
-  status=$(cat "$base.status" 2>/dev/null || echo missing)
+  timeout --kill-after=10 "$limit" bash -c "exec $command" >"$base.tap" 2>"$base.err" </dev/null
+  status=$?
   read -r ok bad skip plan < <(read_tap <"$base.tap")
-  why=
-  if [ "$plan" = no-plan ]; then why="printed no plan"
-  elif [ "$plan" = plan-broken ]; then why="did not run all it planned"
-  elif [ "$status" != 0 ] && [ "$bad" = 0 ]; then why="ended with status $status"; fi
-  if [ -n "$why" ]; then bad=$((bad + 1)); fi
-  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
-  printf '%-32s %4d passed' "$name" "$ok"
-  [ "$skip" -gt 0 ] && printf ', %d skipped' "$skip"
-  [ "$bad" -gt 0 ] && printf ', %d FAILED' "$bad"
-  echo
-  if [ "$bad" -gt 0 ]; then
-    [ -n "$why" ] && printf '  %s (%s)\n' "$why" "$command"
-    awk '/^ok|^1\.\./ { show = 0 } /^not ok/ && !/# *[Ss][Kk][Ii][Pp]/ { show = 1 } show { print "  " $0 }' "$base.tap" | head -60
-    head -40 "$base.err" | sed 's/^/  | /'
-  fi
-done <"$work/list"
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  if [ $status = 124 ] || [ $status = 137 ]; then why="not done after $limit s"
+  elif [ "$plan" = no-plan ]; then why="printed no plan, status $status"
+  elif [ "$plan" = plan-broken ]; then why="did not run all it planned, status $status"
+  elif [ $status != 0 ] && [ "$bad" = 0 ]; then why="ended with status $status"; fi
+  [ -n "$why" ] && bad=$((bad + 1))
+  printf '%d %d %d\n' "$ok" "$bad" "$skip" >"$base.counts"
+  {
+    printf '%-32s %4d passed' "$name" "$ok"
+    [ "$skip" -gt 0 ] && printf ', %d skipped' "$skip"
+    [ "$bad" -gt 0 ] && printf ', %d FAILED' "$bad"
+    printf ' (%d s)\n' $((SECONDS - begin))
+    if [ "$bad" -gt 0 ]; then
+      [ -n "$why" ] && printf '  %s: %s\n' "$why" "$command"
+      awk '/^ok|^1\.\./ { show = 0 } /^not ok/ && !/# *[Ss][Kk][Ii][Pp]/ { show = 1 } show { print "  " $0 }' "$base.tap" | head -60
+      head -40 "$base.err" | sed 's/^/  | /'
+    fi
+  } >"$base.report"
+  cat "$base.report"
+}
+export -f run_job read_tap
+export work limit=${TEST_SECONDS:-420}
+xargs -a "$work/list" -d '\n' -P "$(nproc)" -I '{}' bash -c 'run_job "$1"' _ '{}'
+
+jobs=$(wc -l <"$work/list")
+cat "$work"/jobs/*.counts 2>/dev/null | awk -v jobs="$jobs" '
+  { passed += $1; failed += $2; skipped += $3 }
+  END {
+    failed += jobs - NR # a job that left nothing behind
+    printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+    exit failed > 0 || passed == 0 }'
