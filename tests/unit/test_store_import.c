@@ -38,7 +38,7 @@ static int remove_folder(void **state) {
 }
 
 static void fresh(void) {
-  char command[128];
+  char command[256];
   snprintf(command, sizeof command, "rm -f '%s' '%s-wal' '%s-shm'", db_path, db_path, db_path);
   assert_int_equal(system(command), 0);
 }
