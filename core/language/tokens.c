@@ -193,7 +193,7 @@ static bool apostrophe_joins(const lexer *x, uint32_t i, uint32_t n) { return al
 static uint32_t joiner_at(const lexer *x, uint32_t word, uint32_t i) {
   char c = at(x, i), next = at(x, i + 1), last = x->s[i - 1];
   switch (c) {
-    case '.': return stop_joins(x, word, i) || mail_at(x, word);
+    case '.': return stop_joins(x, word, i) || mail_at(x, i) || (alnum_at(x, i + 1) && mail_at(x, word));
     case ',':
       return is_digit(last) && is_digit(next) && is_digit(at(x, i + 2)) && is_digit(at(x, i + 3)) && !is_digit(at(x, i + 4));
     case ':': return is_digit(last) && is_digit(next);
