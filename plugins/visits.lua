@@ -1,12 +1,39 @@
 local english = require "english"
 local trips = require "trips"
 
----Calls f(page, article) for each article that has words of travel, in order.
+---The articles that have what a trip needs: words of travel, a person in their sentence, a country in it or shortly before.
+local function candidates(ctx)
+  local function list(words) return "'" .. table.concat(words, "','") .. "'" end
+  local told = [[EXISTS (SELECT 1 FROM mentions m JOIN entities e ON e.id = m.entity WHERE m.article = p.article AND %s)]]
+  local person = told:format "m.sentence = p.sentence AND e.kind = 'person'"
+  local official = told:format "m.sentence = p.sentence AND e.kind = 'person' AND (e.note IS NOT NULL OR e.country IS NOT NULL)"
+  local before = told:format "m.sentence BETWEEN p.sentence - 2 AND p.sentence AND e.kind = 'place' AND e.country IS NOT NULL"
+  local here = told:format "m.sentence = p.sentence AND e.kind = 'place' AND e.country IS NOT NULL"
+  local two = "2 <= (SELECT count(DISTINCT m.entity) FROM mentions m JOIN entities e ON e.id = m.entity " ..
+    "WHERE m.article = p.article AND m.sentence = p.sentence AND e.kind = 'person')"
+  local group = "EXISTS (SELECT 1 FROM arguments a WHERE a.predicate = p.id AND a.head IN (" .. list(trips.groups) .. "))"
+  local sql = {}
+  local function ask(words, ...)
+    sql[#sql + 1] = ("SELECT article FROM predicates p WHERE lemma IN (%s) AND "):format(list(words)) .. table.concat({ ... }, " AND ")
+  end
+  local goer = "(" .. person .. " OR " .. group .. ")"
+  ask({ "visit", "trip", "travel" }, before, goer)
+  ask(trips.lemmas, here, goer)
+  ask(trips.meeting_lemmas, official, "(" .. here .. " OR " .. two .. ")")
+  local keys = {}
+  for row in ctx.db:rows(table.concat(sql, " UNION ")) do keys[row.article] = true end
+  return keys
+end
+
+---Calls f(page, article) for each article that may tell of a trip, in order.
 local function each_page(ctx, f)
-  local last
-  for word in ctx.predicates { lemma = trips.lemmas }:each() do
+  local keys, lemmas, last = candidates(ctx), {}, nil
+  for _, list in ipairs { trips.lemmas, trips.meeting_lemmas } do
+    for _, lemma in ipairs(list) do lemmas[#lemmas + 1] = lemma end
+  end
+  for word in ctx.predicates { lemma = lemmas }:each() do
     local article = word.article
-    if article.id ~= last then
+    if article.id ~= last and keys[article.id] then
       last = article.id
       local predicates = ctx.predicates { article = last }:all()
       local dates = ctx.dates { article = last }:all()

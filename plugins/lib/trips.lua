@@ -628,14 +628,21 @@ function trips.find(page)
   return joined
 end
 
----Lemmas without which an article tells of no trip: what to ask the database for.
-trips.lemmas = {}
-for _, list in ipairs { MOVES, TRIPS, HOSTS } do
-  for lemma in pairs(list) do
-    if not COMMON[lemma] then trips.lemmas[#trips.lemmas + 1] = lemma end
-  end
+---The keys of a set in order.
+local function sorted(words)
+  local list = {}
+  for word in pairs(words) do list[#list + 1] = word end
+  table.sort(list)
+  return list
 end
-for _, lemma in ipairs { "meet", "summit" } do trips.lemmas[#trips.lemmas + 1] = lemma end
-table.sort(trips.lemmas)
+
+---Words without which an article tells of no trip: what to ask the database for.
+local travel = {}
+for _, list in ipairs { MOVES, TRIPS } do
+  for lemma in pairs(list) do travel[lemma] = not COMMON[lemma] or nil end
+end
+trips.lemmas = sorted(travel)
+trips.meeting_lemmas = sorted(set "host receive welcome greet meet summit")
+trips.groups = sorted(GROUPS)
 
 return trips
