@@ -106,7 +106,7 @@ static void draw_head(const ds_passage *p, bool color, ds_buf *out) {
 }
 
 void ds_passage_draw(const ds_passage *p, bool color, ds_buf *out) {
-  bool marked = p->start > p->paragraph_start || p->end < p->paragraph_end;
+  bool marked = p->end - p->start < p->len; /* not in a whole article */
   draw_head(p, color, out);
   if (p->paragraph_start > 0 && p->text[p->paragraph_start - 1] != '\n') ds_buf_puts(out, "…");
   safe_lines(out, p->text + p->paragraph_start, p->start - p->paragraph_start);

@@ -32,9 +32,9 @@ static void add_options(const ds_option *table, const char *prefix, ds_candidate
   for (; table && table->name; table++) add(out, "--", table->name, prefix);
 }
 
-/* Names of entities that begin with what was typed (in any letter case), the most mentioned first. A name with blanks is quoted. */
+/* Names of entities one of whose words begins with what was typed, in any letter case. A name with blanks is quoted. */
 static void add_entities(ds_shell *shell, const char *before, const char *typed, ds_candidates *out) {
-  static const char sql[] = "SELECT a.name FROM aliases a WHERE a.folded >= :from AND a.folded < :from || char(1114111) GROUP BY a.name LIMIT :most";
+  static const char sql[] = "SELECT DISTINCT name FROM aliases WHERE instr(' ' || folded, ' ' || :from) > 0 LIMIT :most";
   if (ds_shell_open(shell, DS_OPEN_READONLY, NULL) != DS_OK) return;
   bool quoted = *typed == '"' || *typed == '\'';
   char folded[256];
