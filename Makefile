@@ -15,7 +15,8 @@ LIBRARY_LIBS = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lcsv -lreadl
 OPT_release := -O2 -g
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LINK_asan := -fsanitize=address,undefined
-WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-unused-parameter -Wno-missing-field-initializers
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-unused-parameter -Wno-missing-field-initializers \
+  -Wno-format-truncation
 ifdef CI
 WARNINGS += -Werror
 endif
