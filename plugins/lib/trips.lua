@@ -304,6 +304,14 @@ function trips.page(text, date, predicates, dates, mentions)
     if type(mentions) == "function" then mentions = mentions() end
     return mentions or {}
   end
+  ---Mentions that lie in a sentence, in order.
+  function page.mentions_in(sentence)
+    local list = {}
+    for _, m in ipairs(page.mentions()) do
+      if m.start_byte >= sentence.start_byte and m.end_byte <= sentence.end_byte then list[#list + 1] = m end
+    end
+    return list
+  end
   function page.mentions_entity(sentence, entity)
     for _, m in ipairs(page.mentions()) do
       if m.entity == entity and m.start_byte >= sentence.start_byte and m.end_byte <= sentence.end_byte then return true end
@@ -382,9 +390,24 @@ end
 local MAKERS = set [[make pay plan take begin start end conclude finish complete cancel postpone delay announce undertake abandon scrap cut
   schedule consider plan_for go_on embark_on continue extend shorten have do be]]
 
+---The person named right before a verb that has no subject of its own, with nothing but small words between.
+local function person_before(page, p)
+  local best
+  for _, m in ipairs(page.mentions_in(p.sentence)) do
+    if m.end_byte <= p.start_byte and m.entity.kind == "person" then best = m end
+  end
+  if not best then return nil end
+  local between = page.text:sub(best.end_byte + 1, p.start_byte)
+  return #between <= 30 and between:find "^[%l%s]*$" and { entity = best.entity } or nil
+end
+
 ---Who makes the trip of a predicate: its own subject or possessor, for a noun else the subject of the verb that governs it.
 local function visitors_of(page, p)
-  if p.pos == "verb" then return visitors_in(p, { "subject" }) end
+  if p.pos == "verb" then
+    local out = visitors_in(p, { "subject" })
+    if #out == 0 and not p.subject and MOVES[p.lemma] then out[1] = person_before(page, p) end
+    return out
+  end
   local out = visitors_in(p, { "possessive", "by", "subject", "of" })
   if #out > 0 then return out end
   local verb = governor(page, p)
@@ -448,6 +471,23 @@ local function goals_nearby(page, p)
   return goals
 end
 
+---The countries that follow a goal in a row: "stops in South Korea, China and the Philippines".
+local function goals_after(page, p, argument, goals)
+  local stop, last = argument.entity and argument.entity.country, nil
+  for _, m in ipairs(page.mentions_in(p.sentence)) do
+    if m.start_byte >= argument.start_byte and m.form == "name" and m.entity.kind == "place" and m.entity.country then
+      local between = last and page.text:sub(last + 1, m.start_byte)
+      if between and not (between:find "^,?%s+a?n?d?%s*t?h?e?%s*$" or between:find "^,%s*$") then return end
+      last = m.end_byte
+      if m.entity.country ~= stop then
+        local name, code = place_of { entity = m.entity }
+        goals[#goals + 1] = { place = name, country = code }
+        stop = code
+      end
+    end
+  end
+end
+
 local function from_move(page, p, found)
   local roles = p.pos == "noun" and { "to", "in", "at" } or MOVES[p.lemma]
   local weak = WEAK[p.lemma]
@@ -456,7 +496,9 @@ local function from_move(page, p, found)
     for _, argument in ipairs(p.arguments) do
       if argument.role == role then
         local name, code, entity = place_of(argument)
-        if entity and code then goals[#goals + 1] = { place = name, country = code }
+        if entity and code then
+          goals[#goals + 1] = { place = name, country = code }
+          if #goals == 1 and role ~= "object" then goals_after(page, p, argument, goals) end
         elseif region_of(argument) then goals[#goals + 1] = { place = region_of(argument) }
         elseif p.lemma == "attend" then gathering_goals(page, argument, goals)
         else goals[#goals + 1] = country_of_words(argument) end
@@ -558,31 +600,82 @@ local function at_another_time(page, p, trip)
   return other
 end
 
+---Whether words between a meeting and a name leave the name in it: a name is "with" somebody, or in a row of those who are.
+local function joins(page, p, gap, first, last)
+  if #gap > 90 then return false end
+  for _, q in ipairs(page.predicates_in(p.sentence)) do
+    if q ~= p and q.pos == "verb" and q.start_byte >= first and q.start_byte < last then return false end
+  end
+  if first > p.end_byte then return gap:find "^,?%s+and%s" ~= nil or gap:find "^,%s" ~= nil end
+  return p.lemma == "meet" and p.pos == "verb" or gap:find "with%s" ~= nil or gap:find "between%s" ~= nil
+end
+
+---The persons of a meeting: those in its roles, and those named in a row after it.
+local function people_of(page, p)
+  local people, cursor = {}, p.end_byte
+  for _, argument in ipairs(p.arguments) do
+    local e = argument.entity
+    if e and e.kind == "person" and PARTIES[argument.role] then people[e] = true end
+  end
+  for _, m in ipairs(page.mentions_in(p.sentence)) do
+    local e = m.entity
+    if m.start_byte >= cursor and m.form == "name" and e.kind == "person" then
+      if not joins(page, p, page.text:sub(cursor + 1, m.start_byte), cursor, m.start_byte) then break end
+      people[e], cursor = true, m.end_byte
+    end
+  end
+  return people
+end
+
+local INVITATIONS = { "guests?%s+of%s+", "invited%s+by%s+", "invitation%s+of%s+", "invitation%s+from%s+", "hosted%s+by%s+" }
+
+---The host that a trip's sentence names: "at the invitation of President X".
+local function inviter_of(page, trip)
+  local sentence = trip.sentence
+  for _, pattern in ipairs(INVITATIONS) do
+    local _, last = sentence.text:find(pattern)
+    for _, m in ipairs(last and page.mentions_in(sentence) or {}) do
+      local gap = m.start_byte - (sentence.start_byte + last)
+      if gap >= 0 and gap < 40 and m.entity.kind == "person" and m.entity ~= trip.visitor then return m.entity end
+    end
+  end
+end
+
+local function add_met(trip, person)
+  trip.meets = trip.meets or {}
+  for _, m in ipairs(trip.meets) do
+    if m == person then return end
+  end
+  table.insert(trip.meets, person)
+end
+
+---Whether the traveller takes part in a meeting: as one of its people, or as the one of whom its sentence speaks before.
+local function takes_part(page, p, people, trip)
+  if people[trip.visitor] or p.sentence == trip.sentence then return true end
+  for _, m in ipairs(page.mentions_in(p.sentence)) do
+    if m.end_byte <= p.start_byte and m.entity.kind == "person" then return m.entity == trip.visitor end
+  end
+  return false
+end
+
 ---Whom a traveller meets: the other side of meetings that share his trip's sentence, or stand in the article with him in it.
 local function meetings(page, found)
   for _, p in ipairs(page.predicates) do
-    if MEETINGS[p.lemma] and not p.negated then
-      local people = {}
-      for _, argument in ipairs(p.arguments) do
-        local e = argument.entity
-        if e and e.kind == "person" and PARTIES[argument.role] then
-          people[#people + 1] = e
-        end
-      end
+    if #found > 0 and MEETINGS[p.lemma] and not p.negated then
+      local people = people_of(page, p)
       for _, trip in ipairs(found) do
-        local there = false
-        for _, e in ipairs(people) do there = there or e == trip.visitor end
-        for _, e in ipairs(people) do
-          if there and e ~= trip.visitor and (e.country == trip.country or p.sentence == trip.sentence)
-            and not at_another_time(page, p, trip) then
-            trip.meets = trip.meets or {}
-            local known = false
-            for _, m in ipairs(trip.meets) do known = known or m == e end
-            if not known then table.insert(trip.meets, e) end
+        if trip.visitor and takes_part(page, p, people, trip) and not at_another_time(page, p, trip) then
+          for e in pairs(people) do
+            local there = e.country == trip.country or p.sentence == trip.sentence or (not e.country and #found == 1)
+            if there and e ~= trip.visitor and not (e.country and e.country == trip.visitor.country) then add_met(trip, e) end
           end
         end
       end
     end
+  end
+  for _, trip in ipairs(found) do
+    local host = trip.visitor and inviter_of(page, trip)
+    if host then add_met(trip, host) end
   end
 end
 
