@@ -312,6 +312,20 @@ function trips.page(text, date, predicates, dates, mentions)
     end
     return list
   end
+  local titled = {}
+  ---Whether the article gives a person a title of office somewhere: "Secretary of State X".
+  function page.titled(entity)
+    if titled[entity] == nil then
+      titled[entity] = false
+      for _, m in ipairs(page.mentions()) do
+        if m.entity == entity and m.form == "name" then
+          local lead = text:sub(math.max(1, m.start_byte - 29), m.start_byte):match "[%u%l%s.'-]*$" .. m.text
+          for word in lead:gmatch "%f[%a]%u%l+" do titled[entity] = titled[entity] or OFFICIAL[word:lower()] or false end
+        end
+      end
+    end
+    return titled[entity]
+  end
   function page.mentions_entity(sentence, entity)
     for _, m in ipairs(page.mentions()) do
       if m.entity == entity and m.start_byte >= sentence.start_byte and m.end_byte <= sentence.end_byte then return true end
@@ -516,7 +530,7 @@ local function from_move(page, p, found)
       local abroad = goal.country and home and goal.country ~= home
       local fits = goal.country ~= home or not home
       if weak then fits = abroad and is_official(visitor.entity) end
-      if fits and (visitor.words or is_official(visitor.entity) or abroad) then
+      if fits and (visitor.words or abroad or is_official(visitor.entity) or page.titled(visitor.entity)) then
         local first, last = time_of(page, p, page.date)
         add(found, {
           visitor = visitor.entity, words = visitor.words, place = goal.place, country = goal.country, first = first, last = last,
