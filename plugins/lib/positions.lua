@@ -27,13 +27,15 @@ local function nouns(sign, roles, words)
   end)
 end
 
-verbs(1, { "for" }, "call vote push argue press campaign lobby plead appeal ask advocate fight rally root pray thank praise")
+verbs(1, { "for" }, "call vote push argue press campaign lobby plead appeal advocate fight rally root pray thank praise")
 verbs(1, { "object", "clause" }, [[support back endorse welcome favor favour applaud hail defend champion approve uphold embrace advocate
   promote commend salute celebrate propose recommend justify ratify praise thank congratulate cheer tout encourage honour honor recognize
   recognise prefer laud admire]])
-verbs(1, { "clause", "object" }, "urge demand seek")
+verbs(1, { "clause", "object" }, "urge demand seek ask press implore exhort beg instruct order direct request")
 verbs(1, { "object" }, "sign adopt pass reaffirm")
-verbs(1, { "to" }, "agree commit consent pledge")
+verbs(1, { "to", "clause" }, "agree commit consent pledge")
+verbs(1, { "clause" }, "hope")
+verbs(1, { "clause", "object" }, "emphasize emphasise")
 verbs(1, { "with" }, "agree side sympathize sympathise ally")
 verbs(1, { "behind" }, "stand rally")
 verbs(-1, { "object", "clause" }, [[oppose condemn criticize criticise reject denounce slam blast decry deplore protest veto ban block
@@ -60,7 +62,7 @@ nouns(-1, { "of", "for", "against", "over" }, "criticism condemnation veto rejec
 local function adjectives(sign, roles, words)
   each_word(words, function(w) ADJECTIVES[w] = { sign = sign, roles = roles } end)
 end
-adjectives(1, { "of" }, "supportive proud")
+adjectives(1, { "of", "clause" }, "supportive proud")
 adjectives(1, { "for", "to" }, "grateful thankful open")
 adjectives(1, { "with", "about" }, "happy pleased satisfied delighted")
 adjectives(-1, { "to" }, "opposed averse hostile")
@@ -125,9 +127,10 @@ end
 local function actor_of(argument)
   if not argument then return nil end
   local entity = argument.entity
-  if entity and entity.name then return entity.name, entity end
+  local joint = entity and entity.name and entity.name:find " and " and not argument.text:find " and "
+  if entity and entity.name and not joint then return entity.name, entity end
   local head = argument.head and argument.head:lower() or ""
-  if EMPTY[head] or PRONOUNS[head] or not (ACTORS[head] or head:find "ers$") then return nil end
+  if EMPTY[head] or PRONOUNS[head] or not (joint or ACTORS[head] or head:find "ers$") then return nil end
   local text = trim(argument.text)
   text = text:gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", ""):gsub(",.*$", ""):gsub(" who .*$", ""):gsub(" that .*$", "")
   if #text == 0 or #text > 60 then return nil end
@@ -273,6 +276,18 @@ local function from_copula(page, p, found)
   if name then add(found, page, p, name, entity, p.subject, weight > 0 and 1 or -1) end
 end
 
+---"France is against the war", "voters were in favor of the ban".
+local function from_being(page, p, found)
+  local argument, sign = argument_in(p, { "against" }, page), -1
+  if not argument then
+    argument, sign = argument_in(p, { "in" }, page), 1
+    local of = argument and argument.text:match "^favou?r of ()"
+    if not of then return end
+    argument = { text = argument.text:sub(of), start_byte = argument.start_byte + of - 1, end_byte = argument.end_byte, role = "of" }
+  end
+  for _, actor in ipairs(actors_of(p)) do add(found, page, p, actor.name, actor.entity, argument, sign) end
+end
+
 ---All statements of position in an article.
 ---@param page table from trips.page
 ---@return table[]
@@ -285,6 +300,7 @@ function positions.find(page)
     if p.lemma == "want" then from_wish(page, p, found) end
     local adjective = ADJECTIVES[p.lemma]
     if adjective and not list then from_list(page, p, { adjective }, found) end
+    if p.lemma == "be" or p.lemma == "come out" then from_being(page, p, found) end
     if p.lemma == "be" then from_copula(page, p, found) end
   end
   return found
