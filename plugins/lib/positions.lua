@@ -207,26 +207,87 @@ local function add(found, page, p, actor, entity, argument, sign)
   }
 end
 
+-- Verbs that carry a noun of position: their subject takes it.
+local CARRIERS = {}
+each_word([[express voice show declare reiterate announce have state signal offer give raise repeat underline register lodge make
+  maintain]], function(w) CARRIERS[w] = true end)
+
+---The verb that has a noun of position as its object: "voiced opposition to".
+local function carrier_of(page, p)
+  for _, q in ipairs(page.predicates_in(p.sentence)) do
+    local object = q.pos == "verb" and CARRIERS[q.lemma] and q.object
+    if object and object.start_byte <= p.start_byte and object.end_byte >= p.end_byte then return q end
+  end
+end
+
+---The actor that the sentence before speaks of first: what "it" stands for.
+local function actor_before(page, sentence)
+  local before
+  for _, p in ipairs(page.predicates) do
+    local s = p.sentence
+    if s.start_byte < sentence.start_byte and p.subject and p.pos == "verb" and not p.quote then
+      if not before or s.start_byte > before.sentence.start_byte then before = p end
+    end
+  end
+  if not before or sentence.start_byte - before.sentence.end_byte > 8 then return nil end
+  return before
+end
+
+---Name and entity of the actor an argument of a predicate stands for.
+local function party_of(page, p, argument)
+  local head = argument.head and argument.head:lower() or ""
+  if p.quote and (head == "i" or head == "we") then return speaker_of(p) end
+  local name, entity = actor_of(argument)
+  if not name and head == "it" and not p.quote then
+    local before = actor_before(page, p.sentence)
+    if before and before.subject then return actor_of(before.subject) end
+  end
+  return name, entity
+end
+
 ---Who takes the position of a predicate: its subject; "I" and "we" in a quotation are its speaker.
-local function actors_of(p)
+local function actors_of(p, page)
   local out = {}
   local roles = p.pos == "noun" and { "subject", "possessive", "by", "from", "of" } or { "subject" }
+  if p.passive and not p.subject then roles = { "by", "in" } end
   for _, role in ipairs(roles) do
     for _, argument in ipairs(p.arguments) do
-      if argument.role == role then
-        local head = argument.head and argument.head:lower() or ""
-        local name, entity
-        if p.quote and (head == "i" or head == "we") then name, entity = speaker_of(p) else name, entity = actor_of(argument) end
+      if argument.role == role and (role ~= "in" or (argument.entity and argument.entity.kind == "organization")) then
+        local name, entity = party_of(page, p, argument)
         if name then out[#out + 1] = { name = name, entity = entity } end
       end
     end
     if #out > 0 then return out end
   end
-  return out
+  local carrier = p.pos == "noun" and carrier_of(page, p)
+  return carrier and not carrier.negated and actors_of(carrier, page) or out
+end
+
+-- Verbs by which somebody is asked to act: the position is on the act, never on whom it is asked of.
+local ASKERS = {}
+each_word("urge ask call press implore exhort beg want push order direct request pressure tell encourage", function(w) ASKERS[w] = true end)
+
+---What somebody is asked to do: the words after "to" that follow the one who is asked.
+local function act_of(page, p)
+  if p.pos ~= "verb" or not ASKERS[p.lemma] or argument_in(p, { "clause", "for" }, page) then return nil end
+  local asked = argument_in(p, { "object", "on", "upon" }, page)
+  if not asked then return nil end
+  local rest = page.text:sub(asked.start_byte + 1, p.sentence.end_byte)
+  local first, word = rest:match "^[^.;:,\"”]-%sto%s+()(%l+)"
+  if not first or first > 90 or word == "the" or word == "a" then return nil end
+  local words = rest:sub(first):match "^[^.;:\"”]+"
+  words = words:gsub(",%s.*$", ""):gsub("%s+$", "")
+  first = asked.start_byte + first - 1
+  return { text = words, start_byte = first, end_byte = first + #words, role = "clause", head = word }
 end
 
 local function from_list(page, p, list, found)
-  for _, actor in ipairs(actors_of(p)) do
+  local asked = act_of(page, p)
+  if asked then
+    for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, asked, 1) end
+    return
+  end
+  for _, actor in ipairs(actors_of(p, page)) do
     for _, entry in ipairs(list) do
       local argument = argument_in(p, entry.roles, page)
       if argument then
@@ -246,7 +307,7 @@ end
 ---"We do not want a trade war", inside somebody's words.
 local function from_wish(page, p, found)
   if not p.quote then return end
-  for _, actor in ipairs(actors_of(p)) do
+  for _, actor in ipairs(actors_of(p, page)) do
     local argument = argument_in(p, { "object", "clause" }, page)
     if argument then add(found, page, p, actor.name, actor.entity, argument, 1) end
   end
@@ -260,7 +321,7 @@ local function from_sanctions(page, p, found)
     if not target and q.lemma == "sanction" and q.pos == "noun" then target = argument_in(q, { "on", "against" }, page) end
   end
   if not target then return false end
-  for _, actor in ipairs(actors_of(p)) do add(found, page, p, actor.name, actor.entity, target, -1) end
+  for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, target, -1) end
   return true
 end
 
@@ -285,7 +346,7 @@ local function from_being(page, p, found)
     if not of then return end
     argument = { text = argument.text:sub(of), start_byte = argument.start_byte + of - 1, end_byte = argument.end_byte, role = "of" }
   end
-  for _, actor in ipairs(actors_of(p)) do add(found, page, p, actor.name, actor.entity, argument, sign) end
+  for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, argument, sign) end
 end
 
 ---All statements of position in an article.
@@ -301,6 +362,9 @@ function positions.find(page)
     local adjective = ADJECTIVES[p.lemma]
     if adjective and not list then from_list(page, p, { adjective }, found) end
     if p.lemma == "be" or p.lemma == "come out" then from_being(page, p, found) end
+    local complement = p["complement"]
+    local state = complement and complement.head and ADJECTIVES[complement.head:lower()]
+    if state then from_list(page, p, { state }, found) end
     if p.lemma == "be" then from_copula(page, p, found) end
   end
   return found
