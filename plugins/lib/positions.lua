@@ -51,6 +51,9 @@ verbs(-1, { "object" }, "rule_out vote_down strike_down threaten")
 verbs(-1, { "with" }, "disagree")
 verbs(-1, { "clause" }, "refuse decline")
 verbs(1, { "clause", "object" }, "insist stress vow pledge promise")
+verbs(-1, { "clause" }, "warn complain charge")
+verbs(-1, { "at" }, "lash_out hit_out")
+verbs(-1, { "against" }, "speak_out come_out")
 verbs(1, { "object" }, "impose introduce allow authorize authorise fund finance")
 verbs(-1, { "object" }, "halt suspend scrap cancel lift ease relax reverse undo delay")
 verbs(-1, { "to" }, "put_an_end")
@@ -149,7 +152,13 @@ end
 local function issue_of(page, p, argument)
   local text, first, last, sign = argument.text, argument.start_byte, argument.end_byte, 1
   local head = argument.head and argument.head:lower() or ""
-  if TURNERS[head] then
+  local carried, inner = NOUNS[head], nil
+  for _, entry in ipairs(carried or {}) do
+    for _, role in ipairs(entry.roles) do inner = inner or select(2, text:find(" " .. role .. " ", 1, true)) end
+    if inner then sign = entry.sign break end
+  end
+  if inner then first, text = first + inner, text:sub(inner + 1)
+  elseif TURNERS[head] then
     local _, tail = text:find(" to ")
     if not tail then _, tail = text:find(" of ") end
     if not tail then _, tail = text:find(" on ") end
@@ -315,7 +324,7 @@ end
 
 ---"imposed sanctions on Fiji": against Fiji.
 local function from_sanctions(page, p, found)
-  if not p.object or not p.object.head:lower():find "^sanction" then return false end
+  if not p.object or not p.object.text:lower():find "%f[%a]sanctions" then return false end
   local target = argument_in(p, { "on", "against" }, page)
   for _, q in ipairs(page.predicates_in(p.sentence)) do
     if not target and q.lemma == "sanction" and q.pos == "noun" then target = argument_in(q, { "on", "against" }, page) end
@@ -349,6 +358,77 @@ local function from_being(page, p, found)
   for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, argument, sign) end
 end
 
+-- Nouns for those who stand for or against something.
+local SIDES = {}
+each_word("critic opponent foe enemy detractor", function(w) SIDES[w] = -1 end)
+each_word("supporter advocate proponent backer defender champion ally admirer fan", function(w) SIDES[w] = 1 end)
+
+---"He is a vocal critic of the law": against the law.
+local function from_side(page, p, found)
+  local complement = p["complement"]
+  local sign = complement and SIDES[complement.head:lower()]
+  local last = sign and select(2, complement.text:find(" of ", 1, true))
+  if not last then return end
+  local first = complement.start_byte + last
+  local argument = { text = complement.text:sub(last + 1), start_byte = first, end_byte = complement.end_byte, role = "of" }
+  for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, argument, sign) end
+end
+
+-- Verbs of getting: what is got is somebody else's position on the one who gets it.
+local GETTERS = {}
+each_word("face draw win earn get receive attract garner provoke spark meet", function(w) GETTERS[w] = true end)
+
+---"The plan drew criticism from unions": the unions against the plan, and against what it is criticised for.
+local function from_getting(page, p, found)
+  local list = p.object and p.subject and NOUNS[p.object.head:lower()]
+  if not list then return end
+  for _, q in ipairs(page.predicates_in(p.sentence)) do
+    local giver = q.pos == "noun" and q.start_byte >= p.object.start_byte and q.end_byte <= p.object.end_byte and q["from"]
+    if giver then
+      local name, entity = party_of(page, p, giver)
+      add(found, page, p, name, entity, p.subject, list[1].sign)
+      add(found, page, p, name, entity, q["for"], list[1].sign)
+      return
+    end
+  end
+end
+
+-- Participles that say how somebody takes a thing: "was angered by".
+local TAKEN = {}
+each_word("concern worry disappoint alarm outrage anger upset trouble dismay oppose", function(w) TAKEN[w] = -1 end)
+each_word("please satisfy delight encourage", function(w) TAKEN[w] = 1 end)
+
+local function from_participle(page, p, found)
+  if not p.object then return end
+  local name, entity = party_of(page, p, p.object)
+  local argument = argument_in(p, { "to", "by", "about", "over", "with", "clause" }, page)
+  if not argument and p.lemma ~= "oppose" then argument = p.subject end
+  add(found, page, p, name, entity, argument, TAKEN[p.lemma])
+end
+
+local NAMERS = {}
+each_word("call describe consider deem label brand dub term find", function(w) NAMERS[w] = true end)
+
+---"called the sentence dangerous": against the sentence, by the tone of what it is called.
+local function from_naming(page, p, found)
+  local said = p["complement"] or p["as"]
+  if not p.object or not said then return end
+  local weight = tone.lexicon()[said.head:lower()] or 0
+  if math.abs(weight) < STRONG_TONE then weight = tone.score(said.text).score * 1.5 end
+  if math.abs(weight) < STRONG_TONE then return end
+  for _, actor in ipairs(actors_of(p, page)) do
+    add(found, page, p, actor.name, actor.entity, p.object, weight > 0 and 1 or -1)
+  end
+end
+
+---Positions that a verb carries with its object, its complement or its participle.
+local function from_frames(page, p, found)
+  if p.passive and TAKEN[p.lemma] then from_participle(page, p, found) return true end
+  if GETTERS[p.lemma] then from_getting(page, p, found) end
+  if NAMERS[p.lemma] then from_naming(page, p, found) end
+  if p.lemma == "be" then from_side(page, p, found) end
+end
+
 ---All statements of position in an article.
 ---@param page table from trips.page
 ---@return table[]
@@ -357,6 +437,7 @@ function positions.find(page)
   for _, p in ipairs(page.predicates) do
     local list = p.pos == "noun" and NOUNS[p.lemma] or p.pos == "verb" and VERBS[p.lemma]
     if p.lemma == "impose" and from_sanctions(page, p, found) then list = nil end
+    if p.pos == "verb" and from_frames(page, p, found) then list = nil end
     if list then from_list(page, p, list, found) end
     if p.lemma == "want" then from_wish(page, p, found) end
     local adjective = ADJECTIVES[p.lemma]
