@@ -266,8 +266,18 @@ local function actors_of(p, page)
         if name then out[#out + 1] = { name = name, entity = entity } end
       end
     end
-    if #out > 0 then return out end
+    if #out > 0 then break end
   end
+  for _, q in ipairs(p.pos == "verb" and page.predicates_in(p.sentence) or {}) do
+    local joined = q.lemma == "join" and q ~= p and q["in"] and q.object
+    if joined and q["in"].start_byte <= p.start_byte and q["in"].end_byte >= p.end_byte then
+      for _, argument in ipairs(q.arguments) do
+        local name, entity = actor_of(argument)
+        if argument.role == "object" and name then out[#out + 1] = { name = name, entity = entity } end
+      end
+    end
+  end
+  if #out > 0 then return out end
   local carrier = p.pos == "noun" and carrier_of(page, p)
   return carrier and not carrier.negated and actors_of(carrier, page) or out
 end
@@ -358,6 +368,28 @@ local function from_being(page, p, found)
   for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, argument, sign) end
 end
 
+local DUTIES = { "must", "should", "need to", "ought to" }
+local PALE = {}   -- verbs that say nothing without their complement
+each_word("be have say do get go think know see", function(w) PALE[w] = true end)
+
+---"We must protect the economy", in somebody's words: for what must be done, against what must not.
+local function from_duty(page, p, found)
+  if not p.quote or p.pos ~= "verb" or not starts_with_any(p.modal, DUTIES) or PALE[p.lemma] then return end
+  local doer = p.passive and (p.object or p.subject) or p.subject
+  if not doer then return end
+  local name, entity = speaker_of(p)
+  if not entity or entity.kind ~= "person" then return end
+  if TURNING_VERBS[p.lemma] and p.object then return add(found, page, p, name, entity, p.object, -1) end
+  local last = p.end_byte
+  for _, argument in ipairs(p.arguments) do
+    if argument.start_byte >= p.end_byte then last = math.max(last, argument.end_byte) end
+  end
+  local first = p.passive and doer.start_byte or p.start_byte
+  if last - first < 12 then return end
+  local argument = { text = page.text:sub(first + 1, last), start_byte = first, end_byte = last, role = "clause", head = p.lemma }
+  add(found, page, p, name, entity, argument, 1)
+end
+
 -- Nouns for those who stand for or against something.
 local SIDES = {}
 each_word("critic opponent foe enemy detractor", function(w) SIDES[w] = -1 end)
@@ -437,6 +469,7 @@ function positions.find(page)
   for _, p in ipairs(page.predicates) do
     local list = p.pos == "noun" and NOUNS[p.lemma] or p.pos == "verb" and VERBS[p.lemma]
     if p.lemma == "impose" and from_sanctions(page, p, found) then list = nil end
+    from_duty(page, p, found)
     if p.pos == "verb" and from_frames(page, p, found) then list = nil end
     if list then from_list(page, p, list, found) end
     if p.lemma == "want" then from_wish(page, p, found) end
