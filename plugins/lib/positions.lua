@@ -162,9 +162,12 @@ local function issue_of(page, p, argument)
     local _, tail = text:find(" to ")
     if not tail then _, tail = text:find(" of ") end
     if not tail then _, tail = text:find(" on ") end
+    local after = not tail and (p["to"] or p["of"])
     if tail then
       first = first + tail
       text, sign = text:sub(tail + 1), -1
+    elseif after and after.start_byte >= last and after.start_byte - last < 3 then
+      text, first, last, sign = after.text, after.start_byte, after.end_byte, -1
     end
   elseif argument.role == "clause" and TURNING_VERBS[head] then
     for _, q in ipairs(page.predicates_in(p.sentence)) do
@@ -229,17 +232,15 @@ local function carrier_of(page, p)
   end
 end
 
----The actor that the sentence before speaks of first: what "it" stands for.
-local function actor_before(page, sentence)
+---The first statement of the sentence before, whose subject "it" stands for.
+local function statement_before(page, sentence)
   local before
   for _, p in ipairs(page.predicates) do
     local s = p.sentence
-    if s.start_byte < sentence.start_byte and p.subject and p.pos == "verb" and not p.quote then
-      if not before or s.start_byte > before.sentence.start_byte then before = p end
-    end
+    if s.start_byte >= sentence.start_byte then break end
+    if p.pos == "verb" and (not before or s.start_byte > before.sentence.start_byte) and p.subject then before = p end
   end
-  if not before or sentence.start_byte - before.sentence.end_byte > 8 then return nil end
-  return before
+  if before and sentence.start_byte - before.sentence.end_byte <= 8 then return before end
 end
 
 ---Name and entity of the actor an argument of a predicate stands for.
@@ -248,8 +249,8 @@ local function party_of(page, p, argument)
   if p.quote and (head == "i" or head == "we") then return speaker_of(p) end
   local name, entity = actor_of(argument)
   if not name and head == "it" and not p.quote then
-    local before = actor_before(page, p.sentence)
-    if before and before.subject then return actor_of(before.subject) end
+    local before = statement_before(page, p.sentence)
+    if before then return party_of(page, before, before.subject) end
   end
   return name, entity
 end
@@ -461,6 +462,10 @@ local function from_frames(page, p, found)
   if p.lemma == "be" then from_side(page, p, found) end
 end
 
+-- Verbs that say what somebody is, becomes or seems.
+local LINKS = {}
+each_word("be become remain stay feel seem appear look grow sound", function(w) LINKS[w] = true end)
+
 ---All statements of position in an article.
 ---@param page table from trips.page
 ---@return table[]
@@ -476,7 +481,7 @@ function positions.find(page)
     local adjective = ADJECTIVES[p.lemma]
     if adjective and not list then from_list(page, p, { adjective }, found) end
     if p.lemma == "be" or p.lemma == "come out" then from_being(page, p, found) end
-    local complement = p["complement"]
+    local complement = LINKS[p.lemma] and p["complement"]
     local state = complement and complement.head and ADJECTIVES[complement.head:lower()]
     if state then from_list(page, p, { state }, found) end
     if p.lemma == "be" then from_copula(page, p, found) end
