@@ -13,8 +13,8 @@ int32_t ds_cast_figure_new(ds_cast *c, ds_kind kind) {
 
 void ds_cast_mention(ds_cast *c, int32_t figure, ds_form form, uint32_t start, uint32_t end, uint32_t head) {
   uint32_t i = DS_PUSH(c->arena, c->mentions, c->n_mentions, c->mentions_cap);
-  c->mentions[i] = (ds_mention){.start = start, .end = end, .sentence = c->r->tokens[head].sentence, .entity = figure, .form = form,
-                                .head = head};
+  c->mentions[i] =
+      (ds_mention){.start = start, .end = end, .sentence = c->r->tokens[head].sentence, .entity = figure, .form = form, .head = head};
   c->figures[figure].n_mentions++;
   c->figures[figure].last = (int32_t)i;
 }
@@ -64,9 +64,12 @@ static void mark_quoted(ds_cast *c) {
     uint32_t here = c->r->sentences[c->r->tokens[t].sentence].paragraph;
     if (here != paragraph) in = false;
     paragraph = here;
-    if (begins(c->r, t, "\"") || begins(c->r, t, "''")) in = !in;
-    else if (begins(c->r, t, "\xE2\x80\x9C") || begins(c->r, t, "``")) in = true;
-    else if (begins(c->r, t, "\xE2\x80\x9D")) in = false;
+    if (begins(c->r, t, "\"") || begins(c->r, t, "''"))
+      in = !in;
+    else if (begins(c->r, t, "\xE2\x80\x9C") || begins(c->r, t, "``"))
+      in = true;
+    else if (begins(c->r, t, "\xE2\x80\x9D"))
+      in = false;
     c->quoted[t] = in;
   }
 }

@@ -57,9 +57,12 @@ static void trim(const ds_reading *r, uint32_t *start, uint32_t *end) {
   const char *t = r->text;
   if (*end - *start > 4 && (memcmp(t + *start, "the ", 4) == 0 || memcmp(t + *start, "The ", 4) == 0)) *start += 4;
   uint32_t n = *end - *start;
-  if (n > 2 && memcmp(t + *end - 2, "'s", 2) == 0) *end -= 2;
-  else if (n > 4 && memcmp(t + *end - 4, "\xE2\x80\x99s", 4) == 0) *end -= 4;
-  else if (n > 2 && memcmp(t + *end - 2, "s'", 2) == 0) *end -= 1;
+  if (n > 2 && memcmp(t + *end - 2, "'s", 2) == 0)
+    *end -= 2;
+  else if (n > 4 && memcmp(t + *end - 4, "\xE2\x80\x99s", 4) == 0)
+    *end -= 4;
+  else if (n > 2 && memcmp(t + *end - 2, "s'", 2) == 0)
+    *end -= 1;
 }
 
 /* Cuts the folded name into words: at blanks and hyphens; full stops and commas go, "&" is "and". */
@@ -82,8 +85,10 @@ static void split_words(ds_alias *alias, const char *folded, ds_arena *arena) {
 static bool all_capitals(const char *s, uint32_t len) {
   uint32_t capitals = 0;
   for (uint32_t i = 0; i < len; i++) {
-    if (s[i] >= 'A' && s[i] <= 'Z') capitals++;
-    else if (s[i] != '.' && s[i] != '&' && s[i] != '-' && !(s[i] >= '0' && s[i] <= '9')) return false;
+    if (s[i] >= 'A' && s[i] <= 'Z')
+      capitals++;
+    else if (s[i] != '.' && s[i] != '&' && s[i] != '-' && !(s[i] >= '0' && s[i] <= '9'))
+      return false;
   }
   return capitals >= 2;
 }
@@ -124,7 +129,8 @@ static const ds_country *country_before(const ds_cast *c, uint32_t name) {
   bool possessive = next + 1 == n->first && c->r->tokens[next].xpos == DS_XPOS_POS;
   if (!possessive && !(before->demonym && next == n->first)) return NULL;
   return before->demonym || ds_country_by_name(c->r->text + before->start, before->end - before->start)
-             ? ds_country_by_code(before->country) : NULL;
+             ? ds_country_by_code(before->country)
+             : NULL;
 }
 
 /* Writes "@ru foreign ministry" for an organization named by its country; false when it is not. */

@@ -8,26 +8,29 @@
 #define LISTED(word, list) ds_word_listed((word), strlen(word), (list), sizeof(list) / sizeof *(list))
 
 /* What a company's name may leave out at its end. */
-static const char *const company_tails[] = {"ab", "ag",  "asa", "bv",  "co",   "company", "corp", "corporation", "gmbh", "group", "holding",
-                                            "holdings", "inc", "incorporated", "international", "limited", "llc", "llp", "ltd", "nv",
-                                            "oy", "plc", "sa", "se", "spa"};
-static const char *const trades[] = {"airlines", "airways", "bank", "brands", "communications", "computer", "computers", "electronics",
-                                     "energy", "entertainment", "foods", "industries", "labs", "media", "motor", "motors", "news",
-                                     "partners", "pharmaceuticals", "pictures", "records", "software", "studios", "systems",
-                                     "technologies", "technology", "university"};
+static const char *const company_tails[] = {
+    "ab",  "ag",           "asa",           "bv",      "co",  "company", "corp", "corporation", "gmbh", "group", "holding", "holdings",
+    "inc", "incorporated", "international", "limited", "llc", "llp",     "ltd",  "nv",          "oy",   "plc",   "sa",      "se",
+    "spa"};
+static const char *const trades[] = {"airlines",    "airways", "bank",          "brands",       "communications",  "computer",  "computers",
+                                     "electronics", "energy",  "entertainment", "foods",        "industries",      "labs",      "media",
+                                     "motor",       "motors",  "news",          "partners",     "pharmaceuticals", "pictures",  "records",
+                                     "software",    "studios", "systems",       "technologies", "technology",      "university"};
 static const char *const small_words[] = {"and", "de", "del", "des", "du", "for", "in", "la", "of", "on", "the", "to"};
 static const char *const generations[] = {"ii", "iii", "iv", "jr", "junior", "senior", "sr"};
 
 /* Short forms of given names with the full ones; sorted by the short form. */
 static const char *const nicknames[][2] = {
-    {"abe", "abraham"},   {"al", "albert"},      {"alex", "alexander"}, {"andy", "andrew"},   {"ben", "benjamin"},  {"bernie", "bernard"},
-    {"bill", "william"},  {"bob", "robert"},     {"charlie", "charles"}, {"chris", "christopher"}, {"chuck", "charles"}, {"dan", "daniel"},
-    {"dave", "david"},    {"dick", "richard"},   {"don", "donald"},     {"doug", "douglas"},  {"ed", "edward"},     {"fred", "frederick"},
-    {"greg", "gregory"},  {"jack", "john"},      {"jeff", "jeffrey"},   {"jerry", "gerald"},  {"jim", "james"},     {"jimmy", "james"},
-    {"joe", "joseph"},    {"ken", "kenneth"},    {"larry", "lawrence"}, {"liz", "elizabeth"}, {"matt", "matthew"},  {"mike", "michael"},
-    {"mitch", "mitchell"}, {"nick", "nicholas"}, {"pat", "patrick"},    {"pete", "peter"},    {"phil", "philip"},   {"rick", "richard"},
-    {"rob", "robert"},    {"ron", "ronald"},     {"sam", "samuel"},     {"steve", "steven"},  {"sue", "susan"},     {"ted", "edward"},
-    {"tim", "timothy"},   {"tom", "thomas"},     {"tony", "anthony"},   {"will", "william"}};
+    {"abe", "abraham"},    {"al", "albert"},      {"alex", "alexander"}, {"andy", "andrew"},     {"ben", "benjamin"},
+    {"bernie", "bernard"}, {"bill", "william"},   {"bob", "robert"},     {"charlie", "charles"}, {"chris", "christopher"},
+    {"chuck", "charles"},  {"dan", "daniel"},     {"dave", "david"},     {"dick", "richard"},    {"don", "donald"},
+    {"doug", "douglas"},   {"ed", "edward"},      {"fred", "frederick"}, {"greg", "gregory"},    {"jack", "john"},
+    {"jeff", "jeffrey"},   {"jerry", "gerald"},   {"jim", "james"},      {"jimmy", "james"},     {"joe", "joseph"},
+    {"ken", "kenneth"},    {"larry", "lawrence"}, {"liz", "elizabeth"},  {"matt", "matthew"},    {"mike", "michael"},
+    {"mitch", "mitchell"}, {"nick", "nicholas"},  {"pat", "patrick"},    {"pete", "peter"},      {"phil", "philip"},
+    {"rick", "richard"},   {"rob", "robert"},     {"ron", "ronald"},     {"sam", "samuel"},      {"steve", "steven"},
+    {"sue", "susan"},      {"ted", "edward"},     {"tim", "timothy"},    {"tom", "thomas"},      {"tony", "anthony"},
+    {"will", "william"}};
 
 static ds_kind kind_of(const ds_alias *a) {
   ds_kind best = DS_PERSON;
@@ -66,7 +69,9 @@ static void chain_add(ds_cast *c, char tag, const char *word, int32_t figure) {
   if (ds_map_get(&c->map, key) != figure) chain_key_add(c, key, figure);
 }
 
-static chain chain_get(const ds_cast *c, char tag, const char *word) { return chain_of(c, ds_map_key(tag, word, strlen(word))); }
+static chain chain_get(const ds_cast *c, char tag, const char *word) {
+  return chain_of(c, ds_map_key(tag, word, strlen(word)));
+}
 
 /* ---- words ---- */
 
@@ -116,7 +121,9 @@ static bool words_equal(const ds_alias *x, uint32_t from_x, const ds_alias *y, u
 
 /* ---- figures of aliases ---- */
 
-static const ds_alias *full_alias(const ds_cast *c, int32_t figure) { return &c->aliases[c->figures[figure].alias]; }
+static const ds_alias *full_alias(const ds_cast *c, int32_t figure) {
+  return &c->aliases[c->figures[figure].alias];
+}
 
 static void attach(ds_cast *c, ds_alias *a, int32_t figure) {
   for (uint32_t i = 0; i < a->n_figures; i++)
@@ -148,7 +155,9 @@ static void index_capitals(ds_cast *c, const ds_alias *a, int32_t figure) {
   }
 }
 
-static char small_letter(char ch) { return ch >= 'A' && ch <= 'Z' ? (char)(ch + 32) : ch; }
+static char small_letter(char ch) {
+  return ch >= 'A' && ch <= 'Z' ? (char)(ch + 32) : ch;
+}
 
 /* Length of the word at text, which is put into word in lower case. */
 static uint32_t printed_word(const char *text, uint32_t len, char word[16]) {
@@ -201,7 +210,9 @@ static bool link_country(ds_cast *c, ds_alias *a, uint32_t alias) {
 
 /* ---- persons ---- */
 
-static bool is_person_figure(const ds_cast *c, int32_t figure) { return c->figures[figure].kind == DS_PERSON; }
+static bool is_person_figure(const ds_cast *c, int32_t figure) {
+  return c->figures[figure].kind == DS_PERSON;
+}
 
 static bool link_full_person(ds_cast *c, ds_alias *a) {
   uint32_t n = core_words(a, DS_PERSON);
@@ -249,7 +260,9 @@ static bool same_core(const ds_alias *x, const ds_alias *y) {
   return nx == ny && words_equal(x, 0, y, 0, nx);
 }
 
-static bool before(const ds_alias *full, const ds_alias *part) { return full->first_name < part->first_name; }
+static bool before(const ds_alias *full, const ds_alias *part) {
+  return full->first_name < part->first_name;
+}
 
 /* Does all that the full name has after its first n words only say what sort of organization it is ("Airways")? */
 static bool words_of_trade(const ds_alias *full, uint32_t n, uint32_t m) {
@@ -279,7 +292,8 @@ static void link_short(ds_cast *c, ds_alias *a, ds_kind kind, bool at_end) {
   uint32_t n = core_words(a, DS_ORGANIZATION);
   chain same = at_end ? chain_get(c, 'l', a->words[n - 1]) : chain_get(c, 'f', a->words[0]);
   for (uint32_t i = 0; i < same.n; i++)
-    if (kinds_agree(c, same.figures[i], kind, at_end && (n > 1 || full_alias(c, same.figures[i])->led)) && short_of(a, full_alias(c, same.figures[i]), at_end))
+    if (kinds_agree(c, same.figures[i], kind, at_end && (n > 1 || full_alias(c, same.figures[i])->led)) &&
+        short_of(a, full_alias(c, same.figures[i]), at_end))
       attach(c, a, same.figures[i]);
 }
 

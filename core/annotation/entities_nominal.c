@@ -9,7 +9,9 @@ enum { ROLES_BACK = 64, MENTIONS_BACK = 60, SENTENCES_BACK = 6, NOTE_BYTES = 90 
 
 /* ---- small looks at the text ---- */
 
-static bool same_sentence(const ds_cast *c, uint32_t x, uint32_t y) { return c->r->tokens[x].sentence == c->r->tokens[y].sentence; }
+static bool same_sentence(const ds_cast *c, uint32_t x, uint32_t y) {
+  return c->r->tokens[x].sentence == c->r->tokens[y].sentence;
+}
 
 static bool is_char(const ds_cast *c, uint32_t t, char wanted) {
   return t < c->r->n_tokens && c->r->tokens[t].end == c->r->tokens[t].start + 1 && c->r->text[c->r->tokens[t].start] == wanted;
@@ -151,7 +153,9 @@ static int32_t predicated_of(ds_cast *c, const ds_phrase *p) {
 
 /* ---- who is meant ---- */
 
-static bool countries_agree(const char *wanted, const char *has) { return !wanted[0] || !has[0] || memcmp(wanted, has, 2) == 0; }
+static bool countries_agree(const char *wanted, const char *has) {
+  return !wanted[0] || !has[0] || memcmp(wanted, has, 2) == 0;
+}
 
 static int role_score(const ds_cast *c, const ds_phrase *p, const ds_role *role, int32_t owner) {
   const ds_figure *f = &c->figures[role->figure];
@@ -258,7 +262,9 @@ static int32_t unnamed(ds_cast *c, const ds_phrase *p, int32_t owner, ds_kind ki
 }
 
 static int32_t shadow_new(ds_cast *c, const ds_phrase *p) {
-  int32_t figure = ds_cast_figure_new(c, p->noun & DS_NOUN_PERSON ? DS_PERSON : p->noun & DS_NOUN_ORGANIZATION ? DS_ORGANIZATION : DS_OTHER);
+  int32_t figure = ds_cast_figure_new(c, p->noun & DS_NOUN_PERSON         ? DS_PERSON
+                                         : p->noun & DS_NOUN_ORGANIZATION ? DS_ORGANIZATION
+                                                                          : DS_OTHER);
   ds_figure *f = &c->figures[figure];
   f->shadow = true;
   f->plural = p->plural;
@@ -276,7 +282,9 @@ static int32_t known_shadow(ds_cast *c, uint64_t key, const ds_phrase *p) {
   return c->mentions[c->figures[figure].last].sentence + 2 * SENTENCES_BACK >= c->r->tokens[p->head].sentence ? figure : -1;
 }
 
-static uint64_t group_key(int bit) { return ds_map_key('g', (const char *)&bit, sizeof bit); }
+static uint64_t group_key(int bit) {
+  return ds_map_key('g', (const char *)&bit, sizeof bit);
+}
 
 /* "the proposal" for what was "a plan" before. */
 static int32_t known_text(ds_cast *c, const ds_phrase *p) {
@@ -340,8 +348,10 @@ void ds_cast_nominal(ds_cast *c, const ds_phrase *p) {
   figure = apposed_after(c, p);
   if (figure < 0) figure = apposed_before(c, p);
   if (figure < 0) figure = predicated_of(c, p);
-  if (figure >= 0) introduce(c, p, figure);
-  else figure = meant(c, p);
+  if (figure >= 0)
+    introduce(c, p, figure);
+  else
+    figure = meant(c, p);
   mention_phrase(c, p, figure >= 0 ? figure : shadow_for(c, p));
 }
 

@@ -19,34 +19,164 @@ typedef struct noun_row {
 #define TEXT DS_NOUN_TEXT
 
 /* Sorted by lemma. Roles that the gazetteer knows need no row. */
-static const noun_row nouns[] = {
-    {"accord", TEXT}, {"actress", WOMAN}, {"administration", BODY}, {"agency", ANY}, {"agreement", TEXT}, {"airline", ANY},
-    {"alliance", ANY}, {"announcement", TEXT}, {"army", SOLE}, {"association", ORG}, {"aunt", WOMAN}, {"bank", ANY}, {"bill", TEXT},
-    {"bloc", ANY}, {"blueprint", TEXT}, {"book", TEXT}, {"boy", MAN}, {"boyfriend", MAN}, {"brother", MAN}, {"businessman", MAN},
-    {"businesswoman", WOMAN}, {"cabinet", SOLE}, {"carmaker", ANY}, {"chairman", MAN}, {"chairwoman", WOMAN},
-    {"charity", ORG}, {"church", ORG}, {"city", DS_NOUN_PLACE}, {"club", ORG}, {"coalition", ORG}, {"commission", ORG},
-    {"committee", ORG}, {"communique", TEXT}, {"company", ANY}, {"conglomerate", ANY}, {"congressman", MAN}, {"congresswoman", WOMAN},
-    {"consortium", ANY}, {"corporation", ANY}, {"council", ORG}, {"country", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"county", DS_NOUN_PLACE},
-    {"couple", 0}, {"court", ORG}, {"daughter", WOMAN}, {"deal", TEXT}, {"declaration", TEXT}, {"delegation", ORG}, {"department", ORG},
-    {"document", TEXT}, {"draft", TEXT}, {"duchess", WOMAN}, {"duke", MAN}, {"embassy", BODY}, {"emperor", MAN}, {"father", MAN},
-    {"federation", ORG}, {"firm", ANY}, {"foundation", ORG}, {"giant", ANY}, {"girl", WOMAN}, {"girlfriend", WOMAN}, {"government", SOLE},
-    {"grandfather", MAN}, {"grandmother", WOMAN}, {"group", ANY}, {"guideline", TEXT}, {"husband", MAN}, {"initiative", TEXT},
-    {"institute", ORG}, {"institution", ORG}, {"island", DS_NOUN_PLACE}, {"journal", ORG}, {"junta", SOLE}, {"king", MAN},
-    {"kingdom", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"lady", WOMAN}, {"law", TEXT}, {"lawsuit", TEXT}, {"leadership", BODY},
-    {"league", ORG}, {"legislation", TEXT}, {"legislature", SOLE}, {"letter", TEXT}, {"magazine", ORG}, {"maker", ANY}, {"man", MAN},
-    {"manufacturer", ANY}, {"measure", TEXT}, {"memo", TEXT}, {"memorandum", TEXT}, {"military", SOLE}, {"ministry", BODY},
-    {"mission", BODY}, {"mother", WOMAN}, {"motion", TEXT}, {"movement", ORG}, {"nation", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"navy", SOLE},
-    {"network", ANY}, {"newspaper", ANY}, {"office", BODY}, {"organisation", ANY}, {"organization", ANY}, {"outlet", ANY}, {"pact", TEXT},
-    {"paper", TEXT}, {"parliament", SOLE}, {"party", ORG}, {"petition", TEXT}, {"plan", TEXT}, {"police", SOLE}, {"prince", MAN},
-    {"princess", WOMAN}, {"producer", DS_NOUN_PERSON}, {"proposal", TEXT}, {"province", DS_NOUN_PLACE}, {"publication", ANY},
-    {"queen", WOMAN}, {"regime", SOLE}, {"region", DS_NOUN_PLACE}, {"regulator", ORG}, {"report", TEXT},
-    {"republic", DS_NOUN_PLACE | DS_NOUN_COUNTRY}, {"resolution", TEXT}, {"retailer", ANY}, {"road map", TEXT}, {"roadmap", TEXT},
-    {"ruling", TEXT}, {"school", ORG}, {"sister", WOMAN}, {"son", MAN}, {"spokesman", MAN}, {"spokeswoman", WOMAN},
-    {"state", DS_NOUN_PLACE}, {"statement", TEXT}, {"station", ORG}, {"studio", ORG}, {"study", TEXT}, {"subsidiary", ANY},
-    {"survey", TEXT}, {"team", ORG}, {"text", TEXT}, {"think tank", ANY}, {"town", DS_NOUN_PLACE}, {"treaty", TEXT}, {"troupe", ORG},
-    {"uncle", MAN}, {"union", ORG}, {"university", ORG}, {"verdict", TEXT}, {"village", DS_NOUN_PLACE}, {"wife", WOMAN}, {"woman", WOMAN}};
+static const noun_row nouns[] = {{"accord", TEXT},
+                                 {"actress", WOMAN},
+                                 {"administration", BODY},
+                                 {"agency", ANY},
+                                 {"agreement", TEXT},
+                                 {"airline", ANY},
+                                 {"alliance", ANY},
+                                 {"announcement", TEXT},
+                                 {"army", SOLE},
+                                 {"association", ORG},
+                                 {"aunt", WOMAN},
+                                 {"bank", ANY},
+                                 {"bill", TEXT},
+                                 {"bloc", ANY},
+                                 {"blueprint", TEXT},
+                                 {"book", TEXT},
+                                 {"boy", MAN},
+                                 {"boyfriend", MAN},
+                                 {"brother", MAN},
+                                 {"businessman", MAN},
+                                 {"businesswoman", WOMAN},
+                                 {"cabinet", SOLE},
+                                 {"carmaker", ANY},
+                                 {"chairman", MAN},
+                                 {"chairwoman", WOMAN},
+                                 {"charity", ORG},
+                                 {"church", ORG},
+                                 {"city", DS_NOUN_PLACE},
+                                 {"club", ORG},
+                                 {"coalition", ORG},
+                                 {"commission", ORG},
+                                 {"committee", ORG},
+                                 {"communique", TEXT},
+                                 {"company", ANY},
+                                 {"conglomerate", ANY},
+                                 {"congressman", MAN},
+                                 {"congresswoman", WOMAN},
+                                 {"consortium", ANY},
+                                 {"corporation", ANY},
+                                 {"council", ORG},
+                                 {"country", DS_NOUN_PLACE | DS_NOUN_COUNTRY},
+                                 {"county", DS_NOUN_PLACE},
+                                 {"couple", 0},
+                                 {"court", ORG},
+                                 {"daughter", WOMAN},
+                                 {"deal", TEXT},
+                                 {"declaration", TEXT},
+                                 {"delegation", ORG},
+                                 {"department", ORG},
+                                 {"document", TEXT},
+                                 {"draft", TEXT},
+                                 {"duchess", WOMAN},
+                                 {"duke", MAN},
+                                 {"embassy", BODY},
+                                 {"emperor", MAN},
+                                 {"father", MAN},
+                                 {"federation", ORG},
+                                 {"firm", ANY},
+                                 {"foundation", ORG},
+                                 {"giant", ANY},
+                                 {"girl", WOMAN},
+                                 {"girlfriend", WOMAN},
+                                 {"government", SOLE},
+                                 {"grandfather", MAN},
+                                 {"grandmother", WOMAN},
+                                 {"group", ANY},
+                                 {"guideline", TEXT},
+                                 {"husband", MAN},
+                                 {"initiative", TEXT},
+                                 {"institute", ORG},
+                                 {"institution", ORG},
+                                 {"island", DS_NOUN_PLACE},
+                                 {"journal", ORG},
+                                 {"junta", SOLE},
+                                 {"king", MAN},
+                                 {"kingdom", DS_NOUN_PLACE | DS_NOUN_COUNTRY},
+                                 {"lady", WOMAN},
+                                 {"law", TEXT},
+                                 {"lawsuit", TEXT},
+                                 {"leadership", BODY},
+                                 {"league", ORG},
+                                 {"legislation", TEXT},
+                                 {"legislature", SOLE},
+                                 {"letter", TEXT},
+                                 {"magazine", ORG},
+                                 {"maker", ANY},
+                                 {"man", MAN},
+                                 {"manufacturer", ANY},
+                                 {"measure", TEXT},
+                                 {"memo", TEXT},
+                                 {"memorandum", TEXT},
+                                 {"military", SOLE},
+                                 {"ministry", BODY},
+                                 {"mission", BODY},
+                                 {"mother", WOMAN},
+                                 {"motion", TEXT},
+                                 {"movement", ORG},
+                                 {"nation", DS_NOUN_PLACE | DS_NOUN_COUNTRY},
+                                 {"navy", SOLE},
+                                 {"network", ANY},
+                                 {"newspaper", ANY},
+                                 {"office", BODY},
+                                 {"organisation", ANY},
+                                 {"organization", ANY},
+                                 {"outlet", ANY},
+                                 {"pact", TEXT},
+                                 {"paper", TEXT},
+                                 {"parliament", SOLE},
+                                 {"party", ORG},
+                                 {"petition", TEXT},
+                                 {"plan", TEXT},
+                                 {"police", SOLE},
+                                 {"prince", MAN},
+                                 {"princess", WOMAN},
+                                 {"producer", DS_NOUN_PERSON},
+                                 {"proposal", TEXT},
+                                 {"province", DS_NOUN_PLACE},
+                                 {"publication", ANY},
+                                 {"queen", WOMAN},
+                                 {"regime", SOLE},
+                                 {"region", DS_NOUN_PLACE},
+                                 {"regulator", ORG},
+                                 {"report", TEXT},
+                                 {"republic", DS_NOUN_PLACE | DS_NOUN_COUNTRY},
+                                 {"resolution", TEXT},
+                                 {"retailer", ANY},
+                                 {"road map", TEXT},
+                                 {"roadmap", TEXT},
+                                 {"ruling", TEXT},
+                                 {"school", ORG},
+                                 {"sister", WOMAN},
+                                 {"son", MAN},
+                                 {"spokesman", MAN},
+                                 {"spokeswoman", WOMAN},
+                                 {"state", DS_NOUN_PLACE},
+                                 {"statement", TEXT},
+                                 {"station", ORG},
+                                 {"studio", ORG},
+                                 {"study", TEXT},
+                                 {"subsidiary", ANY},
+                                 {"survey", TEXT},
+                                 {"team", ORG},
+                                 {"text", TEXT},
+                                 {"think tank", ANY},
+                                 {"town", DS_NOUN_PLACE},
+                                 {"treaty", TEXT},
+                                 {"troupe", ORG},
+                                 {"uncle", MAN},
+                                 {"union", ORG},
+                                 {"university", ORG},
+                                 {"verdict", TEXT},
+                                 {"village", DS_NOUN_PLACE},
+                                 {"wife", WOMAN},
+                                 {"woman", WOMAN}};
 
-static int by_lemma(const void *key, const void *row) { return strcmp(key, ((const noun_row *)row)->lemma); }
+static int by_lemma(const void *key, const void *row) {
+  return strcmp(key, ((const noun_row *)row)->lemma);
+}
 
 unsigned ds_noun_class(const char *lemma) {
   const noun_row *row = bsearch(lemma, nouns, sizeof nouns / sizeof *nouns, sizeof *nouns, by_lemma);
@@ -55,9 +185,13 @@ unsigned ds_noun_class(const char *lemma) {
 
 /* One line a group of nouns for the same text. */
 static const char *const text_groups[] = {" plan proposal paper initiative document blueprint roadmap draft ",
-                                          " bill legislation measure law act ", " report study survey paper document publication ",
-                                          " agreement deal accord pact treaty document ", " statement communique declaration document announcement ",
-                                          " letter document petition ", " resolution draft document motion text ", " ruling verdict decision "};
+                                          " bill legislation measure law act ",
+                                          " report study survey paper document publication ",
+                                          " agreement deal accord pact treaty document ",
+                                          " statement communique declaration document announcement ",
+                                          " letter document petition ",
+                                          " resolution draft document motion text ",
+                                          " ruling verdict decision "};
 
 static bool in_row(const char *row, const char *word) {
   size_t n = strlen(word);
@@ -75,17 +209,32 @@ unsigned ds_noun_text_group(const char *lemma) {
 
 /* A wider word, and the roles that it may stand for. */
 static const char *const wider[][2] = {
-    {"leader", " president premier minister chancellor king queen chairman chairwoman secretary sultan emir prime head ruler dictator boss "},
+    {"leader",
+     " president premier minister chancellor king queen chairman chairwoman secretary sultan emir prime head ruler dictator boss "},
     {"lawmaker", " senator representative congressman congresswoman deputy member mp "},
     {"legislator", " senator representative congressman congresswoman deputy member mp "},
     {"politician", " senator representative congressman congresswoman deputy minister president premier governor mayor mp "},
-    {"premier", " minister "}, {"diplomat", " minister ambassador envoy secretary "},
+    {"premier", " minister "},
+    {"diplomat", " minister ambassador envoy secretary "},
     {"official", " minister secretary director commissioner officer spokesman spokeswoman head chief "},
-    {"executive", " chief officer ceo director president chairman "}, {"ceo", " executive "}, {"chief", " head director executive secretary chairman "},
-    {"head", " chief director chairman leader "}, {"boss", " chief executive head manager ceo "}, {"monarch", " king queen emperor "},
-    {"coach", " manager "}, {"manager", " coach "}, {"spokesperson", " spokesman spokeswoman "}, {"attorney", " lawyer "},
-    {"lawyer", " attorney "}, {"candidate", " nominee senator governor "}, {"nominee", " candidate "}, {"congressman", " representative "},
-    {"congresswoman", " representative "}, {"commander", " general colonel admiral "}, {"pontiff", " pope "}, {"judge", " justice "}};
+    {"executive", " chief officer ceo director president chairman "},
+    {"ceo", " executive "},
+    {"chief", " head director executive secretary chairman "},
+    {"head", " chief director chairman leader "},
+    {"boss", " chief executive head manager ceo "},
+    {"monarch", " king queen emperor "},
+    {"coach", " manager "},
+    {"manager", " coach "},
+    {"spokesperson", " spokesman spokeswoman "},
+    {"attorney", " lawyer "},
+    {"lawyer", " attorney "},
+    {"candidate", " nominee senator governor "},
+    {"nominee", " candidate "},
+    {"congressman", " representative "},
+    {"congresswoman", " representative "},
+    {"commander", " general colonel admiral "},
+    {"pontiff", " pope "},
+    {"judge", " justice "}};
 
 bool ds_noun_covers(const char *noun, const char *role) {
   if (strcmp(noun, role) == 0) return true;
@@ -96,7 +245,9 @@ bool ds_noun_covers(const char *noun, const char *role) {
 
 /* ---- phrases ---- */
 
-static bool text_is(const ds_cast *c, uint32_t t, const char *word) { return ds_token_is(c->r, t, word); }
+static bool text_is(const ds_cast *c, uint32_t t, const char *word) {
+  return ds_token_is(c->r, t, word);
+}
 
 static bool is_possessive(const ds_cast *c, uint32_t t) {
   return c->r->tokens[t].xpos == DS_XPOS_POS || text_is(c, t, "'s") || text_is(c, t, "\xE2\x80\x99s");
@@ -124,8 +275,9 @@ static void set_country(ds_phrase *p, const char *code) {
 }
 
 static void look_at_modifier(const ds_cast *c, ds_phrase *p, uint32_t t) {
-  static const char *const modifiers[] = {"first", "prime", "foreign", "vice", "deputy", "defense", "defence", "interior", "finance", "crown",
-                                          "attorney", "security", "opposition", "peace", "supreme", "health", "chief"};
+  static const char *const modifiers[] = {"first",      "prime",    "foreign", "vice",   "deputy",   "defense",
+                                          "defence",    "interior", "finance", "crown",  "attorney", "security",
+                                          "opposition", "peace",    "supreme", "health", "chief"};
   static const char *const newcomers[] = {"other", "only", "same", "next", "latest", "new", "second", "third", "different"};
   int32_t name = c->name_at[t];
   for (size_t i = 0; i < sizeof newcomers / sizeof *newcomers; i++)
@@ -135,8 +287,10 @@ static void look_at_modifier(const ds_cast *c, ds_phrase *p, uint32_t t) {
   if (text_is(c, t, "former") || text_is(c, t, "ex") || text_is(c, t, "late") || text_is(c, t, "then")) p->former = true;
   if (name < 0) return;
   const ds_name *n = &c->r->names[name];
-  if (n->demonym || (n->kind == DS_PLACE && c->alias_of[name] >= 0 && c->aliases[c->alias_of[name]].country)) set_country(p, n->country);
-  else if (p->owner_name < 0) p->owner_name = name;
+  if (n->demonym || (n->kind == DS_PLACE && c->alias_of[name] >= 0 && c->aliases[c->alias_of[name]].country))
+    set_country(p, n->country);
+  else if (p->owner_name < 0)
+    p->owner_name = name;
 }
 
 /* Goes left from the head over what belongs to the phrase, and through one possessive into the phrase that owns it. */
@@ -202,11 +356,10 @@ bool ds_phrase_at(const ds_cast *c, uint32_t head, ds_phrase *phrase) {
     bool goes_on = next->upos == DS_UPOS_NOUN || next->xpos == DS_XPOS_HYPH;
     if (goes_on && next->sentence == k->sentence) return false;
   }
-  *phrase = (ds_phrase){.first = head, .head = head, .last = head, .lemma = k->lemma, .modifier = "", .owner_name = -1,
-                        .owner_head = UINT32_MAX};
+  *phrase =
+      (ds_phrase){.first = head, .head = head, .last = head, .lemma = k->lemma, .modifier = "", .owner_name = -1, .owner_head = UINT32_MAX};
   char word[32];
-  if (k->upos == DS_UPOS_PROPN || !k->lemma || !k->lemma[0])
-    phrase->lemma = ds_arena_strdup(c->arena, ds_cast_word(c->r, head, word));
+  if (k->upos == DS_UPOS_PROPN || !k->lemma || !k->lemma[0]) phrase->lemma = ds_arena_strdup(c->arena, ds_cast_word(c->r, head, word));
   phrase->noun = ds_noun_class(phrase->lemma);
   phrase->plural = k->xpos == DS_XPOS_NNS || k->xpos == DS_XPOS_NNPS;
   extend_left(c, phrase);

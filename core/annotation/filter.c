@@ -19,7 +19,7 @@ typedef struct slot {
   slot_state state;
   char *line;
   size_t len, cap;
-  long number;          /* of the line, from 1 */
+  long number; /* of the line, from 1 */
   ds_line_result result;
   ds_buf out;
 } slot;
@@ -31,16 +31,20 @@ typedef struct queue {
   pthread_cond_t changed;
   slot *slots;
   long n_slots;
-  long filled, taken, written;   /* lines put in, given to a worker, written: all in input order */
-  size_t bytes;                  /* of the lines under way */
-  bool closed, broken;           /* no more input; the output takes no more */
+  long filled, taken, written; /* lines put in, given to a worker, written: all in input order */
+  size_t bytes;                /* of the lines under way */
+  bool closed, broken;         /* no more input; the output takes no more */
   int broken_errno;
-  long counts[3];                /* by ds_line_result */
+  long counts[3]; /* by ds_line_result */
 } queue;
 
-static slot *slot_at(queue *q, long n) { return &q->slots[n % q->n_slots]; }
+static slot *slot_at(queue *q, long n) {
+  return &q->slots[n % q->n_slots];
+}
 
-static bool stopped(const queue *q) { return q->options->stop && *q->options->stop; }
+static bool stopped(const queue *q) {
+  return q->options->stop && *q->options->stop;
+}
 
 /* One line to a slot; false when the output is broken. */
 static bool put_line(queue *q, char **line, size_t *cap, size_t len, long number) {
@@ -99,8 +103,10 @@ static void *work(void *argument) {
     pthread_mutex_unlock(&q->lock);
     if (!skip) s->result = ds_line_annotate(s->line, s->len, s->number, q->options, arena, &s->out);
     bool large = ds_arena_used(arena) > ARENA_KEEP_BYTES;
-    if (large) ds_arena_free(arena), arena = ds_arena_new();
-    else ds_arena_reset(arena);
+    if (large)
+      ds_arena_free(arena), arena = ds_arena_new();
+    else
+      ds_arena_reset(arena);
     pthread_mutex_lock(&q->lock);
     s->state = SLOT_DONE;
     pthread_cond_broadcast(&q->changed);
@@ -116,8 +122,10 @@ static bool write_line(queue *q, slot *s, bool flush) {
   bool fine = fwrite(s->out.data ? s->out.data : "", 1, s->out.len, q->out) == s->out.len;
   if (fine && flush) fine = fflush(q->out) == 0;
   if (!fine) q->broken_errno = errno;
-  if (s->out.cap > KEEP_BYTES) ds_buf_reset(&s->out);
-  else ds_buf_clear(&s->out);
+  if (s->out.cap > KEEP_BYTES)
+    ds_buf_reset(&s->out);
+  else
+    ds_buf_clear(&s->out);
   if (s->cap > KEEP_BYTES) {
     free(s->line);
     s->line = NULL;

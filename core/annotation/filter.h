@@ -8,11 +8,11 @@
 #include "base/err.h"
 
 typedef struct ds_filter_options {
-  bool tokens;          /* add "tokens" */
-  int jobs;             /* threads; 0: the cores available */
-  int shard, shards;    /* only the articles of shard I of N (1-based, by stable hash of id, else of text); shards 0: all */
-  bool trailer;         /* close with {"trailer":{"read":N,"written":N,"failed":N}} */
-  const volatile int *stop;  /* set by a signal handler: finish the line at hand and return DS_INTERRUPT; may be NULL */
+  bool tokens;              /* add "tokens" */
+  int jobs;                 /* threads; 0: the cores available */
+  int shard, shards;        /* only the articles of shard I of N (1-based, by stable hash of id, else of text); shards 0: all */
+  bool trailer;             /* close with {"trailer":{"read":N,"written":N,"failed":N}} */
+  const volatile int *stop; /* set by a signal handler: finish the line at hand and return DS_INTERRUPT; may be NULL */
 } ds_filter_options;
 
 /* Reads lines {"id","title","date","text"} from in, writes annotations to out. A line that cannot be read becomes

@@ -76,7 +76,9 @@ static ds_line_result fail(ds_buf *out, const ds_filter_options *options, char *
   return mine ? DS_LINE_FAILED : DS_LINE_SKIPPED;
 }
 
-static const char *string_field(const json_t *root, const char *key) { return json_string_value(json_object_get(root, key)); }
+static const char *string_field(const json_t *root, const char *key) {
+  return json_string_value(json_object_get(root, key));
+}
 
 static ds_line_result annotate_object(const json_t *root, const char *id, const ds_filter_options *options, ds_arena *arena, ds_buf *out) {
   const json_t *text = json_object_get(root, "text");
@@ -90,8 +92,7 @@ static ds_line_result annotate_object(const json_t *root, const char *id, const 
   return DS_LINE_WRITTEN;
 }
 
-ds_line_result ds_line_annotate(const char *line, size_t len, long number, const ds_filter_options *options, ds_arena *arena,
-                                ds_buf *out) {
+ds_line_result ds_line_annotate(const char *line, size_t len, long number, const ds_filter_options *options, ds_arena *arena, ds_buf *out) {
   char message[JSON_ERROR_TEXT_LENGTH + 64];
   while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r')) len--;
   if (len >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0) line += 3, len -= 3;

@@ -7,13 +7,17 @@
 
 static void put_text(ds_buf *out, const char *key, const char *text) {
   ds_buf_printf(out, "\"%s\":", key);
-  if (text) ds_buf_json_string(out, text, strlen(text));
-  else ds_buf_puts(out, "null");
+  if (text)
+    ds_buf_json_string(out, text, strlen(text));
+  else
+    ds_buf_puts(out, "null");
 }
 
 static void put_index(ds_buf *out, const char *key, int32_t index) {
-  if (index < 0) ds_buf_printf(out, "\"%s\":null", key);
-  else ds_buf_printf(out, "\"%s\":%d", key, (int)index);
+  if (index < 0)
+    ds_buf_printf(out, "\"%s\":null", key);
+  else
+    ds_buf_printf(out, "\"%s\":%d", key, (int)index);
 }
 
 static void put_span(ds_buf *out, const char *key, uint32_t start, uint32_t end) {
@@ -26,12 +30,13 @@ static void put_spans(ds_buf *out, const char *key, const ds_span *spans, uint32
   ds_buf_putc(out, ']');
 }
 
-static void put_bool(ds_buf *out, const char *key, bool value) { ds_buf_printf(out, "\"%s\":%s", key, value ? "true" : "false"); }
+static void put_bool(ds_buf *out, const char *key, bool value) {
+  ds_buf_printf(out, "\"%s\":%s", key, value ? "true" : "false");
+}
 
 static void put_sentences(const ds_reading *r, ds_buf *out) {
   ds_buf_puts(out, ",\"sentences\":[");
-  for (uint32_t i = 0; i < r->n_sentences; i++)
-    ds_buf_printf(out, "%s[%u,%u]", i ? "," : "", r->sentences[i].start, r->sentences[i].end);
+  for (uint32_t i = 0; i < r->n_sentences; i++) ds_buf_printf(out, "%s[%u,%u]", i ? "," : "", r->sentences[i].start, r->sentences[i].end);
   ds_buf_putc(out, ']');
 }
 
@@ -142,8 +147,10 @@ static void put_predicate(const ds_annotation *a, const ds_predicate *p, ds_buf 
   ds_buf_putc(out, ',');
   put_text(out, "lemma", p->lemma);
   ds_buf_printf(out, ",\"pos\":\"%s\",\"tense\":", p->noun ? "noun" : "verb");
-  if (p->tense) ds_buf_printf(out, "\"%s\",", ds_tense_text(p->tense));
-  else ds_buf_puts(out, "null,");
+  if (p->tense)
+    ds_buf_printf(out, "\"%s\",", ds_tense_text(p->tense));
+  else
+    ds_buf_puts(out, "null,");
   put_bool(out, "negated", p->negated);
   ds_buf_putc(out, ',');
   put_bool(out, "passive", p->passive);

@@ -8,8 +8,10 @@ static uint32_t first_after(const ds_annotation *a, uint32_t at) {
   uint32_t low = 0, high = a->n_mentions;
   while (low < high) {
     uint32_t mid = low + (high - low) / 2;
-    if (a->mentions[mid].start <= at) low = mid + 1;
-    else high = mid;
+    if (a->mentions[mid].start <= at)
+      low = mid + 1;
+    else
+      high = mid;
   }
   return low;
 }
@@ -79,8 +81,10 @@ uint32_t ds_token_from(const ds_reading *r, uint32_t at) {
   uint32_t low = 0, high = r->n_tokens;
   while (low < high) {
     uint32_t mid = low + (high - low) / 2;
-    if (r->tokens[mid].end <= at) low = mid + 1;
-    else high = mid;
+    if (r->tokens[mid].end <= at)
+      low = mid + 1;
+    else
+      high = mid;
   }
   return low;
 }

@@ -17,15 +17,15 @@ typedef struct pronoun {
   ds_pronoun_class class;
   uint8_t gender;
   bool reflexive;
-  bool speaks;                    /* the subject of a verb of reporting */
+  bool speaks; /* the subject of a verb of reporting */
   place_in_clause place;
-  int32_t ancestors[ANCESTORS];   /* heads, from its own upward */
+  int32_t ancestors[ANCESTORS]; /* heads, from its own upward */
   uint32_t n_ancestors;
 } pronoun;
 
 typedef struct candidate {
   int32_t figure;
-  uint32_t mention;               /* its latest one */
+  uint32_t mention; /* its latest one */
   float features[DS_PRONOUN_FEATURES];
 } candidate;
 
@@ -37,13 +37,13 @@ typedef struct pronoun_row {
 } pronoun_row;
 
 static const pronoun_row pronouns[] = {
-    {"he", DS_PRONOUN_PERSON, DS_GENDER_MALE, false},      {"him", DS_PRONOUN_PERSON, DS_GENDER_MALE, false},
-    {"his", DS_PRONOUN_PERSON, DS_GENDER_MALE, false},     {"himself", DS_PRONOUN_PERSON, DS_GENDER_MALE, true},
-    {"she", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, false},   {"her", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, false},
-    {"hers", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, false},  {"herself", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, true},
-    {"it", DS_PRONOUN_THING, DS_GENDER_UNKNOWN, false},    {"its", DS_PRONOUN_THING, DS_GENDER_UNKNOWN, false},
-    {"itself", DS_PRONOUN_THING, DS_GENDER_UNKNOWN, true}, {"they", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false},
-    {"them", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false}, {"their", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false},
+    {"he", DS_PRONOUN_PERSON, DS_GENDER_MALE, false},        {"him", DS_PRONOUN_PERSON, DS_GENDER_MALE, false},
+    {"his", DS_PRONOUN_PERSON, DS_GENDER_MALE, false},       {"himself", DS_PRONOUN_PERSON, DS_GENDER_MALE, true},
+    {"she", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, false},     {"her", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, false},
+    {"hers", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, false},    {"herself", DS_PRONOUN_PERSON, DS_GENDER_FEMALE, true},
+    {"it", DS_PRONOUN_THING, DS_GENDER_UNKNOWN, false},      {"its", DS_PRONOUN_THING, DS_GENDER_UNKNOWN, false},
+    {"itself", DS_PRONOUN_THING, DS_GENDER_UNKNOWN, true},   {"they", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false},
+    {"them", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false},   {"their", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false},
     {"theirs", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, false}, {"themselves", DS_PRONOUN_PLURAL, DS_GENDER_UNKNOWN, true}};
 
 /* ---- grammar ---- */
@@ -55,11 +55,16 @@ static bool has_tree(const ds_cast *c, uint32_t token) {
 static place_in_clause place_by_tree(const ds_cast *c, uint32_t token) {
   for (int up = 0; up < 3; up++) {
     switch (c->r->tokens[token].rel) {
-      case DS_REL_NSUBJ: case DS_REL_NSUBJ_PASS: case DS_REL_NSUBJ_OUTER: return IN_SUBJECT;
-      case DS_REL_OBJ: case DS_REL_IOBJ: return IN_OBJECT;
-      case DS_REL_NMOD_POSS: return IN_POSSESSIVE;
-      case DS_REL_CONJ: case DS_REL_APPOS: case DS_REL_FLAT: break;
-      default: return IN_OTHER;
+    case DS_REL_NSUBJ:
+    case DS_REL_NSUBJ_PASS:
+    case DS_REL_NSUBJ_OUTER: return IN_SUBJECT;
+    case DS_REL_OBJ:
+    case DS_REL_IOBJ: return IN_OBJECT;
+    case DS_REL_NMOD_POSS: return IN_POSSESSIVE;
+    case DS_REL_CONJ:
+    case DS_REL_APPOS:
+    case DS_REL_FLAT: break;
+    default: return IN_OTHER;
     }
     if (c->r->tokens[token].head < 0) break;
     token = (uint32_t)c->r->tokens[token].head;
@@ -95,8 +100,10 @@ static bool means_nothing(const ds_cast *c, uint32_t token) {
   for (uint32_t k = t + 1; k < n && k < t + 5; k++) {
     const ds_token *w = &c->r->tokens[k];
     if (described && (ds_token_is(c->r, k, "that") || ds_token_is(c->r, k, "to") || ds_token_is(c->r, k, "whether"))) return true;
-    if (w->upos == DS_UPOS_ADJ || w->xpos == DS_XPOS_VBN) described = true;
-    else if (w->upos != DS_UPOS_ADV && w->upos != DS_UPOS_AUX && w->upos != DS_UPOS_PART) return false;
+    if (w->upos == DS_UPOS_ADJ || w->xpos == DS_XPOS_VBN)
+      described = true;
+    else if (w->upos != DS_UPOS_ADV && w->upos != DS_UPOS_AUX && w->upos != DS_UPOS_PART)
+      return false;
   }
   return false;
 }
@@ -161,7 +168,9 @@ static int subject_above(const ds_cast *c, const pronoun *p, const ds_mention *m
   return 0;
 }
 
-static bool is_root(const ds_cast *c, int32_t token) { return token >= 0 && c->r->tokens[token].head < 0; }
+static bool is_root(const ds_cast *c, int32_t token) {
+  return token >= 0 && c->r->tokens[token].head < 0;
+}
 
 static void fill_grammar(const ds_cast *c, const pronoun *p, const ds_mention *m, float *f) {
   place_in_clause place = place_of(c, m->head, m->end);

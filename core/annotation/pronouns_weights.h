@@ -6,6 +6,7 @@
 typedef enum ds_pronoun_class { DS_PRONOUN_PERSON, DS_PRONOUN_THING, DS_PRONOUN_PLURAL, DS_PRONOUN_CLASSES } ds_pronoun_class;
 
 /* feature; weights for he/she, it, they */
+/* clang-format off */
 #define DS_PRONOUN_LIST(X) \
   X(SAME_SENTENCE, 0.79f, 1.44f, 1.82f) \
   X(ONE_BACK, 0.44f, 0.35f, 0.63f) \
@@ -37,12 +38,13 @@ typedef enum ds_pronoun_class { DS_PRONOUN_PERSON, DS_PRONOUN_THING, DS_PRONOUN_
   X(TEXT_SPEAKS, 0.00f, 1.20f, -0.08f) \
   X(OWNS, 1.06f, 0.80f, 0.30f) \
   X(OWNS_PRONOUN, 0.50f, 2.00f, 2.00f)
+/* clang-format on */
 
 typedef enum ds_pronoun_feature {
 #define X(name, person, thing, plural) DS_F_##name,
   DS_PRONOUN_LIST(X)
 #undef X
-  DS_PRONOUN_FEATURES
+      DS_PRONOUN_FEATURES
 } ds_pronoun_feature;
 
 static const float ds_pronoun_weights[DS_PRONOUN_CLASSES][DS_PRONOUN_FEATURES] = {

@@ -34,7 +34,9 @@ void dossier_close(dossier *db) {
   free(db);
 }
 
-const char *dossier_error(const dossier *db) { return db->err.text; }
+const char *dossier_error(const dossier *db) {
+  return db->err.text;
+}
 
 /* Begins a call: forgets the last failure; false when the handle has no database. */
 static bool begin(dossier *db) {
@@ -66,7 +68,9 @@ char *dossier_annotate(const char *json, size_t len, int tokens) {
   return ds_buf_take(&out);
 }
 
-void dossier_free(void *p) { free(p); }
+void dossier_free(void *p) {
+  free(p);
+}
 
 static dossier_rows *rows_of(ds_result *result) {
   dossier_rows *rows = ds_alloc(sizeof *rows);
@@ -114,9 +118,15 @@ out:
   return ds_status_exit(status);
 }
 
-size_t dossier_rows_count(const dossier_rows *rows) { return rows->result->n_rows; }
-size_t dossier_rows_columns(const dossier_rows *rows) { return rows->result->n_columns; }
-const char *dossier_rows_column(const dossier_rows *rows, size_t column) { return rows->result->columns[column].name; }
+size_t dossier_rows_count(const dossier_rows *rows) {
+  return rows->result->n_rows;
+}
+size_t dossier_rows_columns(const dossier_rows *rows) {
+  return rows->result->n_columns;
+}
+const char *dossier_rows_column(const dossier_rows *rows, size_t column) {
+  return rows->result->columns[column].name;
+}
 
 const char *dossier_rows_text(dossier_rows *rows, size_t row, size_t column) {
   const ds_result *r = rows->result;

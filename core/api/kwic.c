@@ -6,12 +6,11 @@
 #include "api/query.h"
 #include "base/utf8.h"
 
-static const char sql[] =
-    "SELECT highlight(articles_fts, 1, char(2), char(3)), a.id, a.date, a.outlet, a.ref"
-    " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match"
-    " AND (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')"
-    " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article)"
-    " ORDER BY a.date IS NULL, a.date, a.id";
+static const char sql[] = "SELECT highlight(articles_fts, 1, char(2), char(3)), a.id, a.date, a.outlet, a.ref"
+                          " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match"
+                          " AND (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')"
+                          " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article)"
+                          " ORDER BY a.date IS NULL, a.date, a.id";
 
 enum { LEFT, MATCH, RIGHT, DATE, OUTLET, ARTICLE };
 
@@ -31,8 +30,10 @@ static void append_folded(ds_buf *out, const char *s, size_t len) {
   for (size_t i = 0; i < len; i++) {
     if (s[i] == '\x02' || s[i] == '\x03') continue;
     bool blank = s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r';
-    if (!blank) ds_buf_putc(out, s[i]);
-    else if (out->len && out->data[out->len - 1] != ' ') ds_buf_putc(out, ' ');
+    if (!blank)
+      ds_buf_putc(out, s[i]);
+    else if (out->len && out->data[out->len - 1] != ' ')
+      ds_buf_putc(out, ' ');
   }
 }
 
@@ -140,7 +141,9 @@ ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words
 out:
   ds_query_free(query);
   free(match);
-  if (status == DS_OK) *result = made;
-  else ds_result_free(made);
+  if (status == DS_OK)
+    *result = made;
+  else
+    ds_result_free(made);
   return status;
 }

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 
 /* The articles of a scope: `a` is articles. An end of "2023" or "2023-02" includes all that begins so. */
-#define SCOPE \
+#define SCOPE                                                                             \
   " (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')" \
   " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article) "
 #define SPAN(text, from, to) "CAST(substr(CAST(" text " AS BLOB), " from " + 1, " to " - " from ") AS TEXT)"
@@ -44,8 +44,10 @@ static ds_status begin(ds_store *store, const char *title, const char *sql, cons
 static ds_status finish(ds_query *query, ds_result *made, ds_result **result, ds_err *err) {
   ds_status status = ds_query_rows(query, made, err);
   ds_query_free(query);
-  if (status == DS_OK) *result = made;
-  else ds_result_free(made);
+  if (status == DS_OK)
+    *result = made;
+  else
+    ds_result_free(made);
   return status;
 }
 
@@ -146,15 +148,16 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
                                    {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
                                    {"article", DS_TYPE_INTEGER, "number of the article"},
                                    {0}};
-  static const char sql[] =
-      "SELECT coalesce(e.name, q.speaker_text), (SELECT group_concat("
-      SPAN("a.text", "(c.value ->> 0)", "(c.value ->> 1)") ", ' … ') FROM json_each(q.content) c),"
-      " q.cue, q.kind, q.confidence, q.rule, a.date, a.outlet, a.id,"
-      " a.id AS source_article, a.ref AS source_ref, q.start AS source_start, q.\"end\" AS source_end"
-      " FROM quotes q JOIN articles a ON a.id = q.article LEFT JOIN entities e ON e.id = q.speaker"
-      " WHERE" SCOPE "AND (CASE WHEN :kind IS NULL THEN q.kind <> 'scare' ELSE q.kind = :kind END)"
-      " AND (:speaker IS NULL OR q.speaker = :speaker) AND (:below = 0 OR q.confidence < :below)"
-      " AND (:unattributed = 0 OR (q.speaker IS NULL AND q.speaker_text IS NULL)) ORDER BY a.date IS NULL, a.date, a.id, q.start, q.\"end\"";
+  static const char sql[] = "SELECT coalesce(e.name, q.speaker_text), (SELECT group_concat(" SPAN(
+      "a.text", "(c.value ->> 0)",
+      "(c.value ->> 1)") ", ' … ') FROM json_each(q.content) c),"
+                         " q.cue, q.kind, q.confidence, q.rule, a.date, a.outlet, a.id,"
+                         " a.id AS source_article, a.ref AS source_ref, q.start AS source_start, q.\"end\" AS source_end"
+                         " FROM quotes q JOIN articles a ON a.id = q.article LEFT JOIN entities e ON e.id = q.speaker"
+                         " WHERE" SCOPE "AND (CASE WHEN :kind IS NULL THEN q.kind <> 'scare' ELSE q.kind = :kind END)"
+                         " AND (:speaker IS NULL OR q.speaker = :speaker) AND (:below = 0 OR q.confidence < :below)"
+                         " AND (:unattributed = 0 OR (q.speaker IS NULL AND q.speaker_text IS NULL)) ORDER BY a.date IS NULL, a.date, "
+                         "a.id, q.start, q.\"end\"";
   int64_t speaker = 0;
   ds_status status = filter->speaker ? ds_entity_meant(store, filter->speaker, &speaker, err) : DS_OK;
   if (status != DS_OK) return status;
@@ -185,7 +188,7 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
       " placed AS (SELECT h.*, coalesce(s.start, h.at) AS first, coalesce(s.\"end\", min(h.at + 200, length(CAST(h.text AS BLOB)))) AS last"
       " FROM hits h LEFT JOIN sentences s ON s.article = h.id AND s.start <= h.at AND s.\"end\" > h.at)"
       " SELECT title, " SPAN("text", "first", "last") ", date, outlet, id, id AS source_article, ref AS source_ref,"
-      " first AS source_start, last AS source_end FROM placed ORDER BY rank, id";
+                                                      " first AS source_start, last AS source_end FROM placed ORDER BY rank, id";
   ds_query *query = NULL;
   ds_result *made = NULL;
   ds_status status = begin(store, "search", sql, scope, columns, &query, &made, err);

@@ -8,16 +8,16 @@
 
 /* Which articles. NULL and 0: all. */
 typedef struct ds_scope {
-  const char *since, *until;   /* article dates, inclusive */
+  const char *since, *until; /* article dates, inclusive */
   const char *outlet;
   int64_t article;
 } ds_scope;
 
 typedef struct ds_quote_filter {
-  const char *speaker;   /* a name, or NULL */
-  const char *kind;      /* direct, mixed, indirect, scare; NULL: all but scare */
-  bool unattributed;     /* only those without a speaker */
-  double below;          /* only confidences below it; 0: all */
+  const char *speaker; /* a name, or NULL */
+  const char *kind;    /* direct, mixed, indirect, scare; NULL: all but scare */
+  bool unattributed;   /* only those without a speaker */
+  double below;        /* only confidences below it; 0: all */
 } ds_quote_filter;
 
 typedef enum ds_kwic_sort { DS_KWIC_ARTICLE, DS_KWIC_LEFT, DS_KWIC_RIGHT } ds_kwic_sort;
@@ -31,7 +31,8 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
 /* Articles that the query finds, best first; a row's passage is the sentence of the first hit. */
 ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *query, ds_result **result, ds_err *err);
 /* Every hit with the words around it, `width` characters to each side. */
-ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *query, int width, ds_kwic_sort sort, ds_result **result, ds_err *err);
+ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *query, int width, ds_kwic_sort sort, ds_result **result,
+                       ds_err *err);
 /* The entity that a person means by name; *id 0 when there is none. */
 ds_status ds_entity_meant(ds_store *store, const char *name, int64_t *id, ds_err *err);
 

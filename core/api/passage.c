@@ -32,8 +32,9 @@ static bool has_blank_lines(const char *text, size_t len) {
 static void find_paragraph(ds_passage *p) {
   bool blank_lines = has_blank_lines(p->text, p->len);
   size_t from = p->start, to = p->end;
-  while (from > 0 && p->start - from < AROUND_BYTES &&
-         !(p->text[from - 1] == '\n' && (!blank_lines || blank_line_at(p->text, p->len, from - 1) || (from > 1 && p->text[from - 2] == '\n'))))
+  while (
+      from > 0 && p->start - from < AROUND_BYTES &&
+      !(p->text[from - 1] == '\n' && (!blank_lines || blank_line_at(p->text, p->len, from - 1) || (from > 1 && p->text[from - 2] == '\n'))))
     from--;
   while (to < p->len && to - p->end < AROUND_BYTES && !(p->text[to] == '\n' && (!blank_lines || blank_line_at(p->text, p->len, to)))) to++;
   while (from < p->start && ((unsigned char)p->text[from] & 0xC0) == 0x80) from++;
@@ -91,8 +92,10 @@ static void safe_lines(ds_buf *out, const char *s, size_t len) {
 
 static void draw_head(const ds_passage *p, bool color, ds_buf *out) {
   ds_buf_puts(out, color ? "\033[1m" : "");
-  if (p->title) ds_render_safe(out, p->title, strlen(p->title));
-  else ds_buf_puts(out, "(no title)");
+  if (p->title)
+    ds_render_safe(out, p->title, strlen(p->title));
+  else
+    ds_buf_puts(out, "(no title)");
   ds_buf_puts(out, color ? "\033[0m\n" : "\n");
   const char *facts[] = {p->date ? p->date : "undated", p->outlet, p->ref, p->url};
   for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {

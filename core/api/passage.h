@@ -9,11 +9,11 @@
 
 typedef struct ds_passage {
   int64_t article;
-  char *ref, *title, *date, *outlet, *url;   /* owned; NULL when not known */
-  char *text;                                /* the whole article, owned */
+  char *ref, *title, *date, *outlet, *url; /* owned; NULL when not known */
+  char *text;                              /* the whole article, owned */
   size_t len;
-  size_t start, end;                         /* the passage */
-  size_t paragraph_start, paragraph_end;     /* the paragraph around it, cut to a readable length */
+  size_t start, end;                     /* the passage */
+  size_t paragraph_start, paragraph_end; /* the paragraph around it, cut to a readable length */
 } ds_passage;
 
 /* end 0: the whole article is the passage. DS_USAGE when there is no such article. */

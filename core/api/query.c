@@ -11,7 +11,9 @@ struct ds_query {
   sqlite3_stmt *stmt;
 };
 
-static bool only_blank(const char *sql) { return strspn(sql, " \t\r\n;") == strlen(sql); }
+static bool only_blank(const char *sql) {
+  return strspn(sql, " \t\r\n;") == strlen(sql);
+}
 
 ds_status ds_query_new(ds_store *store, const char *sql, const char **tail, ds_query **query, ds_err *err) {
   sqlite3 *db = ds_store_handle(store);
@@ -66,13 +68,17 @@ const char *ds_query_column_text(ds_query *query, int column, size_t *len) {
   return text;
 }
 
-int64_t ds_query_column_int(ds_query *query, int column) { return sqlite3_column_int64(query->stmt, column); }
-bool ds_query_column_null(ds_query *query, int column) { return sqlite3_column_type(query->stmt, column) == SQLITE_NULL; }
+int64_t ds_query_column_int(ds_query *query, int column) {
+  return sqlite3_column_int64(query->stmt, column);
+}
+bool ds_query_column_null(ds_query *query, int column) {
+  return sqlite3_column_type(query->stmt, column) == SQLITE_NULL;
+}
 
 /* Where the statement's columns go: into the row, or into its source. */
 typedef struct shape {
-  int article, start, end, ref;   /* columns of the source, or -1 */
-  int n;                          /* columns of the statement */
+  int article, start, end, ref; /* columns of the source, or -1 */
+  int n;                        /* columns of the statement */
   bool declared, show_source;
 } shape;
 
@@ -88,12 +94,16 @@ static shape find_shape(ds_query *query, const ds_result *result) {
   return s;
 }
 
-static bool is_source(const shape *s, int i) { return i == s->article || i == s->start || i == s->end || i == s->ref; }
+static bool is_source(const shape *s, int i) {
+  return i == s->article || i == s->start || i == s->end || i == s->ref;
+}
 
 static void declare_columns(ds_query *query, ds_result *result) {
   for (int i = 0; i < sqlite3_column_count(query->stmt); i++) {
     const char *declared = sqlite3_column_decltype(query->stmt, i);
-    ds_type type = declared && strcmp(declared, "INTEGER") == 0 ? DS_TYPE_INTEGER : declared && strcmp(declared, "REAL") == 0 ? DS_TYPE_NUMBER : DS_TYPE_TEXT;
+    ds_type type = declared && strcmp(declared, "INTEGER") == 0 ? DS_TYPE_INTEGER
+                   : declared && strcmp(declared, "REAL") == 0  ? DS_TYPE_NUMBER
+                                                                : DS_TYPE_TEXT;
     ds_result_column(result, sqlite3_column_name(query->stmt, i), type, NULL);
   }
 }
@@ -113,15 +123,20 @@ static void set_value(ds_query *query, int i, ds_type type, ds_value *value) {
   switch (sqlite3_column_type(stmt, i)) {
   case SQLITE_NULL: break;
   case SQLITE_INTEGER:
-    if (type == DS_TYPE_BOOLEAN) ds_value_bool(value, sqlite3_column_int(stmt, i) != 0);
-    else if (type == DS_TYPE_PERCENT) ds_value_double(value, sqlite3_column_double(stmt, i));
-    else ds_value_int(value, sqlite3_column_int64(stmt, i));
+    if (type == DS_TYPE_BOOLEAN)
+      ds_value_bool(value, sqlite3_column_int(stmt, i) != 0);
+    else if (type == DS_TYPE_PERCENT)
+      ds_value_double(value, sqlite3_column_double(stmt, i));
+    else
+      ds_value_int(value, sqlite3_column_int64(stmt, i));
     break;
   case SQLITE_FLOAT: ds_value_double(value, sqlite3_column_double(stmt, i)); break;
   default:
     text = (const char *)sqlite3_column_text(stmt, i);
-    if (type == DS_TYPE_LIST) set_list(value, text, (size_t)sqlite3_column_bytes(stmt, i));
-    else ds_value_text(value, text ? text : "", (size_t)sqlite3_column_bytes(stmt, i));
+    if (type == DS_TYPE_LIST)
+      set_list(value, text, (size_t)sqlite3_column_bytes(stmt, i));
+    else
+      ds_value_text(value, text ? text : "", (size_t)sqlite3_column_bytes(stmt, i));
   }
 }
 

@@ -27,7 +27,9 @@ static block *block_new(size_t size, block *next) {
   return b;
 }
 
-ds_arena *ds_arena_new(void) { return ds_alloc(sizeof(ds_arena)); }
+ds_arena *ds_arena_new(void) {
+  return ds_alloc(sizeof(ds_arena));
+}
 
 static void free_blocks(block *b) {
   while (b) {
@@ -83,7 +85,9 @@ char *ds_arena_strndup(ds_arena *arena, const char *s, size_t len) {
   return copy;
 }
 
-char *ds_arena_strdup(ds_arena *arena, const char *s) { return ds_arena_strndup(arena, s, strlen(s)); }
+char *ds_arena_strdup(ds_arena *arena, const char *s) {
+  return ds_arena_strndup(arena, s, strlen(s));
+}
 
 char *ds_arena_printf(ds_arena *arena, const char *format, ...) {
   va_list ap, again;
@@ -97,4 +101,6 @@ char *ds_arena_printf(ds_arena *arena, const char *format, ...) {
   return s;
 }
 
-size_t ds_arena_used(const ds_arena *arena) { return arena->used; }
+size_t ds_arena_used(const ds_arena *arena) {
+  return arena->used;
+}

@@ -9,24 +9,24 @@
 typedef struct ds_arena ds_arena;
 
 ds_arena *ds_arena_new(void);
-void ds_arena_free(ds_arena *arena);   /* NULL is fine */
-void ds_arena_reset(ds_arena *arena);  /* forgets all contents, keeps the largest block for reuse */
+void ds_arena_free(ds_arena *arena);  /* NULL is fine */
+void ds_arena_reset(ds_arena *arena); /* forgets all contents, keeps the largest block for reuse */
 
-void *ds_arena_alloc(ds_arena *arena, size_t size);  /* zeroed, aligned to 16 bytes */
+void *ds_arena_alloc(ds_arena *arena, size_t size);                 /* zeroed, aligned to 16 bytes */
 char *ds_arena_strndup(ds_arena *arena, const char *s, size_t len); /* adds a NUL */
 char *ds_arena_strdup(ds_arena *arena, const char *s);
 char *ds_arena_printf(ds_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-size_t ds_arena_used(const ds_arena *arena);         /* bytes handed out since the last reset */
+size_t ds_arena_used(const ds_arena *arena); /* bytes handed out since the last reset */
 
 #define DS_ARENA_NEW(arena, type, n) ((type *)ds_arena_alloc((arena), sizeof(type) * (size_t)(n)))
 
 /* A growing array in an arena: DS_PUSH(arena, v, n, cap) makes room for one more and yields the index of the new element.
  * Old copies stay in the arena until it is reset (at most as much again as the final array). */
 void *ds_arena_grow(ds_arena *arena, void *old, size_t old_bytes, size_t new_bytes);
-#define DS_PUSH(arena, v, n, cap) \
-  ((n) == (cap) ? (void)((v) = ds_arena_grow((arena), (v), (size_t)(cap) * sizeof *(v), (size_t)((cap) ? (cap) * 2 : 8) * sizeof *(v)), \
-                         (cap) = (cap) ? (cap) * 2 : 8) \
-                : (void)0, \
+#define DS_PUSH(arena, v, n, cap)                                                                                                     \
+  ((n) == (cap) ? (void)((v) = ds_arena_grow((arena), (v), (size_t)(cap) * sizeof *(v), (size_t)((cap) ? (cap)*2 : 8) * sizeof *(v)), \
+                         (cap) = (cap) ? (cap)*2 : 8)                                                                                 \
+                : (void)0,                                                                                                            \
    (n)++)
 
 #endif

@@ -42,8 +42,12 @@ void ds_buf_append(ds_buf *buf, const char *bytes, size_t len) {
   buf->data[buf->len] = '\0';
 }
 
-void ds_buf_puts(ds_buf *buf, const char *s) { ds_buf_append(buf, s, strlen(s)); }
-void ds_buf_putc(ds_buf *buf, char c) { ds_buf_append(buf, &c, 1); }
+void ds_buf_puts(ds_buf *buf, const char *s) {
+  ds_buf_append(buf, s, strlen(s));
+}
+void ds_buf_putc(ds_buf *buf, char c) {
+  ds_buf_append(buf, &c, 1);
+}
 
 void ds_buf_vprintf(ds_buf *buf, const char *format, va_list ap) {
   va_list again;
@@ -76,7 +80,9 @@ static void json_ascii(ds_buf *buf, unsigned char c) {
   ds_buf_printf(buf, "\\u%04x", c);
 }
 
-static int json_plain(unsigned char c) { return c >= 0x20 && c != '"' && c != '\\' && c < 0x7f; }
+static int json_plain(unsigned char c) {
+  return c >= 0x20 && c != '"' && c != '\\' && c < 0x7f;
+}
 
 void ds_buf_json_string(ds_buf *buf, const char *s, size_t len) {
   ds_buf_reserve(buf, len + 2);

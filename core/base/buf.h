@@ -11,9 +11,9 @@ typedef struct ds_buf {
   size_t len, cap;
 } ds_buf;
 
-void ds_buf_reset(ds_buf *buf);              /* frees */
-void ds_buf_clear(ds_buf *buf);              /* empties, keeps the memory */
-char *ds_buf_take(ds_buf *buf);              /* hands the bytes over (never NULL, the caller frees); buf is empty afterwards */
+void ds_buf_reset(ds_buf *buf); /* frees */
+void ds_buf_clear(ds_buf *buf); /* empties, keeps the memory */
+char *ds_buf_take(ds_buf *buf); /* hands the bytes over (never NULL, the caller frees); buf is empty afterwards */
 void ds_buf_reserve(ds_buf *buf, size_t more);
 void ds_buf_append(ds_buf *buf, const char *bytes, size_t len);
 void ds_buf_puts(ds_buf *buf, const char *s);

@@ -70,13 +70,21 @@ void ds_err_reset(ds_err *err) {
   memset(err, 0, sizeof *err);
 }
 
-int ds_status_exit(ds_status status) { return statuses[status].code; }
-const char *ds_status_word(ds_status status) { return statuses[status].word; }
-const char *ds_status_help(ds_status status) { return statuses[status].help; }
+int ds_status_exit(ds_status status) {
+  return statuses[status].code;
+}
+const char *ds_status_word(ds_status status) {
+  return statuses[status].word;
+}
+const char *ds_status_help(ds_status status) {
+  return statuses[status].help;
+}
 
 static _Thread_local long fail_after;
 
-void ds_alloc_fail_after(long n) { fail_after = n; }
+void ds_alloc_fail_after(long n) {
+  fail_after = n;
+}
 
 static void *checked(void *p, size_t size) {
   if (p && !(fail_after > 0 && --fail_after == 0)) return p;
@@ -84,9 +92,15 @@ static void *checked(void *p, size_t size) {
   exit(1);
 }
 
-void *ds_alloc(size_t size) { return checked(calloc(1, size ? size : 1), size); }
-void *ds_realloc(void *old, size_t size) { return checked(realloc(old, size ? size : 1), size); }
-char *ds_strdup(const char *s) { return s ? ds_strndup(s, strlen(s)) : NULL; }
+void *ds_alloc(size_t size) {
+  return checked(calloc(1, size ? size : 1), size);
+}
+void *ds_realloc(void *old, size_t size) {
+  return checked(realloc(old, size ? size : 1), size);
+}
+char *ds_strdup(const char *s) {
+  return s ? ds_strndup(s, strlen(s)) : NULL;
+}
 
 char *ds_strndup(const char *s, size_t len) {
   char *copy = ds_alloc(len + 1);

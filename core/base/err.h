@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 /* name, exit code, stable word for `--errors json`, meaning (help text) */
+/* clang-format off */
 #define DS_STATUS_LIST(X) \
   X(OK, 0, "ok", "done; an empty result is success") \
   X(FAIL, 1, "failed", "failed") \
@@ -24,6 +25,7 @@
   X(INPUT, 65, "input", "the input cannot be understood") \
   X(BUSY, 75, "busy", "busy, try again") \
   X(INTERRUPT, 130, "interrupted", "stopped by Ctrl-C")
+/* clang-format on */
 
 typedef enum ds_status {
 #define X(name, code, word, help) DS_##name,
@@ -33,12 +35,12 @@ typedef enum ds_status {
 
 typedef struct ds_err {
   ds_status status;
-  char text[1024];  /* one line, NUL-terminated, cut at a character when longer */
-  char hint[256];   /* what to do next, or "" */
-  char file[256];   /* the file at fault, or "" */
-  long line;        /* 1-based line in it, or 0 */
+  char text[1024];   /* one line, NUL-terminated, cut at a character when longer */
+  char hint[256];    /* what to do next, or "" */
+  char file[256];    /* the file at fault, or "" */
+  long line;         /* 1-based line in it, or 0 */
   long long article; /* id of the article being read, or 0 */
-  char *traceback;  /* heap, owned, or NULL */
+  char *traceback;   /* heap, owned, or NULL */
 } ds_err;
 
 /* Fills err (which may be NULL) and returns status, so that a failing function can `return ds_fail(...)`. */
@@ -51,21 +53,20 @@ void ds_err_hint(ds_err *err, const char *format, ...) __attribute__((format(pri
 /* Frees the traceback and clears everything; err may be NULL. */
 void ds_err_reset(ds_err *err);
 
-int ds_status_exit(ds_status status);              /* the process exit code */
-const char *ds_status_word(ds_status status);      /* stable word, as in `--errors json` */
+int ds_status_exit(ds_status status);         /* the process exit code */
+const char *ds_status_word(ds_status status); /* stable word, as in `--errors json` */
 const char *ds_status_help(ds_status status);
 
 /* Allocation that does not fail: out of memory prints one line and ends the process with status 1.
  * ds_alloc returns zeroed memory; free() releases all of them. */
 void *ds_alloc(size_t size);
 void *ds_realloc(void *old, size_t size);
-char *ds_strdup(const char *s);               /* NULL gives NULL */
+char *ds_strdup(const char *s); /* NULL gives NULL */
 char *ds_strndup(const char *s, size_t len);
 /* Fault injection for tests: the n-th allocation from now fails (0 = never). */
 void ds_alloc_fail_after(long n);
 
 /* Grows an array for one more element: `DS_GROW(v, n, cap)`. */
-#define DS_GROW(v, n, cap) \
-  ((n) < (cap) ? (void)0 : (void)((cap) = (cap) ? (cap) * 2 : 8, (v) = ds_realloc((v), (size_t)(cap) * sizeof *(v))))
+#define DS_GROW(v, n, cap) ((n) < (cap) ? (void)0 : (void)((cap) = (cap) ? (cap)*2 : 8, (v) = ds_realloc((v), (size_t)(cap) * sizeof *(v))))
 
 #endif

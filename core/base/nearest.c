@@ -13,7 +13,9 @@ static size_t min3(size_t a, size_t b, size_t c) {
   return least < c ? least : c;
 }
 
-static int same(char a, char b) { return tolower((unsigned char)a) == tolower((unsigned char)b); }
+static int same(char a, char b) {
+  return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
 
 size_t ds_edit_distance(const char *a, const char *b) {
   size_t rows[3][LONGEST + 1], na = strnlen(a, LONGEST), nb = strnlen(b, LONGEST);

@@ -120,7 +120,9 @@ ds_status ds_outfile_open(const char *path, ds_outfile **file, ds_err *err) {
   return DS_OK;
 }
 
-FILE *ds_outfile_stream(ds_outfile *file) { return file->stream; }
+FILE *ds_outfile_stream(ds_outfile *file) {
+  return file->stream;
+}
 
 void ds_outfile_abort(ds_outfile *file) {
   if (!file) return;

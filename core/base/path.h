@@ -13,7 +13,7 @@ typedef enum ds_xdg { DS_XDG_DATA, DS_XDG_STATE, DS_XDG_CONFIG, DS_XDG_CACHE } d
 
 /* "$XDG_…_HOME/dossier", else the default below $HOME; NULL when there is no usable home. The caller frees. */
 char *ds_path_xdg(ds_xdg which);
-char *ds_path_join(const char *folder, const char *name);  /* the caller frees */
+char *ds_path_join(const char *folder, const char *name); /* the caller frees */
 /* Absolute path of the folder that the running program stands in; NULL if unknown. The caller frees. */
 char *ds_path_program_folder(void);
 bool ds_path_is_folder(const char *path);
@@ -29,6 +29,6 @@ typedef struct ds_outfile ds_outfile;
 ds_status ds_outfile_open(const char *path, ds_outfile **file, ds_err *err);
 FILE *ds_outfile_stream(ds_outfile *file); /* borrowed */
 ds_status ds_outfile_commit(ds_outfile *file, ds_err *err);
-void ds_outfile_abort(ds_outfile *file);   /* NULL is fine */
+void ds_outfile_abort(ds_outfile *file); /* NULL is fine */
 
 #endif

@@ -40,7 +40,9 @@ size_t ds_utf8_prev(const char *s, size_t at) {
   return i;
 }
 
-size_t ds_utf8_put(int32_t code, char *out) { return (size_t)utf8proc_encode_char(code, (utf8proc_uint8_t *)out); }
+size_t ds_utf8_put(int32_t code, char *out) {
+  return (size_t)utf8proc_encode_char(code, (utf8proc_uint8_t *)out);
+}
 
 bool ds_utf8_is_upper(int32_t code) {
   if (code < 128) return code >= 'A' && code <= 'Z';
@@ -110,13 +112,22 @@ size_t ds_utf8_count(const char *s, size_t len) {
 
 static int32_t fold_one(int32_t code) {
   switch (code) {
-  case 0x2018: case 0x2019: case 0x02BC: case 0x0060: return '\'';
-  case 0x2010: case 0x2011: case 0x2012: case 0x2013: return '-';
+  case 0x2018:
+  case 0x2019:
+  case 0x02BC:
+  case 0x0060: return '\'';
+  case 0x2010:
+  case 0x2011:
+  case 0x2012:
+  case 0x2013: return '-';
   case 0x00A0: return ' ';
   case 0x0131: return 'i';
-  case 0x0141: case 0x0142: return 'l';
-  case 0x00D8: case 0x00F8: return 'o';
-  case 0x0110: case 0x0111: return 'd';
+  case 0x0141:
+  case 0x0142: return 'l';
+  case 0x00D8:
+  case 0x00F8: return 'o';
+  case 0x0110:
+  case 0x0111: return 'd';
   default: break;
   }
   utf8proc_int32_t parts[8];

@@ -19,9 +19,9 @@ size_t ds_utf8_put(int32_t code, char *out);
 
 bool ds_utf8_is_upper(int32_t code);
 bool ds_utf8_is_lower(int32_t code);
-bool ds_utf8_is_alpha(int32_t code);   /* any letter or mark */
+bool ds_utf8_is_alpha(int32_t code); /* any letter or mark */
 bool ds_utf8_is_digit(int32_t code);
-bool ds_utf8_is_space(int32_t code);   /* Unicode white space, no-break spaces included */
+bool ds_utf8_is_space(int32_t code); /* Unicode white space, no-break spaces included */
 bool ds_utf8_is_punct(int32_t code);
 int32_t ds_utf8_lower(int32_t code);
 int32_t ds_utf8_upper(int32_t code);

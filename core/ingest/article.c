@@ -5,8 +5,8 @@
 #include <string.h>
 
 void ds_article_reset(ds_article *article) {
-  char **owned[] = {&article->ref, &article->title,  &article->date, &article->outlet, &article->url,
-                    &article->author, &article->lang, &article->text, &article->file};
+  char **owned[] = {&article->ref,    &article->title, &article->date, &article->outlet, &article->url,
+                    &article->author, &article->lang,  &article->text, &article->file};
   for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
     free(*owned[i]);
     *owned[i] = NULL;
@@ -30,7 +30,9 @@ static const uint32_t rounds[64] = {
     0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f,
     0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-static uint32_t rotate(uint32_t x, int n) { return x >> n | x << (32 - n); }
+static uint32_t rotate(uint32_t x, int n) {
+  return x >> n | x << (32 - n);
+}
 
 static void sha256_block(sha256 *s) {
   uint32_t w[64], v[8];
@@ -68,7 +70,9 @@ static void sha256_hex(sha256 *s, char out[65]) {
   out[64] = '\0';
 }
 
-static bool is_space(unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(unsigned char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /* Adds s with each run of white space as one blank, none at the ends. */
 static void add_folded(sha256 *s, const char *text, size_t len) {

@@ -8,15 +8,15 @@
 #include "base/err.h"
 
 typedef struct ds_article {
-  char *ref;        /* the id that the input gave, or NULL */
-  char *title;      /* or NULL */
-  char *date;       /* "YYYY-MM-DD" or a prefix of it, or NULL */
-  const char *date_from; /* static: "header", "metadata", "file name", "text", "given", or NULL */
-  char *outlet, *url, *author, *lang;   /* or NULL; lang as given or detected ("en") */
-  char *text;       /* UTF-8, stored unchanged (only decoded); never NULL */
+  char *ref;                          /* the id that the input gave, or NULL */
+  char *title;                        /* or NULL */
+  char *date;                         /* "YYYY-MM-DD" or a prefix of it, or NULL */
+  const char *date_from;              /* static: "header", "metadata", "file name", "text", "given", or NULL */
+  char *outlet, *url, *author, *lang; /* or NULL; lang as given or detected ("en") */
+  char *text;                         /* UTF-8, stored unchanged (only decoded); never NULL */
   size_t text_len;
-  char *file;       /* where it came from, with "#N" or ":line" for one of several in a file */
-  const char *encoding;  /* static: "utf-8", "windows-1252", "utf-16le", … */
+  char *file;           /* where it came from, with "#N" or ":line" for one of several in a file */
+  const char *encoding; /* static: "utf-8", "windows-1252", "utf-16le", … */
 } ds_article;
 
 /* Frees the strings; the struct is the caller's. */

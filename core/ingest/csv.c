@@ -11,9 +11,9 @@ typedef struct table {
   ds_reader *reader;
   ds_err *err;
   ds_status status;
-  int field_of[COLUMNS];     /* our field of a column, or -1 */
+  int field_of[COLUMNS]; /* our field of a column, or -1 */
   int columns, column;
-  long row;                  /* 0: the names */
+  long row; /* 0: the names */
   ds_buf names, values[DS_FIELD_COUNT];
   bool too_long, no_text, remarked;
 } table;
@@ -40,7 +40,8 @@ static void drop_lesser(table *t, char **names) {
     for (int c = 0; c < t->columns && !t->reader->mapped[f]; c++) {
       if (t->field_of[c] != f) continue;
       int rank = ds_field_rank((ds_field)f, names[c], strlen(names[c]));
-      if (kept >= 0 && rank >= best) t->field_of[c] = -1;
+      if (kept >= 0 && rank >= best)
+        t->field_of[c] = -1;
       else {
         if (kept >= 0) t->field_of[kept] = -1;
         kept = c;
@@ -219,8 +220,10 @@ ds_status ds_read_csv(ds_reader *reader, ds_err *err) {
   size_t n = ds_input_want(reader->input, 65536);
   const char *data = ds_input_data(reader->input);
   char separator = separator_of(data, n);
-  if (separator == '\t' && *data != '"' && !has_quoted_field(data, n)) read_plain_rows(&h);
-  else read_quoted_rows(&h, separator);
+  if (separator == '\t' && *data != '"' && !has_quoted_field(data, n))
+    read_plain_rows(&h);
+  else
+    read_quoted_rows(&h, separator);
   const char *wrong = ds_input_error(reader->input);
   if (t.status == DS_OK && wrong) t.status = ds_reader_refuse(reader, reader->path, 0, err, "%s", wrong);
   for (int f = 0; f < DS_FIELD_COUNT; f++) ds_buf_reset(&t.values[f]);

@@ -11,15 +11,19 @@
 typedef struct part {
   const char *at;
   int len;
-  int number;      /* -1: a word */
-  char before;     /* the byte before it */
-  char after;      /* the byte after it */
+  int number;  /* -1: a word */
+  char before; /* the byte before it */
+  char after;  /* the byte after it */
 } part;
 
 enum { PARTS = 16 };
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+static bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 static bool valid(int year, int month, int day) {
   static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -53,11 +57,12 @@ static int month_of(const part *p) {
 
 /* Words that may stand beside a date. */
 static bool is_beside(const part *p) {
-  static const char *const words[] = {"mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thur", "thurs", "thursday",
-                                      "fri", "friday", "sat", "saturday", "sun", "sunday", "am", "pm", "a", "m", "p", "t", "z", "at",
-                                      "on", "of", "the", "date", "published", "updated", "posted", "gmt", "utc", "ut", "est", "edt",
-                                      "cst", "cdt", "mst", "mdt", "pst", "pdt", "et", "bst", "ist", "cet", "cest", "eet", "msk",
-                                      "st", "nd", "rd", "th"};
+  static const char *const words[] = {"mon",   "monday",   "tue",       "tues",    "tuesday", "wed",      "wednesday", "thu",    "thur",
+                                      "thurs", "thursday", "fri",       "friday",  "sat",     "saturday", "sun",       "sunday", "am",
+                                      "pm",    "a",        "m",         "p",       "t",       "z",        "at",        "on",     "of",
+                                      "the",   "date",     "published", "updated", "posted",  "gmt",      "utc",       "ut",     "est",
+                                      "edt",   "cst",      "cdt",       "mst",     "mdt",     "pst",      "pdt",       "et",     "bst",
+                                      "ist",   "cet",      "cest",      "eet",     "msk",     "st",       "nd",        "rd",     "th"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strlen(words[i]) == (size_t)p->len && strncasecmp(p->at, words[i], (size_t)p->len) == 0) return true;
   return false;
@@ -92,7 +97,8 @@ static bool is_clock(const part *parts, int n, int i) {
   const part *p = &parts[i];
   if (p->after == ':' || p->before == ':' || p->before == '+') return true;
   if (p->before == '.' && i && parts[i - 1].before == ':') return true;
-  if (p->before == '-' && p->len == 4 && i && (parts[i - 1].before == ':' || month_of(&parts[i - 1]) == 0) && i == n - 1 && i > 3) return true;
+  if (p->before == '-' && p->len == 4 && i && (parts[i - 1].before == ':' || month_of(&parts[i - 1]) == 0) && i == n - 1 && i > 3)
+    return true;
   return i + 1 < n && (p->after == ' ' || is_letter(p->after)) && p->number <= 12 && p->len <= 2 &&
          (strncasecmp(parts[i + 1].at, "am", 2) == 0 || strncasecmp(parts[i + 1].at, "pm", 2) == 0) && parts[i + 1].len == 2;
 }
@@ -103,8 +109,10 @@ static bool sort_out(const part *parts, int n, part numbers[3], int *count, int 
   for (int i = 0; i < n; i++) {
     if (parts[i].number < 0) {
       int m = *month ? 0 : month_of(&parts[i]);
-      if (m) *month = m;
-      else if (!is_beside(&parts[i])) return false;
+      if (m)
+        *month = m;
+      else if (!is_beside(&parts[i]))
+        return false;
       continue;
     }
     if (is_clock(parts, n, i)) continue;

@@ -24,7 +24,9 @@ bool ds_decode_windows(const char *text, size_t len, ds_buf *out) {
   return true;
 }
 
-static bool is_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; }
+static bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
 
 bool ds_declared_charset(const char *text, size_t len, char name[32]) {
   static const char *const words[] = {"charset=", "encoding="};

@@ -16,9 +16,13 @@ static const struct {
 } fields[] = {DS_FIELD_LIST(X)};
 #undef X
 
-const char *ds_field_text(ds_field field) { return fields[field].name; }
+const char *ds_field_text(ds_field field) {
+  return fields[field].name;
+}
 
-const char *const *ds_field_names(ds_field field) { return fields[field].known; }
+const char *const *ds_field_names(ds_field field) {
+  return fields[field].known;
+}
 
 int ds_field_rank(ds_field field, const char *name, size_t len) {
   for (int i = 0; fields[field].known[i]; i++)
@@ -76,8 +80,10 @@ bool ds_reader_whole(ds_reader *reader, bool markup, ds_buf *out, const char **e
   size_t n = ds_input_want(reader->input, limit + 1);
   const char *wrong = ds_input_error(reader->input);
   *status = DS_OK;
-  if (n > limit) *status = ds_reader_refuse(reader, reader->path, 0, err, "larger than %zu bytes", limit);
-  else if (wrong) *status = ds_reader_refuse(reader, reader->path, 0, err, "%s", wrong);
+  if (n > limit)
+    *status = ds_reader_refuse(reader, reader->path, 0, err, "larger than %zu bytes", limit);
+  else if (wrong)
+    *status = ds_reader_refuse(reader, reader->path, 0, err, "%s", wrong);
   if (n > limit || wrong) return false;
   *encoding = decode(reader, ds_input_data(reader->input), n, markup, out);
   ds_input_skip(reader->input, n);
@@ -102,7 +108,8 @@ static void set_date(ds_article *article, const char *date, const char *from) {
 static void read_date(ds_reader *reader, ds_article *article, const char *place) {
   char date[11];
   if (!article->date) return;
-  if (!*article->date) set_date(article, NULL, NULL);
+  if (!*article->date)
+    set_date(article, NULL, NULL);
   else if (!ds_ingest_date(article->date, strlen(article->date), reader->options->day_first, date)) {
     ds_reader_remark(reader, place, "date '%.40s' is not understood: left out", article->date);
     set_date(article, NULL, NULL);
@@ -137,9 +144,12 @@ static void complete_date(ds_reader *reader, ds_article *article, const char *pl
   read_date(reader, article, place);
   if (article->date) return;
   const char *base = strrchr(reader->path, '/');
-  if (article->url && find_date(article->url, date)) set_date(article, date, "metadata");
-  else if (find_date(base ? base + 1 : reader->path, date)) set_date(article, date, "file name");
-  else if (reader->options->date) set_date(article, reader->options->date, "given");
+  if (article->url && find_date(article->url, date))
+    set_date(article, date, "metadata");
+  else if (find_date(base ? base + 1 : reader->path, date))
+    set_date(article, date, "file name");
+  else if (reader->options->date)
+    set_date(article, reader->options->date, "given");
 }
 
 static bool is_blank(const char *text, size_t len) {

@@ -12,19 +12,20 @@ static const struct {
   const char *name;
   slot slot;
   int rank;
-} elements[] = {{"title", TITLE, 1},     {"link", LINK, 1},      {"guid", ID, 1},        {"id", ID, 1},         {"published", DATE, 1},
-                {"pubDate", DATE, 1},    {"issued", DATE, 2},    {"date", DATE, 2},      {"created", DATE, 3},  {"updated", DATE, 4},
-                {"modified", DATE, 5},   {"creator", AUTHOR, 1}, {"author", AUTHOR, 2},  {"name", AUTHOR, 1},   {"encoded", CONTENT, 1},
-                {"content", CONTENT, 2}, {"body", CONTENT, 3},   {"description", CONTENT, 4}, {"summary", CONTENT, 5}};
+} elements[] = {{"title", TITLE, 1},    {"link", LINK, 1},           {"guid", ID, 1},         {"id", ID, 1},
+                {"published", DATE, 1}, {"pubDate", DATE, 1},        {"issued", DATE, 2},     {"date", DATE, 2},
+                {"created", DATE, 3},   {"updated", DATE, 4},        {"modified", DATE, 5},   {"creator", AUTHOR, 1},
+                {"author", AUTHOR, 2},  {"name", AUTHOR, 1},         {"encoded", CONTENT, 1}, {"content", CONTENT, 2},
+                {"body", CONTENT, 3},   {"description", CONTENT, 4}, {"summary", CONTENT, 5}};
 
 typedef struct feed {
   ds_reader *reader;
   XML_Parser parser;
   ds_err *err;
   ds_status status;
-  ds_buf values[SLOTS], text, title;   /* text: of the element at hand; title: the feed's */
+  ds_buf values[SLOTS], text, title; /* text: of the element at hand; title: the feed's */
   int ranks[SLOTS];
-  int depth, entry_depth, element_depth;   /* 0: in none */
+  int depth, entry_depth, element_depth; /* 0: in none */
   int element;
   bool plain, in_author;
   long entries;
@@ -95,8 +96,10 @@ static void on_start(void *data, const char *full, const char **attributes) {
 
 static void take_content(feed *f, int rank) {
   ds_buf text = {0};
-  if (f->plain) ds_buf_append(&text, f->text.data, f->text.len);
-  else ds_html_fragment(f->text.data, f->text.len, &text);
+  if (f->plain)
+    ds_buf_append(&text, f->text.data, f->text.len);
+  else
+    ds_html_fragment(f->text.data, f->text.len, &text);
   if (text.len) set(f, CONTENT, rank, text.data, text.len);
   ds_buf_reset(&text);
 }
@@ -120,7 +123,9 @@ static void end_element(feed *f) {
   }
 }
 
-static char *take(ds_buf *buf) { return buf->len ? ds_buf_take(buf) : NULL; }
+static char *take(ds_buf *buf) {
+  return buf->len ? ds_buf_take(buf) : NULL;
+}
 
 static void end_entry(feed *f) {
   ds_article article = {0};
@@ -143,8 +148,10 @@ static void end_entry(feed *f) {
 static void on_end(void *data, const char *name) {
   feed *f = data;
   if (strcmp(local(name), "author") == 0) f->in_author = false;
-  if (f->depth == f->element_depth) end_element(f);
-  else if (f->depth == f->entry_depth) end_entry(f);
+  if (f->depth == f->element_depth)
+    end_element(f);
+  else if (f->depth == f->entry_depth)
+    end_entry(f);
   f->depth--;
 }
 
@@ -173,9 +180,10 @@ static ds_status parse(feed *f, const char *text, size_t len) {
   enum XML_Error code = XML_GetErrorCode(f->parser);
   XML_ParserFree(f->parser);
   if (f->status == DS_OK && !good)
-    f->status = ds_reader_refuse(f->reader, f->reader->path, line, f->err, "line %ld, column %ld: %s; %ld entries before it were read", line, column,
-                                 XML_ErrorString(code), f->entries);
-  else if (f->status == DS_OK && f->entries == 0) f->status = ds_reader_refuse(f->reader, f->reader->path, 0, f->err, "no entry in it");
+    f->status = ds_reader_refuse(f->reader, f->reader->path, line, f->err, "line %ld, column %ld: %s; %ld entries before it were read",
+                                 line, column, XML_ErrorString(code), f->entries);
+  else if (f->status == DS_OK && f->entries == 0)
+    f->status = ds_reader_refuse(f->reader, f->reader->path, 0, f->err, "no entry in it");
   return f->status;
 }
 

@@ -25,8 +25,8 @@ static json_t *by_path(json_t *value, const char *path) {
 }
 
 static bool says_something(const json_t *value) {
-  return (json_is_string(value) && json_string_length(value)) || json_is_number(value) || (json_is_array(value) && json_array_size(value)) ||
-         (json_is_object(value) && json_object_size(value));
+  return (json_is_string(value) && json_string_length(value)) || json_is_number(value) ||
+         (json_is_array(value) && json_array_size(value)) || (json_is_object(value) && json_object_size(value));
 }
 
 static json_t *by_name(json_t *object, ds_field field, const char **name) {
@@ -128,8 +128,10 @@ static ds_status refuse_without_text(ds_reader *reader, json_t *object, const ch
     if (keys.len < 120) ds_buf_printf(&keys, "%s%.40s", keys.len ? ", " : "", key);
   }
   ds_status status = reader->mapped[DS_FIELD_TEXT]
-                         ? ds_reader_refuse(reader, place, line, err, "no text at '%s' (it has: %s)", reader->mapped[DS_FIELD_TEXT], keys.data ? keys.data : "nothing")
-                         : ds_reader_refuse(reader, place, line, err, "no text field (it has: %s); name it with --field text=NAME", keys.data ? keys.data : "nothing");
+                         ? ds_reader_refuse(reader, place, line, err, "no text at '%s' (it has: %s)", reader->mapped[DS_FIELD_TEXT],
+                                            keys.data ? keys.data : "nothing")
+                         : ds_reader_refuse(reader, place, line, err, "no text field (it has: %s); name it with --field text=NAME",
+                                            keys.data ? keys.data : "nothing");
   ds_buf_reset(&keys);
   return status;
 }

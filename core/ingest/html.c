@@ -12,14 +12,17 @@ enum { DEEPEST = 10000, LITTLE = 500 };
 
 /* Elements that stay open only for themselves or close one another. */
 static bool is_flat(const char *name, size_t len) {
-  static const char *const names[] = {"br", "img", "meta", "link", "input", "hr", "p", "li", "td", "tr", "th", "option", "dd", "dt", "source",
-                                      "area", "base", "col", "embed", "param", "track", "wbr", "path", "tbody", "thead"};
+  static const char *const names[] = {"br",    "img",   "meta",   "link", "input", "hr",     "p",    "li",   "td",
+                                      "tr",    "th",    "option", "dd",   "dt",    "source", "area", "base", "col",
+                                      "embed", "param", "track",  "wbr",  "path",  "tbody",  "thead"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (strlen(names[i]) == len && strncasecmp(names[i], name, len) == 0) return true;
   return false;
 }
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 static bool is_too_deep(const char *html, size_t len) {
   long depth = 0;
@@ -97,7 +100,8 @@ ds_status ds_read_html(ds_reader *reader, ds_err *err) {
   ds_status status;
   if (ds_reader_whole(reader, true, &whole, &article.encoding, &status, err)) {
     GumboOutput *tree = ds_html_parse(whole.data, whole.len);
-    status = tree ? read_tree(reader, tree->root, &article, err) : ds_reader_refuse(reader, reader->path, 0, err, "its tags are nested too deeply");
+    status = tree ? read_tree(reader, tree->root, &article, err)
+                  : ds_reader_refuse(reader, reader->path, 0, err, "its tags are nested too deeply");
     ds_html_free(tree);
   }
   ds_buf_reset(&whole);

@@ -33,9 +33,12 @@ static void direct_text(const GumboNode *node, size_t *len, size_t *marks, int d
       *marks += commas(child->v.text.text);
     } else if (child->type == GUMBO_NODE_ELEMENT) {
       switch (child->v.element.tag) {
-      case GUMBO_TAG_EM: case GUMBO_TAG_STRONG: case GUMBO_TAG_B: case GUMBO_TAG_I: case GUMBO_TAG_SPAN: case GUMBO_TAG_A:
-        direct_text(child, len, marks, depth + 1);
-        break;
+      case GUMBO_TAG_EM:
+      case GUMBO_TAG_STRONG:
+      case GUMBO_TAG_B:
+      case GUMBO_TAG_I:
+      case GUMBO_TAG_SPAN:
+      case GUMBO_TAG_A: direct_text(child, len, marks, depth + 1); break;
       default: break;
       }
     }
@@ -45,7 +48,12 @@ static void direct_text(const GumboNode *node, size_t *len, size_t *marks, int d
 static double votes_of(const GumboNode *node) {
   size_t len = 0, marks = 0;
   switch (node->v.element.tag) {
-  case GUMBO_TAG_P: case GUMBO_TAG_DIV: case GUMBO_TAG_TD: case GUMBO_TAG_PRE: case GUMBO_TAG_BLOCKQUOTE: case GUMBO_TAG_SECTION:
+  case GUMBO_TAG_P:
+  case GUMBO_TAG_DIV:
+  case GUMBO_TAG_TD:
+  case GUMBO_TAG_PRE:
+  case GUMBO_TAG_BLOCKQUOTE:
+  case GUMBO_TAG_SECTION:
   case GUMBO_TAG_ARTICLE: break;
   default: return 0;
   }
@@ -57,7 +65,11 @@ static double votes_of(const GumboNode *node) {
 
 static bool is_skipped(const GumboNode *node, ds_html_mode mode) {
   switch (node->v.element.tag) {
-  case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_NOSCRIPT: case GUMBO_TAG_HEAD: case GUMBO_TAG_TEMPLATE: return true;
+  case GUMBO_TAG_SCRIPT:
+  case GUMBO_TAG_STYLE:
+  case GUMBO_TAG_NOSCRIPT:
+  case GUMBO_TAG_HEAD:
+  case GUMBO_TAG_TEMPLATE: return true;
   default: return ds_html_is_furniture(node, mode == DS_HTML_STRICT);
   }
 }

@@ -31,12 +31,10 @@ static void offer(metadata *m, what w, rank r, const char *value) {
 }
 
 /* A name, an object with one, or a list of these ("A, B"). */
-static void join_names(json_t *value, ds_buf *out) {
-  size_t i;
-  json_t *item;
+static void join_names(const json_t *value, ds_buf *out) {
   if (json_is_object(value)) value = json_object_get(value, "name");
   if (json_is_string(value)) ds_buf_printf(out, "%s%s", out->len ? ", " : "", json_string_value(value));
-  else if (json_is_array(value)) json_array_foreach(value, i, item) join_names(item, out);
+  for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++) join_names(json_array_get(value, i), out);
 }
 
 static void offer_names(metadata *m, what w, json_t *value) {
@@ -62,7 +60,7 @@ static void look_at_linked(metadata *m, json_t *value, int depth) {
   size_t i;
   json_t *item;
   if (depth > 6) return;
-  if (json_is_array(value)) json_array_foreach(value, i, item) look_at_linked(m, item, depth + 1);
+  json_array_foreach(value, i, item) look_at_linked(m, item, depth + 1);
   if (!json_is_object(value)) return;
   if (json_object_get(value, "@graph")) look_at_linked(m, json_object_get(value, "@graph"), depth + 1);
   if (!is_article(json_object_get(value, "@type"))) return;
@@ -86,16 +84,43 @@ static void look_at_script(metadata *m, const GumboNode *node) {
 }
 
 static void look_at_meta(metadata *m, const GumboNode *node) {
-  static const struct { const char *name; what what; rank rank; } names[] = {
-      {"og:title", TITLE, OPEN_GRAPH}, {"twitter:title", TITLE, META}, {"dc.title", TITLE, META}, {"headline", TITLE, META},
-      {"article:published_time", DATE, OPEN_GRAPH}, {"og:published_time", DATE, OPEN_GRAPH}, {"datePublished", DATE, MICRODATA},
-      {"pubdate", DATE, META}, {"publishdate", DATE, META}, {"publish-date", DATE, META}, {"publish_date", DATE, META}, {"date", DATE, META},
-      {"dc.date", DATE, META}, {"dc.date.issued", DATE, META}, {"dcterms.created", DATE, META}, {"dcterms.date", DATE, META},
-      {"parsely-pub-date", DATE, META}, {"sailthru.date", DATE, META}, {"article.published", DATE, META}, {"published-date", DATE, META},
-      {"cxenseparse:recs:publishtime", DATE, META}, {"article_date_original", DATE, META}, {"publication_date", DATE, META},
-      {"author", AUTHOR, META}, {"article:author", AUTHOR, OPEN_GRAPH}, {"dc.creator", AUTHOR, META}, {"byl", AUTHOR, META},
-      {"parsely-author", AUTHOR, META}, {"sailthru.author", AUTHOR, META}, {"og:site_name", SITE, OPEN_GRAPH},
-      {"application-name", SITE, META}, {"dc.publisher", SITE, META}, {"og:url", URL, OPEN_GRAPH}};
+  static const struct {
+    const char *name;
+    what what;
+    rank rank;
+  } names[] = {{"og:title", TITLE, OPEN_GRAPH},
+               {"twitter:title", TITLE, META},
+               {"dc.title", TITLE, META},
+               {"headline", TITLE, META},
+               {"article:published_time", DATE, OPEN_GRAPH},
+               {"og:published_time", DATE, OPEN_GRAPH},
+               {"datePublished", DATE, MICRODATA},
+               {"pubdate", DATE, META},
+               {"publishdate", DATE, META},
+               {"publish-date", DATE, META},
+               {"publish_date", DATE, META},
+               {"date", DATE, META},
+               {"dc.date", DATE, META},
+               {"dc.date.issued", DATE, META},
+               {"dcterms.created", DATE, META},
+               {"dcterms.date", DATE, META},
+               {"parsely-pub-date", DATE, META},
+               {"sailthru.date", DATE, META},
+               {"article.published", DATE, META},
+               {"published-date", DATE, META},
+               {"cxenseparse:recs:publishtime", DATE, META},
+               {"article_date_original", DATE, META},
+               {"publication_date", DATE, META},
+               {"author", AUTHOR, META},
+               {"article:author", AUTHOR, OPEN_GRAPH},
+               {"dc.creator", AUTHOR, META},
+               {"byl", AUTHOR, META},
+               {"parsely-author", AUTHOR, META},
+               {"sailthru.author", AUTHOR, META},
+               {"og:site_name", SITE, OPEN_GRAPH},
+               {"application-name", SITE, META},
+               {"dc.publisher", SITE, META},
+               {"og:url", URL, OPEN_GRAPH}};
   const char *keys[] = {ds_html_attribute(node, "property"), ds_html_attribute(node, "name"), ds_html_attribute(node, "itemprop")};
   const char *value = ds_html_attribute(node, "content");
   for (size_t k = 0; k < 3; k++)
@@ -126,7 +151,8 @@ static void offer_byline(metadata *m, const GumboNode *node) {
 }
 
 static void look_at_element(metadata *m, const GumboNode *node) {
-  const char *property = ds_html_attribute(node, "itemprop"), *rel = ds_html_attribute(node, "rel"), *class = ds_html_attribute(node, "class");
+  const char *property = ds_html_attribute(node, "itemprop"), *rel = ds_html_attribute(node, "rel"),
+             *class = ds_html_attribute(node, "class");
   switch (node->v.element.tag) {
   case GUMBO_TAG_SCRIPT: look_at_script(m, node); return;
   case GUMBO_TAG_META: look_at_meta(m, node); return;

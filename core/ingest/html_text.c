@@ -10,12 +10,14 @@ enum { DEEPEST = 2000 };
 typedef struct writer {
   ds_buf *out;
   ds_html_mode mode;
-  bool gap;              /* white space is due before the next word */
-  int breaks;            /* line ends due: 1 or 2 */
+  bool gap;   /* white space is due before the next word */
+  int breaks; /* line ends due: 1 or 2 */
   bool pre;
 } writer;
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /* Does a part of name (between signs) begin with word? A word that ends in '!' must be the whole part. */
 static bool has_part(const char *name, size_t len, const char *word) {
@@ -23,7 +25,8 @@ static bool has_part(const char *name, size_t len, const char *word) {
   bool whole = word[n - 1] == '!';
   n -= whole;
   for (size_t i = 0; i + n <= len; i++)
-    if ((i == 0 || !is_letter(name[i - 1])) && strncasecmp(name + i, word, n) == 0 && (!whole || i + n == len || !is_letter(name[i + n]))) return true;
+    if ((i == 0 || !is_letter(name[i - 1])) && strncasecmp(name + i, word, n) == 0 && (!whole || i + n == len || !is_letter(name[i + n])))
+      return true;
   return false;
 }
 
@@ -47,15 +50,19 @@ static bool matches(const char *value, const char *const *words) {
 }
 
 static const char *const furniture[] = {
-    "comment", "sidebar", "related", "promo!", "promos!", "share", "sharing", "social", "newsletter", "subscri", "breadcrumb", "advert",
-    "sponsor", "cookie", "popup", "modal", "recommend", "trending", "most-read", "mostread", "most-popular", "widget", "toolbar", "author-bio",
-    "author-info", "byline", "disqus", "signup", "sign-up", "more-stories", "morestories", "read-more", "readmore", "taboola", "outbrain",
-    "pagination", "print-only", "masthead", "copyright", "disclaimer", "caption", "credit!", "credits!", "timestamp", "tag-list", "taglist",
-    "keywords", "skip-", "screen-reader", "visually-hidden", "sr-only", "site-header", "site-footer", "page-footer", "footer!", "gallery",
-    "slideshow", "paywall", "jump-link", "infobox", "navbox", "donat", "nav!", "navbar", "navigation", "menu!", "ad!", "ads!", "poll!", "gdpr",
-    "teaser", "tags!", "meta!", "submitted", NULL};
-static const char *const content[] = {"article-body", "articlebody", "article__body", "story-body", "storybody", "post-content", "entry-content",
-                                      "main-content", "body-content", "article-content", "article_content", "article-text", "content-body", NULL};
+    "comment",       "sidebar",         "related",    "promo!",      "promos!",      "share",        "sharing",     "social",
+    "newsletter",    "subscri",         "breadcrumb", "advert",      "sponsor",      "cookie",       "popup",       "modal",
+    "recommend",     "trending",        "most-read",  "mostread",    "most-popular", "widget",       "toolbar",     "author-bio",
+    "author-info",   "byline",          "disqus",     "signup",      "sign-up",      "more-stories", "morestories", "read-more",
+    "readmore",      "taboola",         "outbrain",   "pagination",  "print-only",   "masthead",     "copyright",   "disclaimer",
+    "caption",       "credit!",         "credits!",   "timestamp",   "tag-list",     "taglist",      "keywords",    "skip-",
+    "screen-reader", "visually-hidden", "sr-only",    "site-header", "site-footer",  "page-footer",  "footer!",     "gallery",
+    "slideshow",     "paywall",         "jump-link",  "infobox",     "navbox",       "donat",        "nav!",        "navbar",
+    "navigation",    "menu!",           "ad!",        "ads!",        "poll!",        "gdpr",         "teaser",      "tags!",
+    "meta!",         "submitted",       NULL};
+static const char *const content[] = {
+    "article-body", "articlebody",  "article__body",   "story-body",      "storybody",    "post-content", "entry-content",
+    "main-content", "body-content", "article-content", "article_content", "article-text", "content-body", NULL};
 
 static bool is_hidden(const GumboNode *node) {
   const char *style = ds_html_attribute(node, "style"), *hidden = ds_html_attribute(node, "aria-hidden");
@@ -67,9 +74,20 @@ bool ds_html_is_furniture(const GumboNode *node, bool judge_names) {
   if (node->type != GUMBO_NODE_ELEMENT) return false;
   switch (node->v.element.tag) {
   case GUMBO_TAG_FORM: return judge_names;
-  case GUMBO_TAG_NAV: case GUMBO_TAG_FOOTER: case GUMBO_TAG_ASIDE: case GUMBO_TAG_BUTTON: case GUMBO_TAG_SELECT:
-  case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_FIGURE: case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_LABEL: case GUMBO_TAG_MENU: return true;
-  case GUMBO_TAG_BODY: case GUMBO_TAG_HTML: case GUMBO_TAG_ARTICLE: case GUMBO_TAG_MAIN: return false;
+  case GUMBO_TAG_NAV:
+  case GUMBO_TAG_FOOTER:
+  case GUMBO_TAG_ASIDE:
+  case GUMBO_TAG_BUTTON:
+  case GUMBO_TAG_SELECT:
+  case GUMBO_TAG_FIGCAPTION:
+  case GUMBO_TAG_FIGURE:
+  case GUMBO_TAG_TEXTAREA:
+  case GUMBO_TAG_LABEL:
+  case GUMBO_TAG_MENU: return true;
+  case GUMBO_TAG_BODY:
+  case GUMBO_TAG_HTML:
+  case GUMBO_TAG_ARTICLE:
+  case GUMBO_TAG_MAIN: return false;
   default: break;
   }
   if (is_hidden(node)) return true;
@@ -82,24 +100,56 @@ bool ds_html_is_furniture(const GumboNode *node, bool judge_names) {
 
 static bool is_never_text(GumboTag tag) {
   switch (tag) {
-  case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_NOSCRIPT: case GUMBO_TAG_HEAD: case GUMBO_TAG_TEMPLATE: case GUMBO_TAG_IFRAME:
-  case GUMBO_TAG_OBJECT: case GUMBO_TAG_SVG: case GUMBO_TAG_CANVAS: case GUMBO_TAG_AUDIO: case GUMBO_TAG_VIDEO: return true;
+  case GUMBO_TAG_SCRIPT:
+  case GUMBO_TAG_STYLE:
+  case GUMBO_TAG_NOSCRIPT:
+  case GUMBO_TAG_HEAD:
+  case GUMBO_TAG_TEMPLATE:
+  case GUMBO_TAG_IFRAME:
+  case GUMBO_TAG_OBJECT:
+  case GUMBO_TAG_SVG:
+  case GUMBO_TAG_CANVAS:
+  case GUMBO_TAG_AUDIO:
+  case GUMBO_TAG_VIDEO: return true;
   default: return false;
   }
 }
 
 static bool is_block(GumboTag tag) {
   switch (tag) {
-  case GUMBO_TAG_P: case GUMBO_TAG_DIV: case GUMBO_TAG_ARTICLE: case GUMBO_TAG_SECTION: case GUMBO_TAG_MAIN: case GUMBO_TAG_BLOCKQUOTE:
-  case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4: case GUMBO_TAG_H5: case GUMBO_TAG_H6: case GUMBO_TAG_UL:
-  case GUMBO_TAG_OL: case GUMBO_TAG_TABLE: case GUMBO_TAG_PRE: case GUMBO_TAG_HR: case GUMBO_TAG_HEADER: case GUMBO_TAG_FOOTER:
-  case GUMBO_TAG_FIGURE: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_ADDRESS: case GUMBO_TAG_DL: case GUMBO_TAG_ASIDE: case GUMBO_TAG_NAV:
+  case GUMBO_TAG_P:
+  case GUMBO_TAG_DIV:
+  case GUMBO_TAG_ARTICLE:
+  case GUMBO_TAG_SECTION:
+  case GUMBO_TAG_MAIN:
+  case GUMBO_TAG_BLOCKQUOTE:
+  case GUMBO_TAG_H1:
+  case GUMBO_TAG_H2:
+  case GUMBO_TAG_H3:
+  case GUMBO_TAG_H4:
+  case GUMBO_TAG_H5:
+  case GUMBO_TAG_H6:
+  case GUMBO_TAG_UL:
+  case GUMBO_TAG_OL:
+  case GUMBO_TAG_TABLE:
+  case GUMBO_TAG_PRE:
+  case GUMBO_TAG_HR:
+  case GUMBO_TAG_HEADER:
+  case GUMBO_TAG_FOOTER:
+  case GUMBO_TAG_FIGURE:
+  case GUMBO_TAG_FIGCAPTION:
+  case GUMBO_TAG_ADDRESS:
+  case GUMBO_TAG_DL:
+  case GUMBO_TAG_ASIDE:
+  case GUMBO_TAG_NAV:
   case GUMBO_TAG_FORM: return true;
   default: return false;
   }
 }
 
-static bool is_line(GumboTag tag) { return tag == GUMBO_TAG_LI || tag == GUMBO_TAG_TR || tag == GUMBO_TAG_DT || tag == GUMBO_TAG_DD; }
+static bool is_line(GumboTag tag) {
+  return tag == GUMBO_TAG_LI || tag == GUMBO_TAG_TR || tag == GUMBO_TAG_DT || tag == GUMBO_TAG_DD;
+}
 
 static void due(writer *w, int breaks) {
   if (breaks > w->breaks) w->breaks = breaks;
@@ -115,8 +165,10 @@ static void write_text(writer *w, const char *text) {
       w->gap = true;
       if (w->pre && code == '\n') due(w, 1);
     } else if (code != 0x200B && code != 0xAD && code != 0xFEFF) {
-      if (w->out->len && w->breaks) ds_buf_puts(w->out, w->breaks == 1 ? "\n" : "\n\n");
-      else if (w->out->len && w->gap) ds_buf_putc(w->out, ' ');
+      if (w->out->len && w->breaks)
+        ds_buf_puts(w->out, w->breaks == 1 ? "\n" : "\n\n");
+      else if (w->out->len && w->gap)
+        ds_buf_putc(w->out, ' ');
       w->gap = false;
       w->breaks = 0;
       ds_buf_append(w->out, text + i, n);
@@ -150,7 +202,8 @@ static bool is_links(const GumboNode *node) {
 
 static void walk(writer *w, const GumboNode *node, int depth) {
   if (depth > DEEPEST) return;
-  if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) write_text(w, node->v.text.text);
+  if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA)
+    write_text(w, node->v.text.text);
   if (node->type != GUMBO_NODE_ELEMENT) return;
   GumboTag tag = node->v.element.tag;
   if (is_never_text(tag)) return;

@@ -18,10 +18,13 @@ typedef ds_status (*read_fn)(ds_reader *reader, ds_err *err);
 static const struct {
   const char *name;
   read_fn read;
-  const char *endings;   /* of file names, each between blanks */
-} formats[] = {{"text", ds_read_text, " txt text asc "},        {"json", ds_read_json, " json "},
-               {"jsonl", ds_read_jsonl, " jsonl ndjson jl "},   {"html", ds_read_html, " html htm xhtml "},
-               {"csv", ds_read_csv, " csv tsv tab "},           {"feed", ds_read_feed, " rss atom rdf xml "},
+  const char *endings; /* of file names, each between blanks */
+} formats[] = {{"text", ds_read_text, " txt text asc "},
+               {"json", ds_read_json, " json "},
+               {"jsonl", ds_read_jsonl, " jsonl ndjson jl "},
+               {"html", ds_read_html, " html htm xhtml "},
+               {"csv", ds_read_csv, " csv tsv tab "},
+               {"feed", ds_read_feed, " rss atom rdf xml "},
                {"markdown", ds_read_markdown, " md markdown mdown "}};
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -53,7 +56,8 @@ static bool has(const char *data, size_t len, const char *tag) {
 }
 
 static read_fn markup_of(const char *data, size_t len) {
-  static const char *const feeds[] = {"<rss", "<feed", "<rdf:RDF"}, *const pages[] = {"<!doctype html", "<html", "<head", "<body", "<article", "<div"};
+  static const char *const feeds[] = {"<rss", "<feed", "<rdf:RDF"}, *const pages[] = {"<!doctype html", "<html",    "<head",
+                                                                                      "<body",          "<article", "<div"};
   for (size_t i = 0; i < sizeof feeds / sizeof *feeds; i++)
     if (has(data, len < 2048 ? len : 2048, feeds[i])) return ds_read_feed;
   for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
@@ -109,8 +113,12 @@ static ds_status read_file(ds_reader *reader, const char *path, const struct sta
   return status;
 }
 
-static int by_bytes(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
-static int is_visible(const struct dirent *entry) { return entry->d_name[0] != '.'; }
+static int by_bytes(const struct dirent **a, const struct dirent **b) {
+  return strcmp((*a)->d_name, (*b)->d_name);
+}
+static int is_visible(const struct dirent *entry) {
+  return entry->d_name[0] != '.';
+}
 
 static ds_status read_path(ds_reader *reader, const char *path, int depth, ds_err *err);
 

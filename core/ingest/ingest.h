@@ -5,13 +5,13 @@
 #include "ingest/article.h"
 
 typedef struct ds_ingest_options {
-  const char *format;       /* "text", "json", "jsonl", "html", "csv", "feed", "markdown", or NULL: found out */
+  const char *format;        /* "text", "json", "jsonl", "html", "csv", "feed", "markdown", or NULL: found out */
   const char *const *fields; /* "text=body", "title=headline.main", …: where our fields are found; NULL-terminated, or NULL */
-  const char *date;         /* given for articles without one, or NULL */
-  const char *outlet;       /* likewise */
-  const char *lang;         /* forced language, or NULL */
-  bool day_first;           /* 02/03/2023 is 2 March */
-  size_t max_bytes;         /* of one article's text; 0: 64 MiB */
+  const char *date;          /* given for articles without one, or NULL */
+  const char *outlet;        /* likewise */
+  const char *lang;          /* forced language, or NULL */
+  bool day_first;            /* 02/03/2023 is 2 March */
+  size_t max_bytes;          /* of one article's text; 0: 64 MiB */
 } ds_ingest_options;
 
 /* What happens to what is found. Callbacks return DS_OK to go on; anything else stops the ingest with that status. */
@@ -29,9 +29,9 @@ typedef struct ds_ingest_sink {
   bool (*skip)(void *data, const char *path, long long size, long long mtime_ns);
 } ds_ingest_sink;
 
-/* Reads path: a file, "-" for standard input, or a folder (walked in byte order of names; hidden entries are passed over; links to folders are not followed).
- * A file that cannot be opened is refused, not a failure. Memory is bounded by the largest single article or feed (JSON and CSV are
- * streamed). Fails only as callbacks do, or DS_USAGE for an unknown format or field. */
+/* Reads path: a file, "-" for standard input, or a folder (walked in byte order of names; hidden entries are passed over; links to folders
+ * are not followed). A file that cannot be opened is refused, not a failure. Memory is bounded by the largest single article or feed (JSON
+ * and CSV are streamed). Fails only as callbacks do, or DS_USAGE for an unknown format or field. */
 ds_status ds_ingest(const char *path, const ds_ingest_options *options, const ds_ingest_sink *sink, ds_err *err);
 
 /* A printed date in one of the common forms ("28 February 2023", "Feb. 28, 2023", RFC 822, ISO 8601, 2023年02月28日) -> "YYYY-MM-DD"

@@ -15,12 +15,12 @@ enum { CHUNK = 1 << 17 };
 struct ds_input {
   gzFile file;
   ds_buf buf;
-  size_t at;             /* what lies before it in buf is done with */
+  size_t at; /* what lies before it in buf is done with */
   bool begun, ended;
   const char *encoding;
-  uint8_t odd;           /* UTF-16: a byte left over */
+  uint8_t odd; /* UTF-16: a byte left over */
   bool has_odd;
-  uint16_t high;         /* UTF-16: a high surrogate waiting for its low one */
+  uint16_t high; /* UTF-16: a high surrogate waiting for its low one */
   char error[160];
 };
 
@@ -66,8 +66,10 @@ static void put_unit(ds_input *in, uint16_t unit) {
 static void put_utf16(ds_input *in, const uint8_t *bytes, size_t n) {
   bool little = in->encoding[6] == 'l';
   for (size_t i = 0; i < n; i++) {
-    if (in->has_odd) put_unit(in, (uint16_t)(little ? bytes[i] << 8 | in->odd : in->odd << 8 | bytes[i]));
-    else in->odd = bytes[i];
+    if (in->has_odd)
+      put_unit(in, (uint16_t)(little ? bytes[i] << 8 | in->odd : in->odd << 8 | bytes[i]));
+    else
+      in->odd = bytes[i];
     in->has_odd = !in->has_odd;
   }
 }
@@ -85,9 +87,12 @@ static void end(ds_input *in, int got) {
   int code = Z_OK;
   const char *text = gzerror(in->file, &code);
   in->ended = true;
-  if (code == Z_BUF_ERROR) strcpy(in->error, "the compressed data ends early");
-  else if (code == Z_ERRNO) strncpy(in->error, strerror(errno), sizeof in->error - 1);
-  else if (got < 0 || code != Z_OK) strncpy(in->error, text, sizeof in->error - 1);
+  if (code == Z_BUF_ERROR)
+    strcpy(in->error, "the compressed data ends early");
+  else if (code == Z_ERRNO)
+    strncpy(in->error, strerror(errno), sizeof in->error - 1);
+  else if (got < 0 || code != Z_OK)
+    strncpy(in->error, text, sizeof in->error - 1);
   if (in->high || in->has_odd) put_code(in, 0xFFFD);
 }
 
@@ -99,8 +104,10 @@ static void fill(ds_input *in) {
     return;
   }
   size_t skip = in->begun ? 0 : begin(in, bytes, (size_t)got);
-  if (in->encoding[4] == '8') ds_buf_append(&in->buf, (char *)bytes + skip, (size_t)got - skip);
-  else put_utf16(in, bytes + skip, (size_t)got - skip);
+  if (in->encoding[4] == '8')
+    ds_buf_append(&in->buf, (char *)bytes + skip, (size_t)got - skip);
+  else
+    put_utf16(in, bytes + skip, (size_t)got - skip);
 }
 
 static void compact(ds_input *in) {
@@ -116,11 +123,21 @@ size_t ds_input_want(ds_input *in, size_t n) {
   return in->buf.len - in->at;
 }
 
-const char *ds_input_data(const ds_input *in) { return in->buf.data ? in->buf.data + in->at : ""; }
-void ds_input_skip(ds_input *in, size_t n) { in->at += n; }
-const char *ds_input_error(const ds_input *in) { return *in->error ? in->error : NULL; }
-const char *ds_input_encoding(const ds_input *in) { return in->encoding; }
-size_t ds_input_done(const ds_input *in) { return (size_t)gzoffset(in->file); }
+const char *ds_input_data(const ds_input *in) {
+  return in->buf.data ? in->buf.data + in->at : "";
+}
+void ds_input_skip(ds_input *in, size_t n) {
+  in->at += n;
+}
+const char *ds_input_error(const ds_input *in) {
+  return *in->error ? in->error : NULL;
+}
+const char *ds_input_encoding(const ds_input *in) {
+  return in->encoding;
+}
+size_t ds_input_done(const ds_input *in) {
+  return (size_t)gzoffset(in->file);
+}
 
 /* Passes over the rest of a line; returns its length. */
 static size_t pass_line(ds_input *in) {
@@ -161,13 +178,28 @@ bool ds_input_line(ds_input *in, size_t limit, const char **line, size_t *len, b
 }
 
 const char *ds_input_binary(const char *data, size_t len) {
-  static const struct { const char *magic; size_t len; const char *what; } kinds[] = {
-      {"%PDF-", 5, "a PDF document; take its text out first, for instance with pdftotext"},
-      {"\x89PNG", 4, "a PNG image"}, {"\xFF\xD8\xFF", 3, "a JPEG image"}, {"GIF8", 4, "a GIF image"},
-      {"PK\3\4", 4, "a ZIP archive or an office document"}, {"\xD0\xCF\x11\xE0", 4, "an office document"},
-      {"{\\rtf", 5, "an RTF document"}, {"SQLite format 3", 16, "an SQLite database"}, {"\x7F""ELF", 4, "a program"},
-      {"BZh", 3, "bzip2 data"}, {"\xFD""7zXZ", 5, "xz data"}, {"\x28\xB5\x2F\xFD", 4, "zstd data"}, {"7z\xBC\xAF", 4, "a 7z archive"},
-      {"\x1F\x8B", 2, "gzip data inside gzip data"}};
+  static const struct {
+    const char *magic;
+    size_t len;
+    const char *what;
+  } kinds[] = {{"%PDF-", 5, "a PDF document; take its text out first, for instance with pdftotext"},
+               {"\x89PNG", 4, "a PNG image"},
+               {"\xFF\xD8\xFF", 3, "a JPEG image"},
+               {"GIF8", 4, "a GIF image"},
+               {"PK\3\4", 4, "a ZIP archive or an office document"},
+               {"\xD0\xCF\x11\xE0", 4, "an office document"},
+               {"{\\rtf", 5, "an RTF document"},
+               {"SQLite format 3", 16, "an SQLite database"},
+               {"\x7F"
+                "ELF",
+                4, "a program"},
+               {"BZh", 3, "bzip2 data"},
+               {"\xFD"
+                "7zXZ",
+                5, "xz data"},
+               {"\x28\xB5\x2F\xFD", 4, "zstd data"},
+               {"7z\xBC\xAF", 4, "a 7z archive"},
+               {"\x1F\x8B", 2, "gzip data inside gzip data"}};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (len >= kinds[i].len && memcmp(data, kinds[i].magic, kinds[i].len) == 0) return kinds[i].what;
   size_t odd = 0;

@@ -12,12 +12,12 @@ typedef struct ds_input ds_input;
 
 /* Opens a file, or standard input for "-". DS_IO when it cannot be opened. */
 ds_status ds_input_open(const char *path, ds_input **input, ds_err *err);
-void ds_input_close(ds_input *input);   /* NULL is fine */
+void ds_input_close(ds_input *input); /* NULL is fine */
 
 /* Makes n bytes available, fewer only at the end; returns how many are. ds_input_data is valid until the next _want, _line or _close. */
 size_t ds_input_want(ds_input *input, size_t n);
 const char *ds_input_data(const ds_input *input);
-void ds_input_skip(ds_input *input, size_t n);   /* n of the available bytes are done with */
+void ds_input_skip(ds_input *input, size_t n); /* n of the available bytes are done with */
 
 /* The next line without its end (valid until the next call); false at the end of the input. Of a line above limit bytes only the length
  * is told: *too_long, and the line is passed over. */
@@ -25,8 +25,8 @@ bool ds_input_line(ds_input *input, size_t limit, const char **line, size_t *len
 
 /* What went wrong while reading, or NULL: the input then ends early. */
 const char *ds_input_error(const ds_input *input);
-const char *ds_input_encoding(const ds_input *input);   /* static: "utf-8", "utf-16le", "utf-16be" */
-size_t ds_input_done(const ds_input *input);            /* bytes of the file read so far */
+const char *ds_input_encoding(const ds_input *input); /* static: "utf-8", "utf-16le", "utf-16be" */
+size_t ds_input_done(const ds_input *input);          /* bytes of the file read so far */
 
 /* Turns the bytes that are not UTF-8 into it, read as Windows-1252: returns false and leaves out alone when text is UTF-8 already. */
 bool ds_decode_windows(const char *text, size_t len, ds_buf *out);

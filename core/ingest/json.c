@@ -16,9 +16,12 @@ static size_t cut(cutter *c, const char *data, size_t len) {
   for (size_t i = 0; i < len; i++) {
     char b = data[i];
     if (c->in_string) {
-      if (c->escaped) c->escaped = false;
-      else if (b == '\\') c->escaped = true;
-      else if (b == '"') c->in_string = false;
+      if (c->escaped)
+        c->escaped = false;
+      else if (b == '\\')
+        c->escaped = true;
+      else if (b == '"')
+        c->in_string = false;
     } else if (b == '"') {
       c->in_string = true;
     } else if (b == '{' || b == '[') {
@@ -33,7 +36,7 @@ static size_t cut(cutter *c, const char *data, size_t len) {
 bool ds_json_is_lines(const char *data, size_t len) {
   cutter c = {0};
   size_t line = ds_line_length(data, len), end = cut(&c, data, line);
-  if (line == len && end == 0) return true;   /* a line longer than what is looked at */
+  if (line == len && end == 0) return true; /* a line longer than what is looked at */
   if (end == 0) return line > 2 && line + 1 < len && data[line + 1] == '{';
   while (end < line && strchr(" \t\r", data[end])) end++;
   return end == line && (line + 1 >= len || data[line + 1] == '{' || strchr("\r\n", data[line + 1]));
@@ -121,8 +124,10 @@ ds_status ds_read_jsonl(ds_reader *reader, ds_err *err) {
   for (long n = 1; status == DS_OK && ds_input_line(reader->input, limit, &line, &len, &too_long); n++) {
     ds_buf_clear(&place);
     ds_buf_printf(&place, "%s:%ld", reader->path, n);
-    if (too_long) status = ds_reader_refuse(reader, place.data, n, err, "the line has %zu bytes, more than %zu", len, limit);
-    else if (strspn(line, " \t\r") < len) status = take_value(reader, line, len, n, place.data, err);
+    if (too_long)
+      status = ds_reader_refuse(reader, place.data, n, err, "the line has %zu bytes, more than %zu", len, limit);
+    else if (strspn(line, " \t\r") < len)
+      status = take_value(reader, line, len, n, place.data, err);
     ds_reader_progress(reader);
   }
   const char *wrong = ds_input_error(reader->input);
@@ -150,8 +155,10 @@ static bool find_value(stream *s) {
   while (ds_input_want(s->reader->input, 1)) {
     char c = *ds_input_data(s->reader->input);
     if (c == '{' || (c == '[' && s->begun)) return true;
-    if (c == '[') s->in_list = s->begun = true;
-    else if (!strchr(" \t\r\n,]", c)) return true;
+    if (c == '[')
+      s->in_list = s->begun = true;
+    else if (!strchr(" \t\r\n,]", c))
+      return true;
     pass(s, 1);
   }
   return false;

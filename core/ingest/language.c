@@ -10,7 +10,7 @@
 enum { LOOKED_AT = 6000, ENOUGH_LETTERS = 300 };
 
 struct ds_detector {
-  void *textcat;       /* NULL when the fingerprints are not installed */
+  void *textcat; /* NULL when the fingerprints are not installed */
   char code[8];
 };
 
@@ -28,8 +28,9 @@ void ds_detector_free(ds_detector *d) {
 }
 
 static bool is_function_word(const char *word, size_t len) {
-  static const char *const words[] = {"the", "of", "and", "to", "that", "is", "was", "for", "with", "on", "his", "are", "this", "have",
-                                      "from", "which", "not", "has", "said", "it", "at", "by", "were", "they", "who", "been", "would"};
+  static const char *const words[] = {"the",  "of",  "and", "to",   "that", "is",   "was",   "for",  "with",
+                                      "on",   "his", "are", "this", "have", "from", "which", "not",  "has",
+                                      "said", "it",  "at",  "by",   "were", "they", "who",   "been", "would"};
   char lower[8];
   if (len < 2 || len >= sizeof lower) return false;
   for (size_t i = 0; i < len; i++) lower[i] = (char)(word[i] | 32);

@@ -8,7 +8,8 @@
 static char *bare_value(const char *value, size_t len) {
   while (len && strchr(" \t\r", value[len - 1])) len--;
   while (len && strchr(" \t", *value)) value++, len--;
-  if (len >= 2 && ((*value == '"' && value[len - 1] == '"') || (*value == '\'' && value[len - 1] == '\'') || (*value == '[' && value[len - 1] == ']')))
+  if (len >= 2 &&
+      ((*value == '"' && value[len - 1] == '"') || (*value == '\'' && value[len - 1] == '\'') || (*value == '[' && value[len - 1] == ']')))
     value++, len -= 2;
   return ds_strndup(value, len);
 }

@@ -8,6 +8,7 @@
 #include "ingest/input.h"
 
 /* Our fields, and the names under which files have them, most telling first. */
+/* clang-format off */
 #define DS_FIELD_LIST(X) \
   X(TEXT, "text", "text", "body", "content", "maintext", "article_text", "articleBody", "article_body", "body_text", "full_text", "fulltext", \
     "plain_text", "content_text", "story", "article", "body_paragraphs", "paragraphs", "raw_text", "text_content", "content_html", "message") \
@@ -20,12 +21,13 @@
   X(OUTLET, "outlet", "outlet", "source", "publication", "publisher", "newspaper", "source_name", "source_domain", "site", "site_name", "domain") \
   X(AUTHOR, "author", "author", "authors", "byline", "creator", "by") \
   X(LANG, "lang", "lang", "language", "lang_code")
+/* clang-format on */
 
 typedef enum ds_field {
 #define X(id, name, ...) DS_FIELD_##id,
   DS_FIELD_LIST(X)
 #undef X
-  DS_FIELD_COUNT
+      DS_FIELD_COUNT
 } ds_field;
 
 typedef struct ds_detector ds_detector;
@@ -33,17 +35,17 @@ typedef struct ds_detector ds_detector;
 typedef struct ds_reader {
   const ds_ingest_options *options;
   const ds_ingest_sink *sink;
-  const char *mapped[DS_FIELD_COUNT];   /* the path that the user gave for a field, or NULL */
-  ds_detector *detector;                /* made at its first use */
-  const char *path;                     /* the file at hand */
+  const char *mapped[DS_FIELD_COUNT]; /* the path that the user gave for a field, or NULL */
+  ds_detector *detector;              /* made at its first use */
+  const char *path;                   /* the file at hand */
   ds_input *input;
-  size_t size;                          /* of the file; 0: unknown */
+  size_t size; /* of the file; 0: unknown */
   size_t max_bytes;
-  size_t reported;                      /* bytes at the last progress call */
+  size_t reported; /* bytes at the last progress call */
 } ds_reader;
 
 const char *ds_field_text(ds_field field);
-const char *const *ds_field_names(ds_field field);   /* the known names, ended by NULL */
+const char *const *ds_field_names(ds_field field); /* the known names, ended by NULL */
 /* Whether a file's name for a column or key (case ignored) means this field; 0, or 1 for the most telling name, 2 for the next… */
 int ds_field_rank(ds_field field, const char *name, size_t len);
 
@@ -54,20 +56,20 @@ ds_status ds_reader_refuse(ds_reader *reader, const char *place, long line, ds_e
     __attribute__((format(printf, 5, 6)));
 void ds_reader_remark(ds_reader *reader, const char *place, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void ds_reader_progress(ds_reader *reader);
-/* The whole of the input as UTF-8 into out; of markup the declared encoding counts; *encoding tells what it was. false when it was refused (status says
- * whether to go on). */
+/* The whole of the input as UTF-8 into out; of markup the declared encoding counts; *encoding tells what it was. false when it was refused
+ * (status says whether to go on). */
 bool ds_reader_whole(ds_reader *reader, bool markup, ds_buf *out, const char **encoding, ds_status *status, ds_err *err);
 
 char **ds_article_field(ds_article *article, ds_field field);
-size_t ds_line_length(const char *text, size_t len);   /* bytes before the next line end */
+size_t ds_line_length(const char *text, size_t len); /* bytes before the next line end */
 /* Looks in the text for a title and a date that stand there as lines of their own. */
 void ds_text_look(ds_reader *reader, ds_article *article);
 
 /* The formats. Each reads reader->input to its end. */
 ds_status ds_read_text(ds_reader *reader, ds_err *err);
 ds_status ds_read_markdown(ds_reader *reader, ds_err *err);
-ds_status ds_read_json(ds_reader *reader, ds_err *err);    /* objects, arrays, concatenated */
-ds_status ds_read_jsonl(ds_reader *reader, ds_err *err);   /* one a line */
+ds_status ds_read_json(ds_reader *reader, ds_err *err);  /* objects, arrays, concatenated */
+ds_status ds_read_jsonl(ds_reader *reader, ds_err *err); /* one a line */
 ds_status ds_read_html(ds_reader *reader, ds_err *err);
 ds_status ds_read_csv(ds_reader *reader, ds_err *err);
 ds_status ds_read_feed(ds_reader *reader, ds_err *err);

@@ -7,11 +7,13 @@
 #include "ingest/reader.h"
 
 static char **field_of_header(ds_article *article, const char *name, size_t len) {
-  static const struct { const char *name; ds_field field; } names[] = {
-      {"title", DS_FIELD_TITLE},   {"headline", DS_FIELD_TITLE},     {"date", DS_FIELD_DATE},     {"published", DS_FIELD_DATE},
-      {"source", DS_FIELD_OUTLET}, {"outlet", DS_FIELD_OUTLET},      {"publication", DS_FIELD_OUTLET}, {"url", DS_FIELD_URL},
-      {"link", DS_FIELD_URL},      {"author", DS_FIELD_AUTHOR},      {"byline", DS_FIELD_AUTHOR}, {"by", DS_FIELD_AUTHOR},
-      {"id", DS_FIELD_ID},         {"language", DS_FIELD_LANG},      {"lang", DS_FIELD_LANG}};
+  static const struct {
+    const char *name;
+    ds_field field;
+  } names[] = {{"title", DS_FIELD_TITLE},   {"headline", DS_FIELD_TITLE}, {"date", DS_FIELD_DATE},          {"published", DS_FIELD_DATE},
+               {"source", DS_FIELD_OUTLET}, {"outlet", DS_FIELD_OUTLET},  {"publication", DS_FIELD_OUTLET}, {"url", DS_FIELD_URL},
+               {"link", DS_FIELD_URL},      {"author", DS_FIELD_AUTHOR},  {"byline", DS_FIELD_AUTHOR},      {"by", DS_FIELD_AUTHOR},
+               {"id", DS_FIELD_ID},         {"language", DS_FIELD_LANG},  {"lang", DS_FIELD_LANG}};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (strlen(names[i].name) == len && strncasecmp(names[i].name, name, len) == 0) return ds_article_field(article, names[i].field);
   return NULL;

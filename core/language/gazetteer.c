@@ -54,7 +54,9 @@ static bool same(const char *known, size_t known_len, const char *text, size_t l
   return at == known_len;
 }
 
-static const ds_country *country_at(uint8_t index) { return index ? &countries[index] : NULL; }
+static const ds_country *country_at(uint8_t index) {
+  return index ? &countries[index] : NULL;
+}
 
 static const slot *find(const char *text, size_t len) {
   const header *head;
@@ -70,8 +72,7 @@ static const slot *find(const char *text, size_t len) {
 uint32_t ds_fact_find(const char *text, size_t len, ds_fact *fact) {
   const slot *s = len && len < 256 ? find(text, len) : NULL;
   if (!s) return 0;
-  if (fact)
-    *fact = (ds_fact){s->flags, country_at(s->country), country_at(s->demonym), country_at(s->place), country_at(s->seat)};
+  if (fact) *fact = (ds_fact){s->flags, country_at(s->country), country_at(s->demonym), country_at(s->place), country_at(s->seat)};
   return s->flags;
 }
 
@@ -129,8 +130,9 @@ static bool is_word_byte(unsigned char c) {
 
 /* End of the word at `at`: letters, digits, and what joins them inside a title ("Vice-President", "Lt.", "Attorney-General"). */
 static size_t word_end(const char *text, size_t len, size_t at) {
-  while (at < len && (is_word_byte((unsigned char)text[at]) ||
-                      (text[at] == '.' && at + 1 < len && is_word_byte((unsigned char)text[at + 1])))) at++;
+  while (at < len &&
+         (is_word_byte((unsigned char)text[at]) || (text[at] == '.' && at + 1 < len && is_word_byte((unsigned char)text[at + 1]))))
+    at++;
   return at < len && text[at] == '.' ? at + 1 : at;
 }
 
@@ -169,6 +171,10 @@ size_t ds_title_at(const char *text, size_t len, ds_gender *gender) {
   return best;
 }
 
-bool ds_role_noun(const char *lemma) { return ds_fact_find(lemma, strlen(lemma), NULL) & DS_FACT_ROLE; }
+bool ds_role_noun(const char *lemma) {
+  return ds_fact_find(lemma, strlen(lemma), NULL) & DS_FACT_ROLE;
+}
 
-bool ds_organization_word(const char *word, size_t len) { return ds_fact_find(word, len, NULL) & DS_FACT_ORGANIZATION_WORD; }
+bool ds_organization_word(const char *word, size_t len) {
+  return ds_fact_find(word, len, NULL) & DS_FACT_ORGANIZATION_WORD;
+}

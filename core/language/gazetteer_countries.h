@@ -1,4 +1,5 @@
 /* Made by scripts/gazetteer/build.py: code, name, capital. */
+/* clang-format off */
 #define DS_COUNTRY_LIST(X) \
   X("AD", "Andorra", "Andorra la Vella") \
   X("AE", "United Arab Emirates", "Abu Dhabi") \
@@ -245,3 +246,4 @@
   X("DD", "East Germany", "East Berlin") \
   X("YU", "Yugoslavia", "Belgrade") \
   X("CS", "Czechoslovakia", "Prague")
+/* clang-format on */

@@ -9,9 +9,15 @@ static const char *const xpos_texts[] = {DS_XPOS_LIST(X)};
 static const char *const rel_texts[] = {DS_REL_LIST(X)};
 #undef X
 
-const char *ds_upos_text(ds_upos upos) { return upos_texts[upos]; }
-const char *ds_xpos_text(ds_xpos xpos) { return xpos_texts[xpos]; }
-const char *ds_rel_text(ds_rel rel) { return rel_texts[rel]; }
+const char *ds_upos_text(ds_upos upos) {
+  return upos_texts[upos];
+}
+const char *ds_xpos_text(ds_xpos xpos) {
+  return xpos_texts[xpos];
+}
+const char *ds_rel_text(ds_rel rel) {
+  return rel_texts[rel];
+}
 
 static int find(const char *const *texts, int n, const char *text, size_t len) {
   for (int i = 0; i < n; i++)

@@ -35,8 +35,10 @@ bool ds_lemma_lower(const char *word, size_t len, char *out, size_t *out_len) {
     if (n + 4 > DS_LEMMA_WORD) return false;
     int32_t code;
     i += ds_utf8_next(word + i, len - i, &code);
-    if (code == 0x2019) out[n++] = '\'';
-    else n += ds_utf8_put(ds_utf8_lower(code), out + n);
+    if (code == 0x2019)
+      out[n++] = '\'';
+    else
+      n += ds_utf8_put(ds_utf8_lower(code), out + n);
   }
   *out_len = n;
   return n < DS_LEMMA_WORD;

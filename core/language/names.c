@@ -50,9 +50,9 @@ typedef struct search {
   int32_t (*best)[L];   /* Viterbi's table, for the longest stretch */
   uint8_t (*from)[L];
   uint8_t *labels;
-  float *sure;          /* per token of a name: probability of its label */
-  float (*ahead)[L];    /* forward probabilities, for the longest stretch */
-  float factors[L][L];  /* the transitions, as factors */
+  float *sure;         /* per token of a name: probability of its label */
+  float (*ahead)[L];   /* forward probabilities, for the longest stretch */
+  float factors[L][L]; /* the transitions, as factors */
 } search;
 
 /* After which labels may label l stand? Inside a name only what opened it, else whatever is closed. */
@@ -68,7 +68,9 @@ static int predecessors(int l, uint8_t *out) {
   return sizeof closed;
 }
 
-static int32_t transition(const search *s, int a, int b) { return s->model.transitions[a * L + b]; }
+static int32_t transition(const search *s, int a, int b) {
+  return s->model.transitions[a * L + b];
+}
 
 static void viterbi_step(search *s, const int32_t *scores, uint32_t i) {
   static const int32_t never = INT32_MIN / 4;

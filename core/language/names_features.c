@@ -9,14 +9,34 @@ enum { PHRASE_MAX = 7, GAP_MAX = 3, WORD_MAX = 96 };
 
 /* Shapes of words. */
 enum {
-  SHAPE_OTHER, SHAPE_LOWER, SHAPE_CAP, SHAPE_UPPER, SHAPE_LETTER, SHAPE_MIXED, SHAPE_DOTTED, SHAPE_NUMBER, SHAPE_CODE, SHAPE_INITIAL,
+  SHAPE_OTHER,
+  SHAPE_LOWER,
+  SHAPE_CAP,
+  SHAPE_UPPER,
+  SHAPE_LETTER,
+  SHAPE_MIXED,
+  SHAPE_DOTTED,
+  SHAPE_NUMBER,
+  SHAPE_CODE,
+  SHAPE_INITIAL,
   SHAPE_HYPHEN
 };
 
 /* Evidence beside a word. */
 enum {
-  AFTER_TITLE = 1, AFTER_GIVEN = 2, BY_SAYING = 4, AFTER_IN = 8, BEFORE_ORGANIZATION_WORD = 16, AFTER_THE = 32, LOWER_TOO = 64,
-  CAPITAL_INSIDE = 128, BEFORE_POSSESSIVE = 256, AFTER_FROM = 512, BEFORE_CAPITAL = 1024, IN_BRACKETS = 2048, BEFORE_ACRONYM = 4096,
+  AFTER_TITLE = 1,
+  AFTER_GIVEN = 2,
+  BY_SAYING = 4,
+  AFTER_IN = 8,
+  BEFORE_ORGANIZATION_WORD = 16,
+  AFTER_THE = 32,
+  LOWER_TOO = 64,
+  CAPITAL_INSIDE = 128,
+  BEFORE_POSSESSIVE = 256,
+  AFTER_FROM = 512,
+  BEFORE_CAPITAL = 1024,
+  IN_BRACKETS = 2048,
+  BEFORE_ACRONYM = 4096,
 };
 
 static uint32_t mix(uint32_t h) {
@@ -33,7 +53,9 @@ static uint32_t hash_bytes(const char *s, size_t len) {
   return h;
 }
 
-uint32_t ds_names_word_hash(const char *lower, size_t len) { return mix(hash_bytes(lower, len)); }
+uint32_t ds_names_word_hash(const char *lower, size_t len) {
+  return mix(hash_bytes(lower, len));
+}
 
 const ds_names_word *ds_names_word_find(const ds_names_words *words, uint32_t hash) {
   uint32_t mask = ((uint32_t)1 << words->bits) - 1;
@@ -50,8 +72,9 @@ static bool is_word(const char *word, size_t len, const char *const *list) {
   return false;
 }
 
-static const char *const sayings[] = {"said", "says", "say", "told", "added", "announced", "claimed", "warned", "argued", "denied",
-  "asked", "called", "noted", "insisted", "tweeted", "wrote", "stated", "explained", "thinks", "believes", "saying", NULL};
+static const char *const sayings[] = {"said",   "says",      "say",    "told",     "added",  "announced", "claimed", "warned",
+                                      "argued", "denied",    "asked",  "called",   "noted",  "insisted",  "tweeted", "wrote",
+                                      "stated", "explained", "thinks", "believes", "saying", NULL};
 static const char *const ins[] = {"in", "at", "near", "across", "around", "throughout", "outside", "inside", "within", NULL};
 static const char *const froms[] = {"from", "to", "into", "toward", "towards", "between", "against", NULL};
 
@@ -60,11 +83,16 @@ static uint8_t shape_of(const char *s, size_t len, bool *capital) {
   for (size_t i = 0, step; i < len; i += step, at++) {
     int32_t code;
     step = ds_utf8_next(s + i, len - i, &code);
-    if (ds_utf8_is_upper(code)) upper++, first_upper += at == 0;
-    else if (ds_utf8_is_lower(code) || (code > 127 && ds_utf8_is_alpha(code))) lower++;
-    else if (code >= '0' && code <= '9') digit++;
-    else if (code == '.') dot++;
-    else other++;
+    if (ds_utf8_is_upper(code))
+      upper++, first_upper += at == 0;
+    else if (ds_utf8_is_lower(code) || (code > 127 && ds_utf8_is_alpha(code)))
+      lower++;
+    else if (code >= '0' && code <= '9')
+      digit++;
+    else if (code == '.')
+      dot++;
+    else
+      other++;
   }
   *capital = upper > 0;
   if (upper && dot) return upper == 1 && !lower && dot == 1 ? SHAPE_INITIAL : lower ? SHAPE_CAP : SHAPE_DOTTED;
@@ -277,7 +305,9 @@ typedef struct features {
   uint32_t *out, n;
 } features;
 
-static void put(features *f, uint32_t number, uint32_t value) { f->out[f->n++] = mix(number * 0x9e3779b1u ^ mix(value + number)); }
+static void put(features *f, uint32_t number, uint32_t value) {
+  f->out[f->n++] = mix(number * 0x9e3779b1u ^ mix(value + number));
+}
 
 static void put_bits(features *f, uint32_t number, uint32_t bits) {
   for (; bits; bits &= bits - 1) put(f, number, (uint32_t)__builtin_ctz(bits));
@@ -325,7 +355,9 @@ static void put_shapes(features *f, const ds_names_view *v, uint32_t i, uint32_t
   put(f, 28, (after * 32 + v[i].shape) * 8 + glue);
 }
 
-static uint32_t phrase_code(const ds_names_view *v) { return v->phrase ? v->phrase * 4 + v->place_in_phrase + 1 : 0; }
+static uint32_t phrase_code(const ds_names_view *v) {
+  return v->phrase ? v->phrase * 4 + v->place_in_phrase + 1 : 0;
+}
 
 static void put_facts(features *f, const ds_names_view *v, uint32_t i, uint32_t first, uint32_t limit) {
   uint32_t known = ~(uint32_t)DS_FACT_PREFIX;
@@ -360,7 +392,7 @@ static bool runs_on(const ds_names_view *v, uint32_t k) {
 static void put_run(features *f, const ds_names_view *v, uint32_t i, uint32_t first, uint32_t limit) {
   uint32_t low = i, high = i;
   uint32_t known = DS_FACT_ORGANIZATION_WORD | DS_FACT_PLACE_WORD | DS_FACT_TITLE | DS_FACT_GIVEN_MALE | DS_FACT_GIVEN_FEMALE |
-                                      DS_FACT_SURNAME | DS_FACT_COUNTRY | DS_FACT_DEMONYM;
+                   DS_FACT_SURNAME | DS_FACT_COUNTRY | DS_FACT_DEMONYM;
   while (low > first && runs_on(v, low - 1) && i - low < 8) low--;
   while (high + 1 < limit && runs_on(v, high) && high - i < 8) high++;
   put(f, 50, (high - low) * 16 + (i - low));
@@ -441,7 +473,9 @@ uint32_t ds_names_features(const ds_reading *r, const ds_names_view *v, uint32_t
   return f.n;
 }
 
-static int kind_slot(uint8_t label) { return label ? 1 + (label - 1) / 4 : 0; }
+static int kind_slot(uint8_t label) {
+  return label ? 1 + (label - 1) / 4 : 0;
+}
 
 ds_names_memory *ds_names_remember(const ds_reading *r, const ds_names_view *v, const uint8_t *labels, ds_arena *arena) {
   ds_names_memory *m = memory_new(r, v, arena);

@@ -9,7 +9,9 @@
 /* Labels: outside, then for each kind begin, inside, last, unit. */
 enum { DS_NAMES_LABELS = 17, DS_NAMES_FEATURES_MAX = 256, DS_NAMES_MEMORY_MAX = 12 };
 enum { DS_NAMES_BEGIN, DS_NAMES_INSIDE, DS_NAMES_LAST, DS_NAMES_UNIT };
-static inline int ds_names_label(ds_kind kind, int part) { return 1 + 4 * (int)kind + part; }
+static inline int ds_names_label(ds_kind kind, int part) {
+  return 1 + 4 * (int)kind + part;
+}
 /* May label b follow label a? Before and behind a stretch stands label 0. */
 static inline bool ds_names_may_follow(int a, int b) {
   bool open = a && ((a - 1) % 4 == DS_NAMES_BEGIN || (a - 1) % 4 == DS_NAMES_INSIDE);
@@ -22,7 +24,7 @@ static inline bool ds_names_may_follow(int a, int b) {
  * A feature's bit in seen says that it has weights; the number of bits before it is its row; ranks are those numbers at every eighth
  * word. A score is a sum of weights; score / scale is a logarithm. */
 typedef struct ds_names_head {
-  char magic[8];          /* "dsnames2" */
+  char magic[8]; /* "dsnames2" */
   uint32_t bits, rows, words;
   float scale;
 } ds_names_head;
@@ -47,21 +49,21 @@ typedef struct ds_names_words {
   uint32_t bits;
 } ds_names_words;
 uint32_t ds_names_word_hash(const char *lower, size_t len);
-const ds_names_word *ds_names_word_find(const ds_names_words *words, uint32_t hash);   /* NULL if unknown */
+const ds_names_word *ds_names_word_find(const ds_names_words *words, uint32_t hash); /* NULL if unknown */
 
 /* What is known of one token before any decision. */
 typedef struct ds_names_view {
-  uint32_t lower;    /* hash of the lower-cased word */
-  uint32_t facts;    /* of the word alone, see gazetteer.h; given names and surnames are folded in */
-  uint32_t phrase;   /* facts of the longest known phrase that it is part of, or 0 */
-  uint16_t evidence; /* what stands beside the same word anywhere in the text */
+  uint32_t lower;          /* hash of the lower-cased word */
+  uint32_t facts;          /* of the word alone, see gazetteer.h; given names and surnames are folded in */
+  uint32_t phrase;         /* facts of the longest known phrase that it is part of, or 0 */
+  uint16_t evidence;       /* what stands beside the same word anywhere in the text */
   uint16_t cluster, habit; /* see ds_names_word; 0: none */
   uint8_t shape, place_in_phrase;
-  bool capital;      /* has a capital letter */
-  bool acronym;      /* short, in capitals among words that are not: lower is of the word as it stands */
-  bool glued;        /* no blank stands before it */
-  bool lower_name;   /* has none, but is a known name when it has */
-  bool active;       /* may be part of a name */
+  bool capital;    /* has a capital letter */
+  bool acronym;    /* short, in capitals among words that are not: lower is of the word as it stands */
+  bool glued;      /* no blank stands before it */
+  bool lower_name; /* has none, but is a known name when it has */
+  bool active;     /* may be part of a name */
 } ds_names_view;
 
 /* Which kinds the same word was found to be elsewhere in the text. */

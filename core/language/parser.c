@@ -12,9 +12,13 @@ static uint64_t mix64(uint64_t x) {
   return x ^ (x >> 32);
 }
 
-static uint64_t turn(uint64_t x, int by) { return x << by | x >> (64 - by); }
+static uint64_t turn(uint64_t x, int by) {
+  return x << by | x >> (64 - by);
+}
 
-size_t ds_parse_size(uint32_t n) { return (n + 2) * sizeof(ds_node) + (n + 2) * sizeof(int16_t); }
+size_t ds_parse_size(uint32_t n) {
+  return (n + 2) * sizeof(ds_node) + (n + 2) * sizeof(int16_t);
+}
 
 void ds_parse_init(ds_parse *p, void *memory, const ds_form *forms, const uint8_t *tags, uint32_t n) {
   *p = (ds_parse){.nodes = memory, .tags = tags, .n = (int)n};
@@ -33,10 +37,10 @@ void ds_parse_init(ds_parse *p, void *memory, const ds_form *forms, const uint8_
 
 bool ds_move_allowed(const ds_parse *p, ds_move move) {
   switch (move) {
-    case DS_MOVE_SHIFT: return p->next < p->n;
-    case DS_MOVE_LEFT: return p->depth >= 1 && (p->next < p->n || p->depth == 1);
-    case DS_MOVE_RIGHT: return p->depth >= 2;
-    default: return false;
+  case DS_MOVE_SHIFT: return p->next < p->n;
+  case DS_MOVE_LEFT: return p->depth >= 1 && (p->next < p->n || p->depth == 1);
+  case DS_MOVE_RIGHT: return p->depth >= 2;
+  default: return false;
   }
 }
 
@@ -64,7 +68,9 @@ void ds_move_make(ds_parse *p, ds_move move, uint8_t rel) {
   p->depth--;
 }
 
-static uint64_t rel_of(const ds_parse *p, int i) { return mix64(i == p->n + 1 ? 99 : p->nodes[i].rel); }
+static uint64_t rel_of(const ds_parse *p, int i) {
+  return mix64(i == p->n + 1 ? 99 : p->nodes[i].rel);
+}
 
 static uint64_t distance(int a, int b) {
   int d = b > a ? b - a : a - b;
@@ -73,11 +79,13 @@ static uint64_t distance(int a, int b) {
 
 /* What the features of a move are made of: identifier. W word, T tag, C cluster, WT both, R relation; L, L2, R, R2 children;
  * V number of children, SET their relations, AFTER and BEFORE the neighbours in the text. */
+/* clang-format off */
 #define ATOMS(X) \
   X(NIL) X(S0W) X(S0T) X(S0C) X(S0WT) X(S1W) X(S1T) X(S1C) X(S1WT) X(S2W) X(S2T) X(S2C) X(B0W) X(B0T) X(B0C) X(B0WT) X(B1W) X(B1T) \
   X(B1C) X(B1WT) X(B2W) X(B2T) X(B2C) X(S0LW) X(S0LT) X(S0LR) X(S0L2T) X(S0L2R) X(S0RW) X(S0RT) X(S0RR) X(S0R2R) X(S0R2T) X(S1LW) \
   X(S1LT) X(S1LR) X(S1RW) X(S1RT) X(S1RR) X(S1R2R) X(B0LW) X(B0LT) X(B0LR) X(B0L2T) X(B0L2R) X(S0VL) X(S0VR) X(S1VL) X(S1VR) X(B0VL) \
   X(S0SET) X(S1SET) X(B0SET) X(S0B0) X(S1S0) X(S0AFTER) X(S0BEFORE) X(B0BEFORE) X(S1AFTER)
+/* clang-format on */
 enum {
 #define X(name) name,
   ATOMS(X)
@@ -86,21 +94,94 @@ enum {
 };
 
 /* identifier, atoms */
-static const uint8_t move_templates[][3] = {
-    {S0T}, {S0WT}, {S1T}, {S1C}, {S1WT}, {S2T}, {B0T}, {B0C}, {B0WT}, {B1W}, {B1T}, {B1C}, {B2W}, {B2T}, {S0WT, B0WT}, {S0WT, B0T},
-    {S0W, B0W}, {S0T, B0T}, {B0T, B1T}, {S0T, B0C}, {S1WT, S0WT}, {S1W, S0W}, {S1T, S0T}, {S1C, S0C}, {S1C, S0T}, {B0T, B1T, B2T},
-    {S0T, B0T, B1T}, {S2T, S1T, S0T}, {S0T, B0T, B0LT}, {S1T, S0T, S0LT}, {S1T, S1LT, S0T}, {S0W, B0T, B1T}, {S0T, B0W, B1T},
-    {S0T, B0T, B1W}, {S1W, S0T, B0T}, {S0C, B0C, B1T}, {S1C, S0C, B0T}, {S1C, S0T, B0T}, {S1T, S0C, B0C}, {S0W, S0B0}, {S0T, S0B0},
-    {B0T, S0B0}, {S0W, S1S0}, {S1W, S1S0}, {S0W, S0VL}, {S0T, S0VL}, {S0W, S0VR}, {S0T, S0VR}, {B0T, B0VL}, {S1T, S1VR}, {S1T, S1VL},
-    {S0W, S0LR}, {S0W, S0RR}, {S0T, S0RR}, {B0T, B0LR}, {S1W, S1RR}, {S1T, S1RR}, {B0T, B0LT, B0L2T}, {B0T, B0LR, B0L2R},
-    {S1T, S1RR, S1R2R}, {S0T, S0RR, S0R2R}, {S0LW, S1W, S0T}, {B0LW, B0T, S0T}, {S1LW, S1T}, {S0T, S0SET}, {B0T, B0SET}, {S1W, S1SET},
-    {S1SET, S1T, S0T}, {S0SET, S1T, S0T}, {B0SET, S0T, B0T}, {S0AFTER, S0T, B0T}, {B0BEFORE, S0T, B0T}, {S1AFTER, S1T, S0T},
-    {S0T, S0B0, B1T}, {S2C, S0C}, {S0WT, B1T}, {B0WT, B1WT}, {S0W, B1W}, {S0C, B1C}};
+static const uint8_t move_templates[][3] = {{S0T},
+                                            {S0WT},
+                                            {S1T},
+                                            {S1C},
+                                            {S1WT},
+                                            {S2T},
+                                            {B0T},
+                                            {B0C},
+                                            {B0WT},
+                                            {B1W},
+                                            {B1T},
+                                            {B1C},
+                                            {B2W},
+                                            {B2T},
+                                            {S0WT, B0WT},
+                                            {S0WT, B0T},
+                                            {S0W, B0W},
+                                            {S0T, B0T},
+                                            {B0T, B1T},
+                                            {S0T, B0C},
+                                            {S1WT, S0WT},
+                                            {S1W, S0W},
+                                            {S1T, S0T},
+                                            {S1C, S0C},
+                                            {S1C, S0T},
+                                            {B0T, B1T, B2T},
+                                            {S0T, B0T, B1T},
+                                            {S2T, S1T, S0T},
+                                            {S0T, B0T, B0LT},
+                                            {S1T, S0T, S0LT},
+                                            {S1T, S1LT, S0T},
+                                            {S0W, B0T, B1T},
+                                            {S0T, B0W, B1T},
+                                            {S0T, B0T, B1W},
+                                            {S1W, S0T, B0T},
+                                            {S0C, B0C, B1T},
+                                            {S1C, S0C, B0T},
+                                            {S1C, S0T, B0T},
+                                            {S1T, S0C, B0C},
+                                            {S0W, S0B0},
+                                            {S0T, S0B0},
+                                            {B0T, S0B0},
+                                            {S0W, S1S0},
+                                            {S1W, S1S0},
+                                            {S0W, S0VL},
+                                            {S0T, S0VL},
+                                            {S0W, S0VR},
+                                            {S0T, S0VR},
+                                            {B0T, B0VL},
+                                            {S1T, S1VR},
+                                            {S1T, S1VL},
+                                            {S0W, S0LR},
+                                            {S0W, S0RR},
+                                            {S0T, S0RR},
+                                            {B0T, B0LR},
+                                            {S1W, S1RR},
+                                            {S1T, S1RR},
+                                            {B0T, B0LT, B0L2T},
+                                            {B0T, B0LR, B0L2R},
+                                            {S1T, S1RR, S1R2R},
+                                            {S0T, S0RR, S0R2R},
+                                            {S0LW, S1W, S0T},
+                                            {B0LW, B0T, S0T},
+                                            {S1LW, S1T},
+                                            {S0T, S0SET},
+                                            {B0T, B0SET},
+                                            {S1W, S1SET},
+                                            {S1SET, S1T, S0T},
+                                            {S0SET, S1T, S0T},
+                                            {B0SET, S0T, B0T},
+                                            {S0AFTER, S0T, B0T},
+                                            {B0BEFORE, S0T, B0T},
+                                            {S1AFTER, S1T, S0T},
+                                            {S0T, S0B0, B1T},
+                                            {S2C, S0C},
+                                            {S0WT, B1T},
+                                            {B0WT, B1WT},
+                                            {S0W, B1W},
+                                            {S0C, B1C}};
 enum { MOVE_TEMPLATES = sizeof move_templates / sizeof *move_templates };
 _Static_assert((int)MOVE_TEMPLATES <= (int)DS_MOVE_FEATURES, "room for the features of a move");
 
-static uint64_t number(uint64_t n, uint64_t kind) { return mix64(n * 64 + kind + 0xABCDEF00); }
-static uint64_t tag_at(const ds_parse *p, int i) { return p->nodes[i >= 0 && i < p->n ? i : p->n + 1].tag; }
+static uint64_t number(uint64_t n, uint64_t kind) {
+  return mix64(n * 64 + kind + 0xABCDEF00);
+}
+static uint64_t tag_at(const ds_parse *p, int i) {
+  return p->nodes[i >= 0 && i < p->n ? i : p->n + 1].tag;
+}
 
 static void fill_stack_atoms(const ds_parse *p, int s0, int s1, int s2, uint64_t *a) {
   const ds_node *n = p->nodes, *x = &n[s0], *y = &n[s1], *z = &n[s2];
@@ -152,9 +233,11 @@ uint32_t ds_move_features(const ds_parse *p, const ds_narrow_table *table, uint3
 }
 
 /* The same for labels: H head, D child (dependent). */
+/* clang-format off */
 #define LABEL_ATOMS(X) \
   X(ZERO) X(HW) X(HT) X(HC) X(HWT) X(DW) X(DT) X(DC) X(DWT) X(DIST) X(DLW) X(DLT) X(DLR) X(DRT) X(DRR) X(DSET) X(HSET) X(HLR) X(HRR) \
   X(DBEFORE) X(DAFTER) X(HBEFORE) X(HAFTER) X(HVL) X(HVR) X(DLC) X(DBW) X(DRW) X(HLT) X(HRT)
+/* clang-format on */
 enum {
 #define X(name) name,
   LABEL_ATOMS(X)
@@ -162,11 +245,19 @@ enum {
       LABEL_ATOM_COUNT
 };
 
-static const uint8_t label_templates[][3] = {
-    {HW}, {HT}, {HWT}, {DT}, {DWT}, {HC}, {DC}, {HT, DT}, {HWT, DT}, {HT, DWT}, {HT, DC}, {HW, DC}, {HT, DT, DIST}, {DT, DIST}, {DSET},
-    {DSET, DT}, {DSET, HW}, {DLW, DT}, {DLW, HT, DT}, {DLW, HW}, {DLW, HC}, {DLR, DT, HT}, {DRR, DT, HT}, {HSET, DT}, {HSET, HT, DT},
-    {HSET, DW}, {HBEFORE, HT, HAFTER}, {DBW, DT}, {HRR, DT, HT}, {DLC, DC}, {DLW, DW}, {DRW, DT}, {DLT, DT, HT}, {HLT, HT, DT},
-    {HRT, HT, DT}, {HVR, HT, DT}, {DSET, DC}};
+static const uint8_t label_templates[][3] = {{HW},           {HT},          {HWT},
+                                             {DT},           {DWT},         {HC},
+                                             {DC},           {HT, DT},      {HWT, DT},
+                                             {HT, DWT},      {HT, DC},      {HW, DC},
+                                             {HT, DT, DIST}, {DT, DIST},    {DSET},
+                                             {DSET, DT},     {DSET, HW},    {DLW, DT},
+                                             {DLW, HT, DT},  {DLW, HW},     {DLW, HC},
+                                             {DLR, DT, HT},  {DRR, DT, HT}, {HSET, DT},
+                                             {HSET, HT, DT}, {HSET, DW},    {HBEFORE, HT, HAFTER},
+                                             {DBW, DT},      {HRR, DT, HT}, {DLC, DC},
+                                             {DLW, DW},      {DRW, DT},     {DLT, DT, HT},
+                                             {HLT, HT, DT},  {HRT, HT, DT}, {HVR, HT, DT},
+                                             {DSET, DC}};
 enum { LABEL_TEMPLATES = sizeof label_templates / sizeof *label_templates };
 _Static_assert((int)LABEL_TEMPLATES <= (int)DS_LABEL_FEATURES, "room for the features of a label");
 

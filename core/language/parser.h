@@ -38,7 +38,9 @@ size_t ds_parse_size(uint32_t n);
 void ds_parse_init(ds_parse *p, void *memory, const ds_form *forms, const uint8_t *tags, uint32_t n);
 
 bool ds_move_allowed(const ds_parse *p, ds_move move);
-static inline bool ds_parse_done(const ds_parse *p) { return p->next == p->n && p->depth == 0; }
+static inline bool ds_parse_done(const ds_parse *p) {
+  return p->next == p->n && p->depth == 0;
+}
 /* Features of the next move, whose rows are prefetched from the table, if one is given; returns how many. */
 uint32_t ds_move_features(const ds_parse *p, const ds_narrow_table *table, uint32_t out[DS_MOVE_FEATURES]);
 /* The arc that a LEFT or RIGHT would make. */

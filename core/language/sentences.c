@@ -10,14 +10,18 @@ enum { WRAPPED_WIDTH = 120, SHORTEST_WRAP = 30 };
 typedef struct splitter {
   ds_reading *r;
   ds_arena *arena;
-  uint8_t *ends;       /* per token: SENTENCE or PARAGRAPH ends after it */
-  uint32_t n, cap;     /* sentences */
+  uint8_t *ends;   /* per token: SENTENCE or PARAGRAPH ends after it */
+  uint32_t n, cap; /* sentences */
 } splitter;
 
 enum { GOES_ON, SENTENCE, PARAGRAPH };
 
-static char first_of(const ds_reading *r, uint32_t t) { return r->text[r->tokens[t].start]; }
-static uint32_t length_of(const ds_reading *r, uint32_t t) { return r->tokens[t].end - r->tokens[t].start; }
+static char first_of(const ds_reading *r, uint32_t t) {
+  return r->text[r->tokens[t].start];
+}
+static uint32_t length_of(const ds_reading *r, uint32_t t) {
+  return r->tokens[t].end - r->tokens[t].start;
+}
 
 static bool is_text(const ds_reading *r, uint32_t t, const char *text) {
   return length_of(r, t) == strlen(text) && memcmp(r->text + r->tokens[t].start, text, strlen(text)) == 0;
@@ -196,10 +200,11 @@ static int end_strength(const ds_reading *r, uint32_t t) {
 /* Words that begin a sentence far more often than they follow an abbreviation inside one. */
 static bool is_starter(const ds_reading *r, uint32_t t) {
   static const char *const starters[] = {
-      "a", "after", "all", "although", "an", "and", "as", "at", "both", "but", "by", "despite", "during", "even", "every", "for", "he", "her",
-      "here", "his", "how", "however", "i", "if", "in", "it", "its", "many", "meanwhile", "most", "my", "no", "not", "on", "one", "or", "our",
-      "she", "since", "so", "some", "such", "that", "the", "their", "then", "there", "these", "they", "this", "those", "to", "under", "we",
-      "what", "when", "where", "while", "who", "why", "with", "you", "your"};
+      "a",     "after", "all",       "although", "an",    "and",   "as",   "at",    "both",    "but",  "by",   "despite", "during",
+      "even",  "every", "for",       "he",       "her",   "here",  "his",  "how",   "however", "i",    "if",   "in",      "it",
+      "its",   "many",  "meanwhile", "most",     "my",    "no",    "not",  "on",    "one",     "or",   "our",  "she",     "since",
+      "so",    "some",  "such",      "that",     "the",   "their", "then", "there", "these",   "they", "this", "those",   "to",
+      "under", "we",    "what",      "when",     "where", "while", "who",  "why",   "with",    "you",  "your"};
   if (!begins_high(r, t)) return false;
   return ds_word_listed(r->text + r->tokens[t].start, length_of(r, t), starters, sizeof starters / sizeof *starters);
 }
@@ -217,9 +222,12 @@ static bool ends_at(const splitter *s, uint32_t first, uint32_t t, uint32_t *las
   int strength = end_strength(r, t);
   if (!strength || is_enumerator(r, t, first)) return false;
   uint32_t k = t;
-  while (k + 1 < r->n_tokens && s->ends[k] != PARAGRAPH && !r->tokens[k + 1].space_before && (is_closer(r, k + 1) || end_strength(r, k + 1) == 2)) k++;
+  while (k + 1 < r->n_tokens && s->ends[k] != PARAGRAPH && !r->tokens[k + 1].space_before &&
+         (is_closer(r, k + 1) || end_strength(r, k + 1) == 2))
+    k++;
   /* a closing mark after a blank: `. "` before another blank */
-  if (k + 2 < r->n_tokens && s->ends[k] != PARAGRAPH && is_closer(r, k + 1) && r->tokens[k + 2].space_before && is_text(r, k + 1, "''")) k++;
+  if (k + 2 < r->n_tokens && s->ends[k] != PARAGRAPH && is_closer(r, k + 1) && r->tokens[k + 2].space_before && is_text(r, k + 1, "''"))
+    k++;
   *last = k;
   if (k + 1 >= r->n_tokens || s->ends[k] == PARAGRAPH) return true;
   uint32_t next = k + 1;
@@ -235,8 +243,8 @@ static bool ends_at(const splitter *s, uint32_t first, uint32_t t, uint32_t *las
 static void add_sentence(splitter *s, uint32_t first, uint32_t last, uint32_t paragraph) {
   ds_reading *r = s->r;
   uint32_t i = DS_PUSH(s->arena, r->sentences, s->n, s->cap);
-  r->sentences[i] = (ds_sentence){.start = r->tokens[first].start, .end = r->tokens[last].end, .first = first, .count = last - first + 1,
-                                  .paragraph = paragraph};
+  r->sentences[i] = (ds_sentence){
+      .start = r->tokens[first].start, .end = r->tokens[last].end, .first = first, .count = last - first + 1, .paragraph = paragraph};
   for (uint32_t t = first; t <= last; t++) r->tokens[t].sentence = i;
 }
 

@@ -17,8 +17,12 @@ static void add(list *l, uint32_t a) {
   l->n++;
 }
 
-static void add2(list *l, uint32_t a, uint32_t b) { add(l, ds_mix(a, b)); }
-static void add3(list *l, uint32_t a, uint32_t b, uint32_t c) { add(l, ds_mix(ds_mix(a, b), c)); }
+static void add2(list *l, uint32_t a, uint32_t b) {
+  add(l, ds_mix(a, b));
+}
+static void add3(list *l, uint32_t a, uint32_t b, uint32_t c) {
+  add(l, ds_mix(ds_mix(a, b), c));
+}
 
 static void add_own(list *l, const ds_form *f) {
   uint32_t kind = f->shape;
@@ -71,7 +75,8 @@ uint32_t ds_tagger_features(const ds_form *forms, uint32_t count, uint32_t i, ui
   const ds_form *f = &forms[i], *next = form_at(forms, count, (int64_t)i + 1);
   list l = {.out = out};
   add_own(&l, f);
-  add_around(&l, form_at(forms, count, (int64_t)i - 2), form_at(forms, count, (int64_t)i - 1), f, next, form_at(forms, count, (int64_t)i + 2));
+  add_around(&l, form_at(forms, count, (int64_t)i - 2), form_at(forms, count, (int64_t)i - 1), f, next,
+             form_at(forms, count, (int64_t)i + 2));
   add_tags(&l, f, next, t1, t2);
   return l.n;
 }

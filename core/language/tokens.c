@@ -17,39 +17,50 @@ enum { LISTED_MAX = 16, LOOK_AHEAD = 64, DOMAIN_MAX = 12 };
 
 /* Sorted, lower case. */
 static const char *const before_abbreviations[] = {
-    "adm", "asst", "atty", "brig", "capt", "cf", "cmdr", "col", "comdr", "cpl", "det", "dr", "drs", "ens", "esp", "fig", "figs", "fr",
-    "ft", "gen", "gov", "govs", "hon", "insp", "lt", "maj", "messrs", "mlle", "mme", "mr", "mrs", "ms", "msgr", "mt", "mx", "no", "nos",
-    "pfc", "pp", "pres", "prof", "profs", "pvt", "rep", "reps", "rev", "revs", "sec", "sen", "sens", "sgt", "sr", "st", "ste", "supt",
-    "vol", "vs"};
+    "adm", "asst", "atty", "brig", "capt", "cf",  "cmdr", "col", "comdr", "cpl",  "det",  "dr",     "drs",  "ens", "esp",
+    "fig", "figs", "fr",   "ft",   "gen",  "gov", "govs", "hon", "insp",  "lt",   "maj",  "messrs", "mlle", "mme", "mr",
+    "mrs", "ms",   "msgr", "mt",   "mx",   "no",  "nos",  "pfc", "pp",    "pres", "prof", "profs",  "pvt",  "rep", "reps",
+    "rev", "revs", "sec",  "sen",  "sens", "sgt", "sr",   "st",  "ste",   "supt", "vol",  "vs"};
 static const char *const any_abbreviations[] = {
-    "al", "ala", "approx", "apr", "ariz", "ark", "assn", "assoc", "aug", "ave", "blvd", "bros", "ca", "calif", "cf", "cie", "co", "colo",
-    "conn", "corp", "cos", "dec", "del", "dept", "div", "ed", "eds", "est", "etc", "ext", "feb", "fla", "fri", "ga", "gmbh", "hwy", "ill",
-    "inc", "incl", "ind", "jan", "jr", "jul", "jun", "kan", "ky", "la", "llc", "ltd", "mass", "md", "mfg", "mich", "minn", "miss", "mo",
-    "mon", "mont", "neb", "nev", "nov", "oct", "okla", "ont", "ore", "pa", "penn", "plc", "pty", "rd", "sat", "sep", "sept", "tenn", "tex",
-    "thu", "thur", "thurs", "tue", "tues", "univ", "va", "vt", "wash", "wed", "wis", "wyo"};
-static const char *const prefixes[] = {
-    "anti", "co", "counter", "cross", "e", "ex", "inter", "intra", "mid", "mini", "multi", "neo", "non", "pan", "post", "pre", "pro",
-    "psycho", "quasi", "re", "semi", "socio", "sub", "ultra", "un"};
-static const char *const units[] = {
-    "am", "b", "bhp", "bn", "bps", "cm", "ft", "g", "gb", "h", "hr", "hrs", "k", "kg", "kilometers", "km", "kph", "lb", "lbs", "m", "mb",
-    "mg", "mi", "min", "ml", "mm", "mn", "mph", "mw", "p", "pc", "pct", "pm", "tn", "x"};
-static const char *const domains[] = {
-    "ca", "ch", "co", "com", "de", "doc", "edu", "eu", "fr", "gov", "htm", "html", "info", "int", "io", "jpg", "lk", "ly", "mil", "net",
-    "org", "pdf", "ppt", "ru", "tv", "txt", "ua", "uk", "us", "xls", "zip"};
+    "al",  "ala",  "approx", "apr",  "ariz", "ark",  "assn", "assoc", "aug",  "ave",  "blvd", "bros", "ca",   "calif", "cf",
+    "cie", "co",   "colo",   "conn", "corp", "cos",  "dec",  "del",   "dept", "div",  "ed",   "eds",  "est",  "etc",   "ext",
+    "feb", "fla",  "fri",    "ga",   "gmbh", "hwy",  "ill",  "inc",   "incl", "ind",  "jan",  "jr",   "jul",  "jun",   "kan",
+    "ky",  "la",   "llc",    "ltd",  "mass", "md",   "mfg",  "mich",  "minn", "miss", "mo",   "mon",  "mont", "neb",   "nev",
+    "nov", "oct",  "okla",   "ont",  "ore",  "pa",   "penn", "plc",   "pty",  "rd",   "sat",  "sep",  "sept", "tenn",  "tex",
+    "thu", "thur", "thurs",  "tue",  "tues", "univ", "va",   "vt",    "wash", "wed",  "wis",  "wyo"};
+static const char *const prefixes[] = {"anti",  "co",    "counter", "cross", "e",   "ex",    "inter", "intra", "mid",
+                                       "mini",  "multi", "neo",     "non",   "pan", "post",  "pre",   "pro",   "psycho",
+                                       "quasi", "re",    "semi",    "socio", "sub", "ultra", "un"};
+static const char *const units[] = {"am", "b",  "bhp",        "bn",  "bps", "cm", "ft",  "g",   "gb", "h",  "hr", "hrs",
+                                    "k",  "kg", "kilometers", "km",  "kph", "lb", "lbs", "m",   "mb", "mg", "mi", "min",
+                                    "ml", "mm", "mn",         "mph", "mw",  "p",  "pc",  "pct", "pm", "tn", "x"};
+static const char *const domains[] = {"ca",   "ch",   "co",  "com", "de",  "doc", "edu", "eu",  "fr",  "gov", "htm",
+                                      "html", "info", "int", "io",  "jpg", "lk",  "ly",  "mil", "net", "org", "pdf",
+                                      "ppt",  "ru",   "tv",  "txt", "ua",  "uk",  "us",  "xls", "zip"};
 /* Written together, read apart: the whole and the length of its first part. */
 static const struct joined {
   const char *word;
   int first;
-} joined_words[] = {{"aint", 2},   {"arent", 3},   {"cannot", 3}, {"cant", 2},  {"couldnt", 5}, {"didnt", 3},   {"doesnt", 4},
-                    {"dont", 2},   {"gimme", 3},   {"gonna", 3},  {"gotta", 3}, {"hadnt", 3},   {"hasnt", 3},   {"havent", 4},
-                    {"im", 1},     {"isnt", 2},    {"ive", 1},    {"lemme", 3}, {"shouldnt", 6}, {"thats", 4},  {"wanna", 3},
-                    {"wasnt", 3},  {"werent", 4},  {"wont", 2},   {"wouldnt", 5}};
+} joined_words[] = {{"aint", 2},  {"arent", 3},  {"cannot", 3}, {"cant", 2},   {"couldnt", 5},  {"didnt", 3}, {"doesnt", 4},
+                    {"dont", 2},  {"gimme", 3},  {"gonna", 3},  {"gotta", 3},  {"hadnt", 3},    {"hasnt", 3}, {"havent", 4},
+                    {"im", 1},    {"isnt", 2},   {"ive", 1},    {"lemme", 3},  {"shouldnt", 6}, {"thats", 4}, {"wanna", 3},
+                    {"wasnt", 3}, {"werent", 4}, {"wont", 2},   {"wouldnt", 5}};
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static char lower(char c) { return is_upper(c) ? (char)(c + 32) : c; }
-static char at(const lexer *x, uint32_t i) { return i < x->len ? x->s[i] : 0; }
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+static bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+static char lower(char c) {
+  return is_upper(c) ? (char)(c + 32) : c;
+}
+static char at(const lexer *x, uint32_t i) {
+  return i < x->len ? x->s[i] : 0;
+}
 
 /* Lower-cases an ASCII word into out (LISTED_MAX bytes); false when it does not fit or is not ASCII. */
 static bool lowered(const char *word, size_t len, char *out) {
@@ -70,8 +81,10 @@ bool ds_word_listed(const char *word, size_t len, const char *const *list, size_
     size_t mid = (low + high) / 2;
     int order = strcmp(key, list[mid]);
     if (order == 0) return true;
-    if (order < 0) high = mid;
-    else low = mid + 1;
+    if (order < 0)
+      high = mid;
+    else
+      low = mid + 1;
   }
   return false;
 }
@@ -108,7 +121,9 @@ static uint32_t letter_at(const lexer *x, uint32_t i) {
   return code != 0xFFFD && ds_utf8_is_alpha(code) ? (uint32_t)n : 0;
 }
 
-static uint32_t alnum_at(const lexer *x, uint32_t i) { return is_digit(at(x, i)) ? 1 : letter_at(x, i); }
+static uint32_t alnum_at(const lexer *x, uint32_t i) {
+  return is_digit(at(x, i)) ? 1 : letter_at(x, i);
+}
 
 /* Length of the apostrophe at i: ' or U+2019, else 0. */
 static uint32_t apostrophe_at(const lexer *x, uint32_t i) {
@@ -187,25 +202,26 @@ static bool hyphen_joins(const lexer *x, uint32_t word, uint32_t i) {
 }
 
 /* An apostrophe of n bytes at i inside a word: always part of it here (contractions are parted afterwards). */
-static bool apostrophe_joins(const lexer *x, uint32_t i, uint32_t n) { return alnum_at(x, i + n) > 0; }
+static bool apostrophe_joins(const lexer *x, uint32_t i, uint32_t n) {
+  return alnum_at(x, i + n) > 0;
+}
 
 /* Does the word that started at word go on over the character at i? Returns that character's length, or 0. */
 static uint32_t joiner_at(const lexer *x, uint32_t word, uint32_t i) {
   char c = at(x, i), next = at(x, i + 1), last = x->s[i - 1];
   switch (c) {
-    case '.': return stop_joins(x, word, i) || mail_at(x, i) || (alnum_at(x, i + 1) && mail_at(x, word));
-    case ',':
-      return is_digit(last) && is_digit(next) && is_digit(at(x, i + 2)) && is_digit(at(x, i + 3)) && !is_digit(at(x, i + 4));
-    case ':': return is_digit(last) && is_digit(next);
-    case '/': return is_digit(last) && is_digit(next);
-    case '-': return hyphen_joins(x, word, i) || (alnum_at(x, i + 1) && mail_at(x, word));
-    case '&': return is_upper(last) && is_upper(next) && i - word <= 3;
-    case '_': return 1;
-    case '@': return i > word && is_letter(next) && mail_at(x, word);
-    default: {
-      uint32_t n = apostrophe_at(x, i);
-      return n && apostrophe_joins(x, i, n) ? n : 0;
-    }
+  case '.': return stop_joins(x, word, i) || mail_at(x, i) || (alnum_at(x, i + 1) && mail_at(x, word));
+  case ',': return is_digit(last) && is_digit(next) && is_digit(at(x, i + 2)) && is_digit(at(x, i + 3)) && !is_digit(at(x, i + 4));
+  case ':': return is_digit(last) && is_digit(next);
+  case '/': return is_digit(last) && is_digit(next);
+  case '-': return hyphen_joins(x, word, i) || (alnum_at(x, i + 1) && mail_at(x, word));
+  case '&': return is_upper(last) && is_upper(next) && i - word <= 3;
+  case '_': return 1;
+  case '@': return i > word && is_letter(next) && mail_at(x, word);
+  default: {
+    uint32_t n = apostrophe_at(x, i);
+    return n && apostrophe_joins(x, i, n) ? n : 0;
+  }
   }
 }
 
@@ -254,9 +270,8 @@ static bool stop_belongs(const lexer *x, uint32_t start, uint32_t i) {
   if (n == 1) return x->n == 0 || word[0] != 'I' || is_upper(at(x, i + 2));
   bool closes = i + 1 >= x->len || at(x, i + 1) == '\n';
   /* these are words as well: only with a capital, or before a number */
-  static const char *const words[] = {
-    "al", "co", "col", "del", "det", "ed", "fig", "gen", "ill", "ind", "jan", "la", "mass", "miss", "mo", "mon", "no", "nos", "ore", "pa",
-    "pp", "pres", "rep", "sat", "sec", "sun", "wash", "wed"};
+  static const char *const words[] = {"al", "co",  "col", "del", "det", "ed", "fig", "gen",  "ill", "ind", "jan", "la",  "mass", "miss",
+                                      "mo", "mon", "no",  "nos", "ore", "pa", "pp",  "pres", "rep", "sat", "sec", "sun", "wash", "wed"};
   if (ds_word_listed(word, n, words, COUNT(words))) {
     bool number = is_digit(at(x, i + 2));
     bool al = n == 2 && memcmp(word, "al", 2) == 0 && x->n > 0 && x->s[x->list[x->n - 1].start] == 'e';

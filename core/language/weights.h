@@ -38,9 +38,15 @@ typedef struct ds_wide_table {
   uint32_t n;
 } ds_wide_table;
 
-static inline uint32_t ds_row_of(uint32_t hash, uint32_t n) { return (uint32_t)(((uint64_t)hash * n) >> 32); }
-static inline uint8_t ds_narrow_check(uint32_t hash) { return (uint8_t)(hash % 255 + 1); }
-static inline uint16_t ds_wide_check(uint32_t hash) { return (uint16_t)((hash & 0xFFFF) | 1); }
+static inline uint32_t ds_row_of(uint32_t hash, uint32_t n) {
+  return (uint32_t)(((uint64_t)hash * n) >> 32);
+}
+static inline uint8_t ds_narrow_check(uint32_t hash) {
+  return (uint8_t)(hash % 255 + 1);
+}
+static inline uint16_t ds_wide_check(uint32_t hash) {
+  return (uint16_t)((hash & 0xFFFF) | 1);
+}
 
 /* Sums of the features' weights by class into sums[64]. */
 void ds_wide_sum(const ds_wide_table *table, const uint32_t *features, uint32_t n, int16_t *sums);

@@ -19,12 +19,13 @@ static uint32_t hash_bytes(const char *s, size_t len) {
 /* Plain spelling of a typographic character, or NULL. */
 static const char *plain(int32_t code) {
   switch (code) {
-    case 0x2018: case 0x2019: return "'";
-    case 0x201C: return "``";
-    case 0x201D: return "''";
-    case 0x2014: return "--";
-    case 0x2026: return "...";
-    default: return NULL;
+  case 0x2018:
+  case 0x2019: return "'";
+  case 0x201C: return "``";
+  case 0x201D: return "''";
+  case 0x2014: return "--";
+  case 0x2026: return "...";
+  default: return NULL;
   }
 }
 
@@ -87,21 +88,31 @@ static uint8_t shape_of(const char *w, size_t len, bool first, uint8_t mode) {
   size_t n = len < FORM_BYTES ? len : FORM_BYTES;
   for (size_t i = 0; i < n; i++) {
     unsigned char c = (unsigned char)w[i];
-    if (c >= 'a' && c <= 'z') low++;
-    else if (c >= 'A' && c <= 'Z') high++;
-    else if (c >= '0' && c <= '9') digit++;
-    else if (c >= 128) low++;
-    else other++;
+    if (c >= 'a' && c <= 'z')
+      low++;
+    else if (c >= 'A' && c <= 'Z')
+      high++;
+    else if (c >= '0' && c <= '9')
+      digit++;
+    else if (c >= 128)
+      low++;
+    else
+      other++;
   }
   bool capital = (w[0] >= 'A' && w[0] <= 'Z');
   int32_t code;
   if ((unsigned char)w[0] >= 128 && ds_utf8_next(w, len, &code)) capital = ds_utf8_is_upper(code);
   uint8_t kind;
-  if (digit) kind = low + high ? 7 : other ? 6 : 5;
-  else if (!low && !high) kind = 8;
-  else if (!high && !capital) kind = other ? 9 : 0;
-  else if (capital && high <= 1) kind = other ? 10 : len == 1 ? 3 : 1;
-  else kind = low ? 4 : other ? 11 : 2;
+  if (digit)
+    kind = low + high ? 7 : other ? 6 : 5;
+  else if (!low && !high)
+    kind = 8;
+  else if (!high && !capital)
+    kind = other ? 9 : 0;
+  else if (capital && high <= 1)
+    kind = other ? 10 : len == 1 ? 3 : 1;
+  else
+    kind = low ? 4 : other ? 11 : 2;
   return (uint8_t)(kind | (first ? 16 : 0) | mode << 5);
 }
 

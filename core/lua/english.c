@@ -18,13 +18,13 @@ void ds_lua_get_last(lua_State *L) {
   lua_rawget(L, 1);
 }
 
-#define SPAN_FIELDS                                                                                                                        \
-  {"start_byte"}, {"end_byte"}, {"first", ds_lua_get_first}, {"last", ds_lua_get_last}, {                                                  \
-    "text"                                                                                                                                 \
+#define SPAN_FIELDS                                                                       \
+  {"start_byte"}, {"end_byte"}, {"first", ds_lua_get_first}, {"last", ds_lua_get_last}, { \
+    "text"                                                                                \
   }
-#define DAY_FIELDS                                                                                                                         \
-  {"start_byte"}, {"end_byte"}, {"first"}, {"last"}, {                                                                                     \
-    "text"                                                                                                                                 \
+#define DAY_FIELDS                                     \
+  {"start_byte"}, {"end_byte"}, {"first"}, {"last"}, { \
+    "text"                                             \
   }
 
 static void label_text(lua_State *L) {
@@ -55,15 +55,38 @@ static const ds_field annotation_fields[] = {{"text"},     {"date"},   {"sentenc
                                              {"mentions"}, {"quotes"}, {"dates"},     {"predicates"}, {NULL}};
 static const ds_class annotation_class = {"annotation", annotation_fields, NULL, label_text};
 
-static const char *const roles[] = {
-    "subject", "object", "indirect object", "clause", "possessive", "complement", "modifier", "adverbial", "about", "above",
-    "according to", "across", "after", "against", "ahead of", "along", "along with", "although", "amid", "among", "around", "as", "at",
-    "because", "because of", "before", "behind", "below", "beneath", "beside", "besides", "between", "beyond", "by", "concerning",
-    "despite", "down", "due to", "during", "even if", "except", "following", "for", "from", "if", "in", "in front of", "including",
-    "inside", "instead of", "into", "like", "near", "next to", "of", "off", "on", "on behalf of", "onto", "out of", "outside", "over",
-    "past", "per", "prior to", "rather than", "regarding", "since", "so that", "such as", "than", "that", "though", "through",
-    "throughout", "till", "to", "together with", "toward", "towards", "under", "underneath", "unless", "unlike", "until", "up", "upon",
-    "via", "when", "where", "whether", "while", "with", "within", "without", NULL};
+static const char *const roles[] = {"subject",      "object",       "indirect object",
+                                    "clause",       "possessive",   "complement",
+                                    "modifier",     "adverbial",    "about",
+                                    "above",        "according to", "across",
+                                    "after",        "against",      "ahead of",
+                                    "along",        "along with",   "although",
+                                    "amid",         "among",        "around",
+                                    "as",           "at",           "because",
+                                    "because of",   "before",       "behind",
+                                    "below",        "beneath",      "beside",
+                                    "besides",      "between",      "beyond",
+                                    "by",           "concerning",   "despite",
+                                    "down",         "due to",       "during",
+                                    "even if",      "except",       "following",
+                                    "for",          "from",         "if",
+                                    "in",           "in front of",  "including",
+                                    "inside",       "instead of",   "into",
+                                    "like",         "near",         "next to",
+                                    "of",           "off",          "on",
+                                    "on behalf of", "onto",         "out of",
+                                    "outside",      "over",         "past",
+                                    "per",          "prior to",     "rather than",
+                                    "regarding",    "since",        "so that",
+                                    "such as",      "than",         "that",
+                                    "though",       "through",      "throughout",
+                                    "till",         "to",           "together with",
+                                    "toward",       "towards",      "under",
+                                    "underneath",   "unless",       "unlike",
+                                    "until",        "up",           "upon",
+                                    "via",          "when",         "where",
+                                    "whether",      "while",        "with",
+                                    "within",       "without",      NULL};
 
 bool ds_lua_is_role(const char *word) {
   for (const char *const *r = roles; *r; r++)
@@ -310,13 +333,13 @@ static void push_predicate(lua_State *L, const ds_annotation *a, const ds_predic
 }
 
 /* Pushes a list made of a layer. */
-#define PUSH_LAYER(L, a, push, items, n)                                                                                                   \
-  do {                                                                                                                                     \
-    lua_createtable((L), (int)(n), 0);                                                                                                     \
-    for (uint32_t i_ = 0; i_ < (n); i_++) {                                                                                                \
-      push((L), (a), &(items)[i_]);                                                                                                        \
-      lua_rawseti((L), -2, i_ + 1);                                                                                                        \
-    }                                                                                                                                      \
+#define PUSH_LAYER(L, a, push, items, n)    \
+  do {                                      \
+    lua_createtable((L), (int)(n), 0);      \
+    for (uint32_t i_ = 0; i_ < (n); i_++) { \
+      push((L), (a), &(items)[i_]);         \
+      lua_rawseti((L), -2, i_ + 1);         \
+    }                                       \
   } while (0)
 
 static void set_layer(lua_State *L, const char *name) {

@@ -14,9 +14,9 @@ typedef struct filter {
   const char *sql;
 } filter;
 
-#define ARTICLE_FILTERS                                                                                                                    \
-  {"since", ARTICLE, "date >= %s"}, {"until", ARTICLE, NULL}, {"till", ARTICLE, NULL}, {"outlet", ARTICLE, "outlet IN (%s)"}, {            \
-    "article", ARTICLE, "id IN (%s)"                                                                                                       \
+#define ARTICLE_FILTERS                                                                                                         \
+  {"since", ARTICLE, "date >= %s"}, {"until", ARTICLE, NULL}, {"till", ARTICLE, NULL}, {"outlet", ARTICLE, "outlet IN (%s)"}, { \
+    "article", ARTICLE, "id IN (%s)"                                                                                            \
   }
 
 static const filter article_filters[] = {ARTICLE_FILTERS,

@@ -129,7 +129,9 @@ ds_status ds_session_eval(ds_session *session, const char *text, size_t len, boo
   return status;
 }
 
-int ds_session_exit_code(const ds_session *session) { return session->lua->stop == DS_STOP_EXIT ? session->lua->exit_code : -1; }
+int ds_session_exit_code(const ds_session *session) {
+  return session->lua->stop == DS_STOP_EXIT ? session->lua->exit_code : -1;
+}
 
 static int set_last(lua_State *L) {
   ds_result_push(L, lua_touserdata(L, 1));

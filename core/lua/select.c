@@ -401,17 +401,22 @@ static int select_group(lua_State *L) {
 
 /* --- the class --- */
 
-#define METHOD(word)                                                                                                                       \
-  static void get_##word(lua_State *L) {                                                                                                   \
-    method_push(L, select_##word);                                                                                                         \
+#define METHOD(word)                     \
+  static void get_##word(lua_State *L) { \
+    method_push(L, select_##word);       \
   }
 METHOD(where)
 METHOD(order)
-METHOD(limit) METHOD(each) METHOD(count) METHOD(all) METHOD(first) METHOD(group)
+METHOD(limit)
+METHOD(each)
+METHOD(count)
+METHOD(all)
+METHOD(first)
+METHOD(group)
 
-    static const ds_field selection_fields[] = {{"where", get_where, true}, {"order", get_order, true}, {"limit", get_limit, true},
-                                                {"each", get_each, true},   {"count", get_count, true}, {"all", get_all, true},
-                                                {"first", get_first, true}, {"group", get_group, true}, {NULL}};
+static const ds_field selection_fields[] = {{"where", get_where, true}, {"order", get_order, true}, {"limit", get_limit, true},
+                                            {"each", get_each, true},   {"count", get_count, true}, {"all", get_all, true},
+                                            {"first", get_first, true}, {"group", get_group, true}, {NULL}};
 
 static void label_selection(lua_State *L) {
   lua_pushstring(L, ds_things[thing_of(L, 1)].table);

@@ -438,15 +438,15 @@ static void label_title(lua_State *L) {
 
 /* --- classes --- */
 
-#define PLACE                                                                                                                              \
-  {"article", get_article}, {"start_byte"}, {"end_byte"}, {                                                                                \
-    "text", get_text                                                                                                                       \
+#define PLACE                                               \
+  {"article", get_article}, {"start_byte"}, {"end_byte"}, { \
+    "text", get_text                                        \
   }
-#define SPAN                                                                                                                               \
-  PLACE, {"first", ds_lua_get_first}, {                                                                                                    \
-    "last", ds_lua_get_last                                                                                                                \
+#define SPAN                            \
+  PLACE, {"first", ds_lua_get_first}, { \
+    "last", ds_lua_get_last             \
   }
-#define FRESH(name, get)                                                                                                                   \
+#define FRESH(name, get) \
   { name, get, true }
 
 static const ds_field article_fields[] = {{"id"},
@@ -550,9 +550,9 @@ static const ds_column_map article_columns[] = {
     {NULL, NULL}};
 static const ds_column_map entity_columns[] = {{"id", "id"},           {"kind", "kind"}, {"name", "name"},
                                                {"country", "country"}, {"note", "note"}, {NULL, NULL}};
-#define PLACE_COLUMNS                                                                                                                      \
-  {"article", "_article"}, {"start", "start_byte"}, {                                                                                      \
-    "\"end\"", "end_byte"                                                                                                                  \
+#define PLACE_COLUMNS                                 \
+  {"article", "_article"}, {"start", "start_byte"}, { \
+    "\"end\"", "end_byte"                             \
   }
 static const ds_column_map mention_columns[] = {
     PLACE_COLUMNS, {"sentence", "_sentence"}, {"entity", "_entity"}, {"form", "form"}, {NULL, NULL}};

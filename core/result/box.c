@@ -11,7 +11,7 @@ enum { GAP_COLS = 2, NARROWEST_COLS = 6 };
 typedef struct grid {
   char **cells;
   size_t rows, columns;
-  size_t *width;      /* of the columns as drawn */
+  size_t *width; /* of the columns as drawn */
   bool *right;
 } grid;
 

@@ -15,8 +15,12 @@ static const struct {
 #undef X
 };
 
-const char *ds_format_word(ds_format format) { return formats[format].word; }
-const char *ds_format_help(ds_format format) { return formats[format].help; }
+const char *ds_format_word(ds_format format) {
+  return formats[format].word;
+}
+const char *ds_format_help(ds_format format) {
+  return formats[format].help;
+}
 
 bool ds_format_parse(const char *word, ds_format *format) {
   for (int i = 0; i < DS_FORMAT_COUNT; i++) {
@@ -35,7 +39,9 @@ static const bool right_aligned[] = {
 #undef X
 };
 
-bool ds_cell_is_right(ds_type type) { return right_aligned[type]; }
+bool ds_cell_is_right(ds_type type) {
+  return right_aligned[type];
+}
 
 void ds_cell_json(const ds_value *value, ds_buf *out) {
   switch (value->tag) {
@@ -61,9 +67,12 @@ void ds_cell_text(const ds_value *value, ds_type type, bool people, ds_buf *out)
   case DS_STRING: ds_buf_append(out, value->as.text.s, value->as.text.len); break;
   case DS_INT: ds_buf_printf(out, "%lld", (long long)value->as.i); break;
   case DS_DOUBLE:
-    if (people && type == DS_TYPE_PERCENT) ds_buf_printf(out, "%.0f %%", value->as.d * 100);
-    else if (people) ds_buf_printf(out, "%.2f", value->as.d);
-    else if (isfinite(value->as.d)) ds_buf_json_number(out, value->as.d);
+    if (people && type == DS_TYPE_PERCENT)
+      ds_buf_printf(out, "%.0f %%", value->as.d * 100);
+    else if (people)
+      ds_buf_printf(out, "%.2f", value->as.d);
+    else if (isfinite(value->as.d))
+      ds_buf_json_number(out, value->as.d);
     break;
   case DS_BOOL: ds_buf_puts(out, people ? (value->as.b ? "yes" : "no") : (value->as.b ? "true" : "false")); break;
   case DS_STRINGS:
@@ -80,10 +89,14 @@ void ds_render_safe(ds_buf *out, const char *s, size_t len) {
     int32_t code;
     size_t n = ds_utf8_next(s + i, len - i, &code);
     bool valid = ds_utf8_valid_at(s + i, len - i) > 0;
-    if (code == '\n' || code == '\t' || code == '\r') ds_buf_putc(out, ' ');
-    else if (!valid || code < 0x20 || (code >= 0x7f && code < 0xa0)) ds_buf_printf(out, "\\x%02x", (unsigned)(valid ? code : (unsigned char)s[i]));
-    else if ((code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069)) ds_buf_printf(out, "\\u%04x", (unsigned)code);
-    else ds_buf_append(out, s + i, n);
+    if (code == '\n' || code == '\t' || code == '\r')
+      ds_buf_putc(out, ' ');
+    else if (!valid || code < 0x20 || (code >= 0x7f && code < 0xa0))
+      ds_buf_printf(out, "\\x%02x", (unsigned)(valid ? code : (unsigned char)s[i]));
+    else if ((code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069))
+      ds_buf_printf(out, "\\u%04x", (unsigned)code);
+    else
+      ds_buf_append(out, s + i, n);
     i += n;
   }
 }
@@ -143,8 +156,10 @@ static void separated(const ds_result *r, char separator, const char *line_end, 
 
 static void source_json(const ds_source *s, ds_buf *out) {
   ds_buf_printf(out, "{\"article\":%lld,\"ref\":", (long long)s->article);
-  if (s->ref) ds_buf_json_string(out, s->ref, strlen(s->ref));
-  else ds_buf_puts(out, "null");
+  if (s->ref)
+    ds_buf_json_string(out, s->ref, strlen(s->ref));
+  else
+    ds_buf_puts(out, "null");
   ds_buf_printf(out, ",\"start\":%u,\"end\":%u}", s->start, s->end);
 }
 
@@ -180,9 +195,12 @@ static void render_json(const ds_result *r, bool lines, ds_buf *out) {
 
 static void markdown_cell(const char *s, size_t len, ds_buf *out) {
   for (size_t i = 0; i < len; i++) {
-    if (s[i] == '\n' || s[i] == '\r') ds_buf_puts(out, s[i] == '\n' ? "<br>" : "");
-    else if (strchr("|\\`*_<>[]#&~", s[i]) && s[i]) ds_buf_putc(out, '\\'), ds_buf_putc(out, s[i]);
-    else ds_buf_putc(out, s[i]);
+    if (s[i] == '\n' || s[i] == '\r')
+      ds_buf_puts(out, s[i] == '\n' ? "<br>" : "");
+    else if (strchr("|\\`*_<>[]#&~", s[i]) && s[i])
+      ds_buf_putc(out, '\\'), ds_buf_putc(out, s[i]);
+    else
+      ds_buf_putc(out, s[i]);
   }
 }
 

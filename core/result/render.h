@@ -7,16 +7,18 @@
 #include "result/result.h"
 
 /* identifier, word, meaning */
+/* clang-format off */
 #define DS_FORMAT_LIST(X) \
   X(BOX, "box", "a table for people, fitted to the terminal") X(PLAIN, "plain", "aligned columns, whole, no lines") \
   X(TSV, "tsv", "tab-separated, whole; \\t \\n \\\\ escaped") X(CSV, "csv", "RFC 4180") \
   X(JSON, "json", "one array of objects, with sources") X(JSONL, "jsonl", "one object a line, with sources") \
   X(MARKDOWN, "markdown", "a GitHub table") X(HTML, "html", "a table element")
+/* clang-format on */
 typedef enum ds_format {
 #define X(name, word, help) DS_FORMAT_##name,
   DS_FORMAT_LIST(X)
 #undef X
-  DS_FORMAT_COUNT
+      DS_FORMAT_COUNT
 } ds_format;
 const char *ds_format_word(ds_format format);
 const char *ds_format_help(ds_format format);
@@ -24,10 +26,10 @@ bool ds_format_parse(const char *word, ds_format *format);
 
 typedef struct ds_render_options {
   ds_format format;
-  int width_cols;    /* of the terminal; 0: do not cut (a file, a pipe) */
+  int width_cols; /* of the terminal; 0: do not cut (a file, a pipe) */
   bool color;
-  bool numbered;     /* box: number the rows, for `show N` */
-  bool bom;          /* csv: a byte-order mark first, for spreadsheets */
+  bool numbered; /* box: number the rows, for `show N` */
+  bool bom;      /* csv: a byte-order mark first, for spreadsheets */
 } ds_render_options;
 
 /* Appends the drawn result to out; *rows_cut (may be NULL) tells whether box mode had to cut a cell. */

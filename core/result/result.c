@@ -12,7 +12,9 @@ static const struct {
 #undef X
 };
 
-const char *ds_type_word(ds_type type) { return types[type].word; }
+const char *ds_type_word(ds_type type) {
+  return types[type].word;
+}
 
 bool ds_type_parse(const char *word, ds_type *type) {
   for (int i = 0; i < DS_TYPE_COUNT; i++) {

@@ -11,21 +11,23 @@
 #include "base/err.h"
 
 /* identifier, word, right-aligned */
+/* clang-format off */
 #define DS_TYPE_LIST(X) \
   X(TEXT, "text", false) X(INTEGER, "integer", true) X(NUMBER, "number", true) X(BOOLEAN, "boolean", false) \
   X(PERCENT, "percent", true) X(DATE, "date", false) X(ENTITY, "entity", false) X(CHOICE, "choice", false) X(LIST, "list", false) \
   X(SPAN, "span", false)
+/* clang-format on */
 typedef enum ds_type {
 #define X(name, word, right) DS_TYPE_##name,
   DS_TYPE_LIST(X)
 #undef X
-  DS_TYPE_COUNT
+      DS_TYPE_COUNT
 } ds_type;
 const char *ds_type_word(ds_type type);
 bool ds_type_parse(const char *word, ds_type *type);
 
 typedef struct ds_column {
-  char *name, *help;     /* owned by the result; help may be NULL */
+  char *name, *help; /* owned by the result; help may be NULL */
   ds_type type;
 } ds_column;
 
@@ -39,36 +41,42 @@ typedef struct ds_source {
 typedef struct ds_value {
   enum { DS_NULL, DS_STRING, DS_INT, DS_DOUBLE, DS_BOOL, DS_STRINGS } tag;
   union {
-    struct { char *s; size_t len; } text;      /* DS_STRING: text, date, entity (its name), choice, span (its text) */
-    int64_t i;                                 /* DS_INT */
-    double d;                                  /* DS_DOUBLE; a percent is a fraction: 0.25 is drawn as 25 % */
+    struct {
+      char *s;
+      size_t len;
+    } text;    /* DS_STRING: text, date, entity (its name), choice, span (its text) */
+    int64_t i; /* DS_INT */
+    double d;  /* DS_DOUBLE; a percent is a fraction: 0.25 is drawn as 25 % */
     bool b;
-    struct { char **items; size_t n; } list;   /* DS_STRINGS */
+    struct {
+      char **items;
+      size_t n;
+    } list; /* DS_STRINGS */
   } as;
 } ds_value;
 
 typedef struct ds_row {
-  ds_value *values;      /* one a column */
-  ds_source *sources;    /* the first is "the" source */
+  ds_value *values;   /* one a column */
+  ds_source *sources; /* the first is "the" source */
   size_t n_sources;
 } ds_row;
 
 typedef struct ds_result {
-  char *title;           /* the command that made it, or NULL */
+  char *title; /* the command that made it, or NULL */
   ds_column *columns;
   ds_row *rows;
-  char **notes;          /* remarks for people, printed on stderr */
+  char **notes; /* remarks for people, printed on stderr */
   size_t n_columns, n_rows, n_notes, cap_columns, cap_rows, cap_notes;
 } ds_result;
 
-ds_result *ds_result_new(const char *title);   /* title may be NULL */
-void ds_result_free(ds_result *result);        /* NULL is fine */
+ds_result *ds_result_new(const char *title); /* title may be NULL */
+void ds_result_free(ds_result *result);      /* NULL is fine */
 void ds_result_column(ds_result *result, const char *name, ds_type type, const char *help);
 /* Adds an empty (all null) row; columns must be complete. The pointer is good until the next ds_result_row. */
 ds_row *ds_result_row(ds_result *result);
 void ds_result_note(ds_result *result, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Values are copied. Setting frees what was there. */
-void ds_value_text(ds_value *value, const char *s, size_t len);   /* s NULL: null */
+void ds_value_text(ds_value *value, const char *s, size_t len); /* s NULL: null */
 void ds_value_int(ds_value *value, int64_t i);
 void ds_value_double(ds_value *value, double d);
 void ds_value_bool(ds_value *value, bool b);

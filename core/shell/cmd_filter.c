@@ -18,10 +18,8 @@ static ds_status read_shard(const char *text, ds_filter_options *options, ds_err
 }
 
 ds_status ds_run_annotate(ds_shell *shell, const ds_args *args, ds_err *err) {
-  ds_filter_options options = {.tokens = ds_args_flag(args, "tokens"),
-                               .trailer = ds_args_flag(args, "trailer"),
-                               .jobs = shell->globals.jobs,
-                               .stop = &ds_stop};
+  ds_filter_options options = {
+      .tokens = ds_args_flag(args, "tokens"), .trailer = ds_args_flag(args, "trailer"), .jobs = shell->globals.jobs, .stop = &ds_stop};
   const char *shard = ds_args_text(args, "shard");
   ds_status status = shard ? read_shard(shard, &options, err) : DS_OK;
   if (status != DS_OK) return status;

@@ -22,8 +22,10 @@ static void help_commands(ds_buf *out) {
     if (strcmp(c->group, group) != 0) ds_buf_printf(out, "\n%s\n", group = c->group);
     ds_buf left = {0};
     ds_buf_printf(&left, "%s%s%s", c->name, *c->usage ? " " : "", c->usage);
-    if (left.len <= 26) ds_buf_printf(out, "  %-26s %s\n", left.data, c->summary);
-    else ds_buf_printf(out, "  %s\n  %26s %s\n", left.data, "", c->summary);
+    if (left.len <= 26)
+      ds_buf_printf(out, "  %-26s %s\n", left.data, c->summary);
+    else
+      ds_buf_printf(out, "  %s\n  %26s %s\n", left.data, "", c->summary);
     ds_buf_reset(&left);
   }
 }
@@ -97,19 +99,26 @@ static void help_plugin(const ds_plugin *plugin, ds_buf *out) {
 ds_status ds_help_topic(ds_shell *shell, const char *topic, ds_buf *out, ds_err *err) {
   const ds_command *c = ds_command_find(topic, strlen(topic));
   const ds_plugin *plugin = c ? NULL : ds_shell_plugin(shell, topic, NULL);
-  if (c) help_command(c, out);
-  else if (plugin) help_plugin(plugin, out);
-  else if (strcmp(topic, "exit") == 0 || strcmp(topic, "errors") == 0) help_exit(out);
-  else return ds_shell_unknown(shell, "help topic", topic, err);
+  if (c)
+    help_command(c, out);
+  else if (plugin)
+    help_plugin(plugin, out);
+  else if (strcmp(topic, "exit") == 0 || strcmp(topic, "errors") == 0)
+    help_exit(out);
+  else
+    return ds_shell_unknown(shell, "help topic", topic, err);
   return DS_OK;
 }
 
 ds_status ds_run_help(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_buf out = {0};
   ds_status status = DS_OK;
-  if (args->n_words && strcmp(args->words[0], "exit") == 0) help_exit(&out);
-  else if (args->n_words) status = ds_help_topic(shell, args->words[0], &out, err);
-  else help_overview(shell, &out);
+  if (args->n_words && strcmp(args->words[0], "exit") == 0)
+    help_exit(&out);
+  else if (args->n_words)
+    status = ds_help_topic(shell, args->words[0], &out, err);
+  else
+    help_overview(shell, &out);
   if (status == DS_OK) status = ds_print_text(shell, out.data, out.len, err);
   ds_buf_reset(&out);
   return status;

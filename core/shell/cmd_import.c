@@ -79,9 +79,12 @@ static ds_status print_counts(ds_shell *shell, const ds_import_counts *c, ds_err
   const struct {
     const char *name, *help;
     int64_t n;
-  } all[] = {{"articles", "read", c->articles},          {"added", "new", c->added},
-             {"updated", "replaced", c->updated},        {"duplicates", "already there", c->duplicates},
-             {"skipped_files", "files dealt with before", c->skipped_files}, {"not_annotated", "not English", c->not_annotated},
+  } all[] = {{"articles", "read", c->articles},
+             {"added", "new", c->added},
+             {"updated", "replaced", c->updated},
+             {"duplicates", "already there", c->duplicates},
+             {"skipped_files", "files dealt with before", c->skipped_files},
+             {"not_annotated", "not English", c->not_annotated},
              {"refused", "could not be read", c->refused}};
   ds_result *result = ds_result_new("import");
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) ds_result_column(result, all[i].name, DS_TYPE_INTEGER, all[i].help);

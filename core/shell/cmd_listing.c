@@ -93,8 +93,10 @@ ds_status ds_run_sql(ds_shell *shell, const ds_args *args, ds_err *err) {
   }
   ds_buf text = {0};
   ds_status status = DS_OK;
-  if (args->n_words == 1 && strcmp(args->words[0], "-") == 0) status = ds_path_read("-", 0, &text, err);
-  else for (size_t i = 0; i < args->n_words; i++) ds_buf_printf(&text, "%s%s", i ? " " : "", args->words[i]);
+  if (args->n_words == 1 && strcmp(args->words[0], "-") == 0)
+    status = ds_path_read("-", 0, &text, err);
+  else
+    for (size_t i = 0; i < args->n_words; i++) ds_buf_printf(&text, "%s%s", i ? " " : "", args->words[i]);
   const char *rest = text.data ? text.data : "";
   while (status == DS_OK && *rest) status = run_statement(shell, args, rest, &rest, err);
   ds_buf_reset(&text);
@@ -137,8 +139,7 @@ ds_status ds_run_open(ds_shell *shell, const ds_args *args, ds_err *err) {
 
 ds_status ds_run_article(ds_shell *shell, const ds_args *args, ds_err *err) {
   long long id = 0;
-  if (strcmp(args->words[0], "remove") != 0)
-    return ds_fail(err, DS_USAGE, "'article' can 'remove', got '%s'", args->words[0]);
+  if (strcmp(args->words[0], "remove") != 0) return ds_fail(err, DS_USAGE, "'article' can 'remove', got '%s'", args->words[0]);
   ds_status status = read_id(args->words[1], "the article", &id, err);
   if (status == DS_OK) status = ds_article_remove(shell->store, id, err);
   if (status == DS_OK) ds_print_remark(shell, "removed article %lld and what only it brought", id);

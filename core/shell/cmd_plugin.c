@@ -22,7 +22,10 @@ ds_option *ds_plugin_options(const ds_plugin *plugin) {
   for (size_t i = 0; i < plugin->n_args; i++) {
     const ds_plugin_arg *a = &plugin->args[i];
     ds_option_kind kind = kind_of(a->type);
-    options[n++] = (ds_option){.name = a->name, .kind = kind, .help = a->help, .choices = a->choices,
+    options[n++] = (ds_option){.name = a->name,
+                               .kind = kind,
+                               .help = a->help,
+                               .choices = a->choices,
                                .value = kind == DS_OPTION_ON || kind == DS_OPTION_CHOICE ? NULL : ds_type_word(a->type)};
   }
   for (size_t i = 0; i < plugin->n_views; i++)
@@ -31,7 +34,9 @@ ds_option *ds_plugin_options(const ds_plugin *plugin) {
   return options;
 }
 
-void ds_plugin_options_free(ds_option *options) { free(options); }
+void ds_plugin_options_free(ds_option *options) {
+  free(options);
+}
 
 static bool is_view(const ds_plugin *plugin, const char *name) {
   for (size_t i = 0; i < plugin->n_views; i++)
@@ -46,7 +51,8 @@ static bool is_argument(const ds_plugin *plugin, const char *name) {
 }
 
 /* The words go to the positional arguments in their order; what is left over joins the last one ("visits alexander lukashenko"). */
-static ds_status place_words(const ds_plugin *plugin, const ds_args *args, const char *(*pairs)[2], size_t *n, ds_buf *joined, ds_err *err) {
+static ds_status place_words(const ds_plugin *plugin, const ds_args *args, const char *(*pairs)[2], size_t *n, ds_buf *joined,
+                             ds_err *err) {
   size_t used = 0, left = 0;
   for (size_t i = 0; i < plugin->n_args; i++) left += plugin->args[i].positional;
   for (size_t i = 0; i < plugin->n_args && used < args->n_words; i++) {

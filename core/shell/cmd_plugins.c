@@ -114,8 +114,7 @@ ds_status ds_run_plugins(ds_shell *shell, const ds_args *args, ds_err *err) {
   if (!args->n_words) return list_plugins(shell, err);
   const char *verb = args->words[0], *name = args->n_words > 1 ? args->words[1] : NULL;
   if (strcmp(verb, "test") == 0) return ds_plugins_test(shell, name, err);
-  if (strcmp(verb, "new") != 0 && strcmp(verb, "check") != 0)
-    return ds_fail(err, DS_USAGE, "'plugins' can new|check|test, got '%s'", verb);
+  if (strcmp(verb, "new") != 0 && strcmp(verb, "check") != 0) return ds_fail(err, DS_USAGE, "'plugins' can new|check|test, got '%s'", verb);
   if (!name) return ds_fail(err, DS_USAGE, "'plugins %s' needs a name", verb);
   return *verb == 'n' ? new_plugin(shell, name, err) : check_plugin(shell, name, err);
 }

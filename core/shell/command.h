@@ -19,19 +19,19 @@ typedef enum ds_words { DS_WORDS_NONE, DS_WORDS_FILES, DS_WORDS_ENTITIES, DS_WOR
 
 typedef struct ds_command {
   const char *name;
-  const char *usage;          /* what follows the name, or "" */
-  const char *summary;        /* one line */
-  const char *group;          /* heading in the list of commands */
-  const ds_option *options;   /* its own, or NULL */
+  const char *usage;        /* what follows the name, or "" */
+  const char *summary;      /* one line */
+  const char *group;        /* heading in the list of commands */
+  const ds_option *options; /* its own, or NULL */
   ds_need need;
   int flags, min_words, max_words; /* max_words -1: any number */
   ds_words words;
-  const char *const *verbs;   /* first words that it knows ("new", "check"), or NULL */
-  const char *more;           /* further help, or NULL */
+  const char *const *verbs; /* first words that it knows ("new", "check"), or NULL */
+  const char *more;         /* further help, or NULL */
   ds_status (*run)(ds_shell *shell, const ds_args *args, ds_err *err);
 } ds_command;
 
-extern const ds_command ds_commands[];      /* ends with a NULL name */
+extern const ds_command ds_commands[];       /* ends with a NULL name */
 extern const ds_option ds_listing_options[]; /* what every listing and analysis shares */
 
 /* NULL when there is none of that name. Other names for a command (`exit`, `?`) are found too. */

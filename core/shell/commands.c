@@ -25,13 +25,12 @@ const ds_option ds_global_options[] = {
     {"help", 'h', DS_OPTION_FLAG, NULL, "help on the command"},
     {0}};
 
-const ds_option ds_listing_options[] = {
-    {"since", 0, DS_OPTION_DATE, "DATE", "only articles of that day or later"},
-    {"until", 0, DS_OPTION_DATE, "DATE", "only articles of that day or earlier"},
-    {"outlet", 0, DS_OPTION_TEXT, "NAME", "only articles of that outlet"},
-    {"article", 0, DS_OPTION_INTEGER, "ID", "only that article"},
-    {"open", 0, DS_OPTION_INTEGER, "N", "show the passage that row N rests on"},
-    {0}};
+const ds_option ds_listing_options[] = {{"since", 0, DS_OPTION_DATE, "DATE", "only articles of that day or later"},
+                                        {"until", 0, DS_OPTION_DATE, "DATE", "only articles of that day or earlier"},
+                                        {"outlet", 0, DS_OPTION_TEXT, "NAME", "only articles of that outlet"},
+                                        {"article", 0, DS_OPTION_INTEGER, "ID", "only that article"},
+                                        {"open", 0, DS_OPTION_INTEGER, "N", "show the passage that row N rests on"},
+                                        {0}};
 
 static const char *const input_forms[] = {"text", "json", "jsonl", "html", "csv", "feed", "markdown", NULL};
 static const char *const entity_kinds[] = {"person", "organization", "place", "other", NULL};
@@ -51,11 +50,10 @@ static const ds_option import_options[] = {
     {"files0-from", 0, DS_OPTION_FILE, "FILE", "read the names of files from there, each ended by a NUL byte"},
     {0}};
 
-static const ds_option annotate_options[] = {
-    {"tokens", 0, DS_OPTION_FLAG, NULL, "add tokens with tags, lemmas and tree"},
-    {"shard", 0, DS_OPTION_TEXT, "I/N", "only the I-th of N parts of the articles"},
-    {"trailer", 0, DS_OPTION_FLAG, NULL, "close with a line of counts"},
-    {0}};
+static const ds_option annotate_options[] = {{"tokens", 0, DS_OPTION_FLAG, NULL, "add tokens with tags, lemmas and tree"},
+                                             {"shard", 0, DS_OPTION_TEXT, "I/N", "only the I-th of N parts of the articles"},
+                                             {"trailer", 0, DS_OPTION_FLAG, NULL, "close with a line of counts"},
+                                             {0}};
 
 static const ds_option articles_options[] = {{"undated", 0, DS_OPTION_FLAG, NULL, "only those without a date"}, {0}};
 
@@ -86,7 +84,8 @@ const ds_command ds_commands[] = {
      .max_words = -1, .words = DS_WORDS_FILES,
      .more = "Reads plain text, JSON, JSONL, HTML, CSV, TSV, feeds, Markdown, each also as .gz; '-' is standard input. The same\n"
              "command again passes over what is done. Files that cannot be read are listed, and the exit code is 3."},
-    {ROW(annotate), .usage = "", .group = reading, .summary = "a filter: articles as JSON lines in, annotations out", .options = annotate_options,
+    {ROW(annotate), .usage = "", .group = reading, .summary = "a filter: articles as JSON lines in, annotations out",
+     .options = annotate_options,
      .more = "In: {\"id\",\"title\",\"date\",\"text\"}, one a line; only the text is required. Needs no database."},
     {ROW(article), .usage = "remove ID", .group = reading, .summary = "remove an article and what only it brought", .need = DS_NEED_WRITE,
      .min_words = 2, .max_words = 2, .verbs = article_verbs},
@@ -110,8 +109,8 @@ const ds_command ds_commands[] = {
              "source_end make a row open to its passage. At the prompt a line that begins with select or with is SQL."},
     {ROW(run), .usage = "FILE [ARGS...]", .group = own, .summary = "run a Lua script; db is the database ('-': standard input)",
      .flags = DS_COMMAND_REST, .max_words = 1, .words = DS_WORDS_FILES},
-    {ROW(plugins), .usage = "[new NAME | check NAME | test [NAME]]", .group = own, .summary = "the analyses there are; start, check, test one",
-     .max_words = 2, .verbs = plugins_verbs},
+    {ROW(plugins), .usage = "[new NAME | check NAME | test [NAME]]", .group = own,
+     .summary = "the analyses there are; start, check, test one", .max_words = 2, .verbs = plugins_verbs},
     {ROW(schema), .usage = "", .group = own, .summary = "the tables of the database, with comments"},
     {ROW(help), .usage = "[TOPIC]", .group = shell_words, .summary = "what there is, or more on one command or analysis", .max_words = 1,
      .words = DS_WORDS_COMMANDS},

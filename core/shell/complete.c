@@ -56,7 +56,8 @@ static void add_entities(ds_shell *shell, const char *before, const char *typed,
 static void add_outlets(ds_shell *shell, const char *before, const char *prefix, ds_candidates *out) {
   ds_query *query = NULL;
   if (ds_shell_open(shell, DS_OPEN_READONLY, NULL) != DS_OK) return;
-  if (ds_query_new(shell->store, "SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL LIMIT 200", NULL, &query, NULL) != DS_OK) return;
+  if (ds_query_new(shell->store, "SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL LIMIT 200", NULL, &query, NULL) != DS_OK)
+    return;
   for (bool row = true; ds_query_step(query, &row, NULL) == DS_OK && row;) {
     const char *name = ds_query_column_text(query, 0, NULL);
     ds_buf word = {0};
@@ -150,15 +151,19 @@ static void complete_lua(ds_shell *shell, const char *line, size_t from, size_t 
   free(prefix);
 }
 
-static int compare(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int compare(const void *a, const void *b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 static void sort_unique(ds_candidates *out) {
   if (!out->n) return;
   qsort(out->words, out->n, sizeof *out->words, compare);
   size_t kept = 1;
   for (size_t i = 1; i < out->n; i++) {
-    if (strcmp(out->words[i], out->words[kept - 1]) == 0) free(out->words[i]);
-    else out->words[kept++] = out->words[i];
+    if (strcmp(out->words[i], out->words[kept - 1]) == 0)
+      free(out->words[i]);
+    else
+      out->words[kept++] = out->words[i];
   }
   out->n = kept;
 }
@@ -172,7 +177,8 @@ void ds_complete(ds_shell *shell, const char *line, size_t from, size_t to, ds_c
     add_commands(shell, dotted ? "." : "", prefix, out);
     if (!dotted) complete_lua(shell, all, from, to, out);
     out->glued = false;
-  } else if (ds_shell_classify(shell, all) == DS_LINE_COMMAND && ds_line_split(head + start + dotted, false, &words, NULL) == DS_OK && words.n) {
+  } else if (ds_shell_classify(shell, all) == DS_LINE_COMMAND && ds_line_split(head + start + dotted, false, &words, NULL) == DS_OK &&
+             words.n) {
     complete_argument(shell, &words, prefix, out);
   } else {
     complete_lua(shell, all, from, to, out);

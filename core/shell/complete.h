@@ -5,10 +5,10 @@
 #include "shell/shell.h"
 
 typedef struct ds_candidates {
-  char **words;   /* owned; sorted, none twice */
+  char **words; /* owned; sorted, none twice */
   size_t n, cap;
-  bool files;     /* names of files may stand here too */
-  bool glued;     /* no blank is to follow (a Lua name) */
+  bool files; /* names of files may stand here too */
+  bool glued; /* no blank is to follow (a Lua name) */
 } ds_candidates;
 
 /* Candidates for the word that begins at `from` and ends at `to` in the line. */

@@ -21,7 +21,9 @@ static bool makes_it_lua(const char *after) {
   return after[0] == '=' && after[1] != '=';
 }
 
-static bool is_word(const char *s, size_t len, const char *word) { return strlen(word) == len && strncasecmp(s, word, len) == 0; }
+static bool is_word(const char *s, size_t len, const char *word) {
+  return strlen(word) == len && strncasecmp(s, word, len) == 0;
+}
 
 ds_line_kind ds_line_classify(const char *line, bool (*knows)(void *data, const char *word), void *data, size_t *from) {
   const char *s = line + strspn(line, " \t\r\n");

@@ -9,14 +9,14 @@
 
 typedef enum ds_line_kind { DS_LINE_EMPTY, DS_LINE_COMMAND, DS_LINE_SQL, DS_LINE_LUA } ds_line_kind;
 
-/* The one rule: a line whose first word is a command (knows says so) is a command, unless what follows makes it Lua: one of ( { [ . : , with
- * no blank before it, or an = that is not ==. `select` and `with` begin SQL. A leading dot before a letter makes a command of anything.
- * Everything else is Lua. *from (may be NULL) is where the command's first word begins. */
+/* The one rule: a line whose first word is a command (knows says so) is a command, unless what follows makes it Lua: one of ( { [ . : ,
+ * with no blank before it, or an = that is not ==. `select` and `with` begin SQL. A leading dot before a letter makes a command of
+ * anything. Everything else is Lua. *from (may be NULL) is where the command's first word begins. */
 ds_line_kind ds_line_classify(const char *line, bool (*knows)(void *data, const char *word), void *data, size_t *from);
 
 /* Words as a shell splits them: blanks, '…', "…" that begin a word or follow an =, backslash. raw: quotation marks and backslashes stay. */
 typedef struct ds_line_words {
-  char **words;   /* owned */
+  char **words; /* owned */
   size_t n, cap;
 } ds_line_words;
 /* DS_USAGE for a quotation mark that is not closed. */

@@ -22,7 +22,9 @@ static ds_status read_globals(ds_shell *shell, int argc, const char *const *argv
   return status;
 }
 
-static bool names_a_file(const char *word) { return strpbrk(word, "./") || ds_path_exists(word); }
+static bool names_a_file(const char *word) {
+  return strpbrk(word, "./") || ds_path_exists(word);
+}
 
 static ds_status without_command(ds_shell *shell, ds_err *err) {
   static const char *const help[] = {"help"};
@@ -51,7 +53,8 @@ static bool errors_as_json(int argc, char **argv) {
   const char *set = getenv("DOSSIER_ERRORS");
   bool json = set && strcmp(set, "json") == 0;
   for (int i = 1; i < argc; i++)
-    json = json || strcmp(argv[i], "--errors=json") == 0 || (strcmp(argv[i], "--errors") == 0 && argv[i + 1] && strcmp(argv[i + 1], "json") == 0);
+    json = json || strcmp(argv[i], "--errors=json") == 0 ||
+           (strcmp(argv[i], "--errors") == 0 && argv[i + 1] && strcmp(argv[i + 1], "json") == 0);
   return json;
 }
 

@@ -168,7 +168,9 @@ const char *ds_args_text(const ds_args *args, const char *name) {
   return g ? g->text : NULL;
 }
 
-bool ds_args_flag(const ds_args *args, const char *name) { return last_given(args, name) != NULL; }
+bool ds_args_flag(const ds_args *args, const char *name) {
+  return last_given(args, name) != NULL;
+}
 
 long long ds_args_integer(const ds_args *args, const char *name, long long fallback) {
   const char *text = ds_args_text(args, name);
@@ -189,8 +191,10 @@ const char **ds_args_all(const ds_args *args, const char *name) {
 }
 
 static void option_left(const ds_option *o, ds_buf *out) {
-  if (o->letter) ds_buf_printf(out, "-%c, ", o->letter);
-  else ds_buf_puts(out, "    ");
+  if (o->letter)
+    ds_buf_printf(out, "-%c, ", o->letter);
+  else
+    ds_buf_puts(out, "    ");
   ds_buf_printf(out, "--%s", o->name);
   if (o->kind == DS_OPTION_CHOICE && o->choices && !o->value) {
     ds_buf_putc(out, ' ');
@@ -205,8 +209,10 @@ void ds_options_help(const ds_option *table, ds_buf *out) {
   for (const ds_option *o = table; o->name; o++) {
     ds_buf left = {0};
     option_left(o, &left);
-    if (left.len < COLUMN) ds_buf_printf(out, "  %-*s %s\n", COLUMN, left.data, o->help);
-    else ds_buf_printf(out, "  %s\n  %*s %s\n", left.data, COLUMN, "", o->help);
+    if (left.len < COLUMN)
+      ds_buf_printf(out, "  %-*s %s\n", COLUMN, left.data, o->help);
+    else
+      ds_buf_printf(out, "  %s\n  %*s %s\n", left.data, COLUMN, "", o->help);
     if (o->kind == DS_OPTION_CHOICE && o->value && o->choices) {
       ds_buf_printf(out, "  %*s one of:", COLUMN, "");
       for (const char *const *c = o->choices; *c; c++) ds_buf_printf(out, " %s", *c);

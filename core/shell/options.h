@@ -42,9 +42,9 @@ typedef struct ds_args {
   size_t n_given, cap_given, n_words, cap_words;
 } ds_args;
 
-/* Reads argv into args (added to what is there). tables: NULL-terminated list of option tables. max_words -1: reads all; 0: stops before the
- * first word; N: stops after word N (what follows is somebody else's, options too). *used tells how many of argv were read. DS_USAGE names
- * the nearest option or choice. */
+/* Reads argv into args (added to what is there). tables: NULL-terminated list of option tables. max_words -1: reads all; 0: stops before
+ * the first word; N: stops after word N (what follows is somebody else's, options too). *used tells how many of argv were read. DS_USAGE
+ * names the nearest option or choice. */
 ds_status ds_args_parse(ds_args *args, const ds_option *const *tables, int argc, const char *const *argv, int max_words, int *used,
                         ds_err *err);
 void ds_args_reset(ds_args *args);

@@ -15,7 +15,7 @@
 /* One run over the examples. */
 typedef struct testing {
   ds_shell *shell;
-  char folder[32];      /* of the samples' database, or "" */
+  char folder[32]; /* of the samples' database, or "" */
   ds_store *samples;
   size_t n, failed;
 } testing;
@@ -25,8 +25,10 @@ static char *samples_folder(void) {
   char *program = ds_path_program_folder(), *found = NULL;
   for (size_t i = 0; program && !found && i < sizeof places / sizeof *places; i++) {
     char *path = ds_path_join(program, places[i]);
-    if (ds_path_is_folder(path)) found = path;
-    else free(path);
+    if (ds_path_is_folder(path))
+      found = path;
+    else
+      free(path);
   }
   free(program);
   return found;

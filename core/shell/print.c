@@ -62,8 +62,10 @@ static void error_text(const ds_shell *shell, const ds_err *err, ds_buf *out) {
 
 void ds_print_error(const ds_shell *shell, const ds_err *err) {
   ds_buf out = {0};
-  if (shell->globals.errors_json) error_json(err, &out);
-  else error_text(shell, err, &out);
+  if (shell->globals.errors_json)
+    error_json(err, &out);
+  else
+    error_text(shell, err, &out);
   fflush(stdout);
   fwrite(out.data, 1, out.len, stderr);
   ds_buf_reset(&out);
@@ -138,8 +140,8 @@ ds_status ds_print_result(ds_shell *shell, const ds_args *args, ds_result *resul
   ds_result_free(shell->last);
   shell->last = result;
   if (shell->session) ds_session_set_last(shell->session, result);
-  ds_status status = args && ds_args_flag(args, "open") ? ds_print_passage(shell, ds_args_integer(args, "open", 0), err)
-                                                        : print_rows(shell, result, err);
+  ds_status status =
+      args && ds_args_flag(args, "open") ? ds_print_passage(shell, ds_args_integer(args, "open", 0), err) : print_rows(shell, result, err);
   print_notes(shell, result);
   return status;
 }
@@ -153,8 +155,10 @@ static ds_status draw_passages(ds_shell *shell, const ds_row *row, bool people, 
     ds_status status = ds_passage_load(shell->store, source->article, source->start, source->end, &passage, err);
     if (status != DS_OK) return status;
     if (people && i) ds_buf_putc(out, '\n');
-    if (people) ds_passage_draw(&passage, color, out);
-    else ds_passage_row(&passage, rows);
+    if (people)
+      ds_passage_draw(&passage, color, out);
+    else
+      ds_passage_row(&passage, rows);
     ds_passage_reset(&passage);
   }
   return DS_OK;

@@ -27,12 +27,12 @@ enum { HISTORY_ENTRIES = 5000 };
 /* Readline's callbacks carry no data: there is one prompt in a process. */
 static struct {
   ds_shell *shell;
-  char *line;        /* the line that was finished; NULL at the end of input */
+  char *line; /* the line that was finished; NULL at the end of input */
   bool got;
-  bool continued;    /* at `>> ` */
-  char *history;     /* its file, or NULL */
+  bool continued; /* at `>> ` */
+  char *history;  /* its file, or NULL */
   ds_candidates candidates;
-  size_t next;       /* candidate to hand out */
+  size_t next; /* candidate to hand out */
 } prompt;
 
 typedef enum outcome { LINE_READ, LINE_END, LINE_CANCELLED, LINE_STOP } outcome;
@@ -61,8 +61,10 @@ static void strip_quotes(ds_candidates *c) {
 static char **on_complete(const char *text, int start, int end) {
   ds_candidates_reset(&prompt.candidates);
   prompt.next = 0;
-  if (prompt.continued) ds_complete_lua(prompt.shell, rl_line_buffer, (size_t)start, (size_t)end, &prompt.candidates);
-  else ds_complete(prompt.shell, rl_line_buffer, (size_t)start, (size_t)end, &prompt.candidates);
+  if (prompt.continued)
+    ds_complete_lua(prompt.shell, rl_line_buffer, (size_t)start, (size_t)end, &prompt.candidates);
+  else
+    ds_complete(prompt.shell, rl_line_buffer, (size_t)start, (size_t)end, &prompt.candidates);
   if (rl_completion_quote_character) strip_quotes(&prompt.candidates);
   rl_attempted_completion_over = !prompt.candidates.files;
   rl_completion_append_character = prompt.candidates.glued ? '\0' : ' ';
@@ -157,10 +159,14 @@ static outcome read_line(const char *text, char **line) {
   while (!prompt.got && result == LINE_READ) {
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
     int n = ppoll(&in, 1, NULL, &before);
-    if (ds_stop) result = on_stop();
-    else if (n > 0) rl_callback_read_char();
-    else if (n < 0 && errno == EINTR) rl_forced_update_display(); /* a new size, or back from the background */
-    else if (n < 0) result = LINE_END;
+    if (ds_stop)
+      result = on_stop();
+    else if (n > 0)
+      rl_callback_read_char();
+    else if (n < 0 && errno == EINTR)
+      rl_forced_update_display(); /* a new size, or back from the background */
+    else if (n < 0)
+      result = LINE_END;
   }
   if (!prompt.got) rl_callback_handler_remove();
   sigprocmask(SIG_SETMASK, &before, NULL);
@@ -233,7 +239,8 @@ static void first_words(ds_shell *shell) {
   printf("dossier %s", DS_VERSION);
   if (!ds_path_exists(path)) {
     printf(". There is no database '%s' yet. Three things to type:\n"
-           "  import FOLDER     read articles into it\n  help              what there is\n  quit\n", path);
+           "  import FOLDER     read articles into it\n  help              what there is\n  quit\n",
+           path);
     return;
   }
   ds_err err = {0};

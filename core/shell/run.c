@@ -31,16 +31,20 @@ ds_status ds_shell_unknown(ds_shell *shell, const char *what, const char *word, 
   for (size_t i = 0; plugins && i < ds_plugins_count(plugins); i++) ds_nearest_offer(&nearest, ds_plugins_at(plugins, i)->name);
   ds_fail(err, DS_USAGE, "no %s '%s'", what, word);
   const char *best = ds_nearest_word(&nearest);
-  if (best) ds_err_hint(err, "did you mean '%s'?", best);
-  else ds_err_hint(err, "'dossier help' lists the commands");
+  if (best)
+    ds_err_hint(err, "did you mean '%s'?", best);
+  else
+    ds_err_hint(err, "'dossier help' lists the commands");
   return DS_USAGE;
 }
 
 static ds_status check_words(const ds_command *c, const ds_args *args, ds_err *err) {
   int n = (int)args->n_words;
   if (n >= c->min_words && (c->max_words < 0 || n <= c->max_words)) return DS_OK;
-  if (n < c->min_words) ds_fail(err, DS_USAGE, "'%s' needs %s", c->name, c->usage);
-  else ds_fail(err, DS_USAGE, "'%s' does not take '%s'", c->name, args->words[c->max_words]);
+  if (n < c->min_words)
+    ds_fail(err, DS_USAGE, "'%s' needs %s", c->name, c->usage);
+  else
+    ds_fail(err, DS_USAGE, "'%s' does not take '%s'", c->name, args->words[c->max_words]);
   ds_err_hint(err, "usage: %s%s%s", c->name, *c->usage ? " " : "", c->usage);
   return DS_USAGE;
 }
@@ -109,9 +113,12 @@ ds_status ds_shell_run(ds_shell *shell, int argc, const char *const *words, ds_e
   const ds_command *c = ds_command_find(words[0], strlen(words[0]));
   const ds_plugin *plugin = c ? NULL : ds_shell_plugin(shell, words[0], NULL);
   ds_status status;
-  if (c) status = run_command(shell, c, argc - 1, words + 1, err);
-  else if (plugin) status = run_plugin(shell, plugin, argc - 1, words + 1, err);
-  else status = ds_shell_unknown(shell, "command", words[0], err);
+  if (c)
+    status = run_command(shell, c, argc - 1, words + 1, err);
+  else if (plugin)
+    status = run_plugin(shell, plugin, argc - 1, words + 1, err);
+  else
+    status = ds_shell_unknown(shell, "command", words[0], err);
   if (shell->line_by_line && !shell->keep_globals) shell->globals = saved;
   shell->keep_globals = false;
   return status;

@@ -12,8 +12,8 @@ static ds_status configure_output(ds_globals *g, const ds_args *args, ds_err *er
   if (!*output) return ds_fail(err, DS_USAGE, "'output' must be the name of a file");
   g->output = output;
   if (g->format_given) return DS_OK;
-  static const char *const endings[][2] = {{".csv", "csv"},   {".json", "json"},   {".jsonl", "jsonl"}, {".md", "markdown"},
-                                           {".html", "html"}, {".tsv", "tsv"}, {".txt", "plain"}};
+  static const char *const endings[][2] = {{".csv", "csv"},   {".json", "json"}, {".jsonl", "jsonl"}, {".md", "markdown"},
+                                           {".html", "html"}, {".tsv", "tsv"},   {".txt", "plain"}};
   const char *ending = strrchr(output, '.');
   for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
     if (strcmp(ending, endings[i][0]) == 0) g->format_given = ds_format_parse(endings[i][1], &g->format);
@@ -78,7 +78,9 @@ ds_plugins *ds_shell_plugins(ds_shell *shell) {
 }
 
 /* What Lua may ask of the plugins: `visits{who="lukashenko"}`. */
-static bool lua_knows(void *data, const char *name) { return ds_plugins_find(ds_shell_plugins(data), name, NULL, NULL) != NULL; }
+static bool lua_knows(void *data, const char *name) {
+  return ds_plugins_find(ds_shell_plugins(data), name, NULL, NULL) != NULL;
+}
 
 static ds_status lua_run(void *data, const char *name, const char *const (*args)[2], size_t n_args, ds_result **result, ds_err *err) {
   ds_shell *shell = data;

@@ -21,25 +21,25 @@ typedef struct ds_globals {
   ds_format format;
   bool format_given, quiet, readonly, errors_json, no_progress, traceback, help;
   enum { DS_COLOR_AUTO, DS_COLOR_ALWAYS, DS_COLOR_NEVER } color;
-  int jobs;             /* 0: the cores available */
-  double max_seconds;   /* 0: the default */
-  size_t max_memory;    /* bytes; 0: the default */
+  int jobs;           /* 0: the cores available */
+  double max_seconds; /* 0: the default */
+  size_t max_memory;  /* bytes; 0: the default */
 } ds_globals;
 
 extern const ds_option ds_global_options[];
 
 typedef struct ds_shell {
   ds_globals globals;
-  bool interactive;      /* at the prompt */
-  bool line_by_line;     /* reading lines of the prompt's language: what is said on one line holds for that line */
-  bool quit;             /* no more lines are to be read */
-  bool keep_globals;     /* the command changed them for good (`mode`) */
-  int exit_code;         /* of a script that called os.exit, else -1 */
+  bool interactive;  /* at the prompt */
+  bool line_by_line; /* reading lines of the prompt's language: what is said on one line holds for that line */
+  bool quit;         /* no more lines are to be read */
+  bool keep_globals; /* the command changed them for good (`mode`) */
+  int exit_code;     /* of a script that called os.exit, else -1 */
   ds_store *store;
   bool store_writable, store_tables;
   ds_plugins *plugins;
   ds_session *session;
-  ds_result *last;       /* the last result, what `show N` opens rows of; or NULL */
+  ds_result *last; /* the last result, what `show N` opens rows of; or NULL */
 } ds_shell;
 
 /* Copies what args say about the global options. DS_USAGE for what cannot be. */

@@ -47,7 +47,9 @@ void ds_signals_clear(void) {
   ds_lua_interrupt_clear();
 }
 
-int ds_signals_last(void) { return last_signal; }
+int ds_signals_last(void) {
+  return last_signal;
+}
 
 void ds_signals_die(int number) {
   struct sigaction standard = {.sa_handler = SIG_DFL};

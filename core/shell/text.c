@@ -10,9 +10,13 @@
 #include "shell/run.h"
 #include "shell/signals.h"
 
-static bool knows(void *data, const char *word) { return ds_shell_knows(data, word); }
+static bool knows(void *data, const char *word) {
+  return ds_shell_knows(data, word);
+}
 
-ds_line_kind ds_shell_classify(ds_shell *shell, const char *text) { return ds_line_classify(text, knows, shell, NULL); }
+ds_line_kind ds_shell_classify(ds_shell *shell, const char *text) {
+  return ds_line_classify(text, knows, shell, NULL);
+}
 
 /* The words of a command line; those of `search` keep their quotation marks, `sql` has the rest of the line as one. */
 static ds_status split(const char *line, ds_line_words *words, ds_err *err) {
@@ -131,8 +135,10 @@ ds_status ds_shell_script(ds_shell *shell, ds_err *err) {
     ds_line_kind kind = ds_shell_classify(shell, first);
     free(first);
     shell->line_by_line = kind == DS_LINE_COMMAND || kind == DS_LINE_SQL;
-    if (shell->line_by_line) status = run_lines(shell, text.data, err);
-    else if (kind == DS_LINE_LUA) status = run_lua_script(shell, &text, err);
+    if (shell->line_by_line)
+      status = run_lines(shell, text.data, err);
+    else if (kind == DS_LINE_LUA)
+      status = run_lua_script(shell, &text, err);
   }
   ds_buf_reset(&text);
   return status;

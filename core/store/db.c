@@ -13,7 +13,9 @@
 
 enum { APPLICATION_ID = 0x646f7373, VERSION = 1, BUSY_MS = 30000, HEADER = 100 };
 
-static uint32_t big_endian(const unsigned char *p) { return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]; }
+static uint32_t big_endian(const unsigned char *p) {
+  return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
 
 ds_status ds_store_fail(ds_store *store, ds_err *err, const char *doing) {
   int code = store->db ? sqlite3_errcode(store->db) & 0xff : SQLITE_NOMEM;
@@ -24,7 +26,8 @@ ds_status ds_store_fail(ds_store *store, ds_err *err, const char *doing) {
   case SQLITE_INTERRUPT: return ds_fail(err, DS_INTERRUPT, "%s: interrupted", doing);
   case SQLITE_NOMEM:
   case SQLITE_TOOBIG: return ds_fail(err, DS_LIMIT, "%s: %s", doing, text);
-  case SQLITE_FULL: return ds_fail(err, DS_DB, "%s: no room left for '%s' (disk full); what was committed before is kept", doing, store->path);
+  case SQLITE_FULL:
+    return ds_fail(err, DS_DB, "%s: no room left for '%s' (disk full); what was committed before is kept", doing, store->path);
   case SQLITE_CORRUPT:
   case SQLITE_NOTADB: return ds_fail(err, DS_DB, "%s: '%s' is damaged (%s)", doing, store->path, text);
   default: return ds_fail(err, DS_DB, "%s: %s", doing, text);
@@ -78,8 +81,10 @@ static char *address_of(const char *path, bool immutable) {
   ds_buf out = {0};
   ds_buf_puts(&out, "file:");
   for (const unsigned char *p = (const unsigned char *)path; *p; p++) {
-    if (*p == '%' || *p == '?' || *p == '#' || *p < 33 || *p > 126) ds_buf_printf(&out, "%%%02X", *p);
-    else ds_buf_putc(&out, (char)*p);
+    if (*p == '%' || *p == '?' || *p == '#' || *p < 33 || *p > 126)
+      ds_buf_printf(&out, "%%%02X", *p);
+    else
+      ds_buf_putc(&out, (char)*p);
   }
   if (immutable) ds_buf_puts(&out, "?immutable=1");
   return ds_buf_take(&out);
@@ -92,8 +97,10 @@ static bool is_on_still_media(const char *path) {
   bool log = access(name.data, F_OK) == 0;
   ds_buf_clear(&name);
   const char *slash = strrchr(path, '/');
-  if (slash) ds_buf_append(&name, path, slash == path ? 1 : (size_t)(slash - path));
-  else ds_buf_puts(&name, ".");
+  if (slash)
+    ds_buf_append(&name, path, slash == path ? 1 : (size_t)(slash - path));
+  else
+    ds_buf_puts(&name, ".");
   bool writable = access(name.data, W_OK) == 0;
   ds_buf_reset(&name);
   return !log && !writable;
@@ -123,12 +130,14 @@ static ds_status make_schema(ds_store *store, ds_err *err) {
   if (sqlite3_exec(store->db, "BEGIN EXCLUSIVE", NULL, NULL, NULL) != SQLITE_OK) return ds_store_fail(store, err, "making the database");
   ds_status status = read_int(store, "PRAGMA application_id", &id, err);
   if (status == DS_OK) status = read_int(store, "SELECT count(*) FROM sqlite_schema", &objects, err);
-  if (status == DS_OK && id != APPLICATION_ID && objects) status = ds_fail(err, DS_DB, "'%s' is an SQLite database, but not one of dossier's", store->path);
+  if (status == DS_OK && id != APPLICATION_ID && objects)
+    status = ds_fail(err, DS_DB, "'%s' is an SQLite database, but not one of dossier's", store->path);
   if (status == DS_OK && id != APPLICATION_ID) {
     ds_buf_printf(&sql, "%s; PRAGMA application_id=%d; PRAGMA user_version=%d;", ds_store_schema(), APPLICATION_ID, VERSION);
     if (sqlite3_exec(store->db, sql.data, NULL, NULL, NULL) != SQLITE_OK) status = ds_store_fail(store, err, "making the database");
   }
-  if (status == DS_OK && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) status = ds_store_fail(store, err, "making the database");
+  if (status == DS_OK && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+    status = ds_store_fail(store, err, "making the database");
   if (status != DS_OK) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
   ds_buf_reset(&sql);
   return status;
@@ -137,8 +146,11 @@ static ds_status make_schema(ds_store *store, ds_err *err) {
 /* Reads the schema, which finds most damage, and looks for what must be there. */
 static ds_status check_schema(ds_store *store, ds_err *err) {
   int64_t n = 0;
-  ds_status status = read_int(store, "SELECT count(*) FROM sqlite_schema WHERE name IN ('articles', 'entities', 'mentions', 'quotes', 'predicates', "
-                                     "'arguments', 'dates', 'tokens', 'corrections')", &n, err);
+  ds_status status =
+      read_int(store,
+               "SELECT count(*) FROM sqlite_schema WHERE name IN ('articles', 'entities', 'mentions', 'quotes', 'predicates', "
+               "'arguments', 'dates', 'tokens', 'corrections')",
+               &n, err);
   if (status == DS_OK && n != 9) status = ds_fail(err, DS_DB, "'%s' is damaged: tables are missing", store->path);
   return status;
 }
@@ -149,7 +161,8 @@ static ds_status open_file(ds_store *store, ds_open_mode mode, int busy_ms, bool
   char *address = address_of(store->path, mode == DS_OPEN_READONLY && is_on_still_media(store->path));
   int code = sqlite3_open_v2(address, &store->db, flags, NULL);
   free(address);
-  if (code != SQLITE_OK) return ds_fail(err, DS_DB, "cannot open database '%s': %s", store->path, store->db ? sqlite3_errmsg(store->db) : "out of memory");
+  if (code != SQLITE_OK)
+    return ds_fail(err, DS_DB, "cannot open database '%s': %s", store->path, store->db ? sqlite3_errmsg(store->db) : "out of memory");
   sqlite3_busy_timeout(store->db, busy_ms > 0 ? busy_ms : BUSY_MS);
   ds_status status = fresh ? make_schema(store, err) : DS_OK;
   if (status == DS_OK) status = set_up(store, err);
@@ -167,8 +180,10 @@ ds_status ds_store_open(const char *path, ds_open_mode mode, int busy_ms, ds_sto
   s->path = ds_strdup(path);
   s->mode = mode;
   status = open_file(s, mode, busy_ms, fresh, err);
-  if (status == DS_OK) *store = s;
-  else ds_store_close(s);
+  if (status == DS_OK)
+    *store = s;
+  else
+    ds_store_close(s);
   return status;
 }
 
@@ -182,5 +197,9 @@ void ds_store_close(ds_store *store) {
   free(store);
 }
 
-struct sqlite3 *ds_store_handle(ds_store *store) { return store->db; }
-const char *ds_store_path(const ds_store *store) { return store->path; }
+struct sqlite3 *ds_store_handle(ds_store *store) {
+  return store->db;
+}
+const char *ds_store_path(const ds_store *store) {
+  return store->path;
+}

@@ -7,9 +7,11 @@
 
 /* Each way gives entity, the articles that name it, and whether the name is its full one (?1: as typed, ?2: folded). */
 static const char *const ways[] = {
-    "SELECT i.entity, sum(e.n) AS weight, max(e.name = ?1 AND (e.kind > 1 OR e.complete)) AS whole FROM alias_rows a JOIN identities i ON i.id = a.identity"
+    "SELECT i.entity, sum(e.n) AS weight, max(e.name = ?1 AND (e.kind > 1 OR e.complete)) AS whole FROM alias_rows a JOIN identities i ON "
+    "i.id = a.identity"
     " JOIN identities e ON e.id = i.entity WHERE a.folded = ?2 AND a.name = ?1 AND i.n > 0 GROUP BY 1",
-    "SELECT i.entity, sum(e.n) AS weight, max(e.complete AND e.key = CASE e.kind WHEN 0 THEN 'person/' WHEN 1 THEN 'organization/' WHEN 2 THEN 'place/'"
+    "SELECT i.entity, sum(e.n) AS weight, max(e.complete AND e.key = CASE e.kind WHEN 0 THEN 'person/' WHEN 1 THEN 'organization/' WHEN 2 "
+    "THEN 'place/'"
     " ELSE 'other/' END || ?2) AS whole FROM alias_rows a JOIN identities i ON i.id = a.identity JOIN identities e ON e.id = i.entity"
     " WHERE a.folded = ?2 AND i.n > 0 GROUP BY 1",
     "SELECT entity, sum(n) AS weight, 0 AS whole FROM identities WHERE last NOT NULL AND (last = ?2 OR substr(last, -length(?2) - 1) ="

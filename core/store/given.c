@@ -13,14 +13,14 @@
 #include "store/store.h"
 
 typedef struct line {
-  uint64_t hash;   /* of the id */
+  uint64_t hash; /* of the id */
   size_t at, len;
 } line;
 
 struct ds_given {
-  char *bytes;     /* the mapped file */
+  char *bytes; /* the mapped file */
   size_t size;
-  line *lines;     /* by hash, then place */
+  line *lines; /* by hash, then place */
   size_t n, cap;
 };
 
@@ -107,8 +107,10 @@ ds_status ds_given_open(const char *path, ds_given **given, ds_err *err) {
   }
   g->bytes = bytes;
   ds_status status = index_lines(g, path, err);
-  if (status == DS_OK) *given = g;
-  else ds_given_close(g);
+  if (status == DS_OK)
+    *given = g;
+  else
+    ds_given_close(g);
   return status;
 }
 
@@ -123,8 +125,10 @@ static const line *first_of(const ds_given *given, uint64_t hash) {
   size_t low = 0, high = given->n;
   while (low < high) {
     size_t middle = (low + high) / 2;
-    if (given->lines[middle].hash < hash) low = middle + 1;
-    else high = middle;
+    if (given->lines[middle].hash < hash)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low < given->n && given->lines[low].hash == hash ? &given->lines[low] : NULL;
 }

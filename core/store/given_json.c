@@ -27,7 +27,9 @@ static const char *text_of(parsing *p, const json_t *value) {
   return json_is_string(value) ? ds_arena_strndup(p->arena, json_string_value(value), json_string_length(value)) : NULL;
 }
 
-static const char *member(parsing *p, const json_t *object, const char *key) { return text_of(p, json_object_get(object, key)); }
+static const char *member(parsing *p, const json_t *object, const char *key) {
+  return text_of(p, json_object_get(object, key));
+}
 
 static int32_t index_of(parsing *p, const json_t *object, const char *key, size_t n) {
   const json_t *value = json_object_get(object, key);
@@ -45,11 +47,11 @@ static ds_span *spans(parsing *p, const json_t *list, uint32_t *n) {
 }
 
 /* Which of an enumeration's texts this is; the first when none. */
-#define DEFINE_CHOOSE(type, count) \
-  static type choose_##type(const json_t *value) { \
-    for (int i = 0; json_is_string(value) && i < (count); i++) \
+#define DEFINE_CHOOSE(type, count)                                                     \
+  static type choose_##type(const json_t *value) {                                     \
+    for (int i = 0; json_is_string(value) && i < (count); i++)                         \
       if (strcmp(json_string_value(value), type##_text((type)i)) == 0) return (type)i; \
-    return (type)0; \
+    return (type)0;                                                                    \
   }
 DEFINE_CHOOSE(ds_kind, 4)
 DEFINE_CHOOSE(ds_form, 3)
@@ -71,8 +73,10 @@ static uint32_t sentence_at(const ds_reading *r, uint32_t at) {
   uint32_t low = 0, high = r->n_sentences;
   while (low < high) {
     uint32_t middle = (low + high) / 2;
-    if (r->sentences[middle].end <= at) low = middle + 1;
-    else high = middle;
+    if (r->sentences[middle].end <= at)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low < r->n_sentences ? low : r->n_sentences ? r->n_sentences - 1 : 0;
 }
@@ -81,7 +85,8 @@ static void read_token(parsing *p, const json_t *list, uint32_t i) {
   ds_token *t = &p->r->tokens[i];
   ds_span s = {offset(p, json_array_get(list, 0)), offset(p, json_array_get(list, 1))};
   const json_t *upos = json_array_get(list, 2), *xpos = json_array_get(list, 3), *rel = json_array_get(list, 6);
-  if (s.end < s.start || (i && s.start < t[-1].end) || !json_is_string(upos) || !json_is_string(xpos) || !json_is_string(rel)) p->bad = true;
+  if (s.end < s.start || (i && s.start < t[-1].end) || !json_is_string(upos) || !json_is_string(xpos) || !json_is_string(rel))
+    p->bad = true;
   if (p->bad) return;
   *t = (ds_token){.start = s.start, .end = s.end, .sentence = sentence_at(p->r, s.start), .space_before = i == 0 || s.start > t[-1].end};
   t->upos = (uint8_t)ds_upos_parse(json_string_value(upos), json_string_length(upos));
@@ -124,7 +129,10 @@ static void read_entity(parsing *p, const json_t *object, int32_t number, uint32
     const json_t *item = json_array_get(list, i);
     ds_span s = span(p, item);
     DS_PUSH(p->arena, p->a->mentions, p->a->n_mentions, *cap);
-    p->a->mentions[p->a->n_mentions - 1] = (ds_mention){.start = s.start, .end = s.end, .sentence = sentence_at(p->r, s.start), .entity = number,
+    p->a->mentions[p->a->n_mentions - 1] = (ds_mention){.start = s.start,
+                                                        .end = s.end,
+                                                        .sentence = sentence_at(p->r, s.start),
+                                                        .entity = number,
                                                         .form = choose_ds_form(json_array_get(item, 2))};
   }
 }
@@ -192,7 +200,9 @@ static void read_arguments(parsing *p, const json_t *list, ds_predicate *to, uin
     const json_t *object = json_array_get(list, i);
     ds_span s = span(p, json_object_get(object, "span"));
     DS_PUSH(p->arena, p->a->arguments, p->a->n_arguments, *cap);
-    p->a->arguments[p->a->n_arguments - 1] = (ds_argument){.role = member(p, object, "role"), .start = s.start, .end = s.end,
+    p->a->arguments[p->a->n_arguments - 1] = (ds_argument){.role = member(p, object, "role"),
+                                                           .start = s.start,
+                                                           .end = s.end,
                                                            .head_lemma = member(p, object, "head_lemma"),
                                                            .entity = index_of(p, object, "entity", p->a->n_entities)};
   }
@@ -216,7 +226,8 @@ static void read_predicate(parsing *p, const json_t *object, ds_predicate *to, u
 
 ds_annotation *ds_given_parse(const json_t *root, const char *text, size_t len, ds_arena *arena) {
   parsing p = {DS_ARENA_NEW(arena, ds_annotation, 1), DS_ARENA_NEW(arena, ds_reading, 1), arena, false};
-  const json_t *quotes = json_object_get(root, "quotes"), *dates = json_object_get(root, "dates"), *predicates = json_object_get(root, "predicates");
+  const json_t *quotes = json_object_get(root, "quotes"), *dates = json_object_get(root, "dates"),
+               *predicates = json_object_get(root, "predicates");
   uint32_t cap = 0;
   p.r->text = text;
   p.r->len = len;

@@ -37,8 +37,8 @@ static bool is_one_of(const char *word, size_t len, const char *const *list) {
 }
 
 static bool is_particle(const char *word, size_t len) {
-  static const char *const particles[] = {"von", "van", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le",
-                                          "al", "el", "bin", "ben", "ibn", "ter", "ten", "zu", "af", "st", NULL};
+  static const char *const particles[] = {"von", "van", "der", "den", "de",  "del", "della", "di",  "da", "do", "dos", "du", "la",
+                                          "le",  "al",  "el",  "bin", "ben", "ibn", "ter",   "ten", "zu", "af", "st",  NULL};
   return is_one_of(word, len, particles);
 }
 

@@ -10,13 +10,13 @@
 enum { DS_IDENTITY_MAX = 200 };
 
 typedef struct ds_identity {
-  char key[DS_IDENTITY_MAX + 16];   /* "person/donald trump"; "place/=BY" for a country */
-  char folded[DS_IDENTITY_MAX];     /* the folded name */
-  char last[DS_IDENTITY_MAX];       /* of a complete personal name: its surname; else "" */
-  char bare[DS_IDENTITY_MAX];       /* of a complete personal name: without what stands in the middle; else "" */
-  bool complete;                    /* false: a surname or an acronym, which may be short for a fuller name */
-  const char *name;                 /* the name of a country, or NULL: as printed */
-  const char *country;              /* its code, or NULL */
+  char key[DS_IDENTITY_MAX + 16]; /* "person/donald trump"; "place/=BY" for a country */
+  char folded[DS_IDENTITY_MAX];   /* the folded name */
+  char last[DS_IDENTITY_MAX];     /* of a complete personal name: its surname; else "" */
+  char bare[DS_IDENTITY_MAX];     /* of a complete personal name: without what stands in the middle; else "" */
+  bool complete;                  /* false: a surname or an acronym, which may be short for a fuller name */
+  const char *name;               /* the name of a country, or NULL: as printed */
+  const char *country;            /* its code, or NULL */
 } ds_identity;
 
 /* false when nothing of the name is left (only signs). */

@@ -15,16 +15,16 @@ enum { BURST = 256, BURST_MS = 500, QUEUE_BYTES = 32 << 20 };
 typedef struct importing {
   ds_store *store;
   const ds_import_options *options;
-  ds_import_counts *counts;   /* committed */
-  ds_import_counts burst;     /* of the transaction at hand */
+  ds_import_counts *counts; /* committed */
+  ds_import_counts burst;   /* of the transaction at hand */
   ds_pool *pool;
-  ds_given *given;            /* annotations to take, or NULL */
-  long long written_ms;       /* when the last burst was written */
+  ds_given *given;      /* annotations to take, or NULL */
+  long long written_ms; /* when the last burst was written */
   /* the file at hand */
-  char *path;                 /* absolute, or NULL between files and for what is no file */
+  char *path; /* absolute, or NULL between files and for what is no file */
   long long size, mtime;
   long read, refused;
-  char *reason;               /* of its first refusal */
+  char *reason; /* of its first refusal */
   size_t bytes_before, bytes_done, bytes_total;
 } importing;
 
@@ -34,7 +34,9 @@ static long long now_ms(void) {
   return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
-static bool must_stop(const importing *im) { return im->options->stop && *im->options->stop; }
+static bool must_stop(const importing *im) {
+  return im->options->stop && *im->options->stop;
+}
 
 static void show_progress(importing *im) {
   if (!im->options->progress) return;
@@ -74,8 +76,10 @@ static ds_status write_article(importing *im, ds_job *job, ds_err *err) {
   }
   status = find_older(im, &job->article, &id, err);
   if (status != DS_OK) return status;
-  if (id) im->burst.updated++;
-  else im->burst.added++;
+  if (id)
+    im->burst.updated++;
+  else
+    im->burst.added++;
   if (!job->annotation) im->burst.not_annotated++;
   return ds_article_save(im->store, id, &job->article, job->key, job->annotation, &job->packed, &id, err);
 }
@@ -110,8 +114,10 @@ static ds_status write_burst(importing *im, size_t n, ds_err *err) {
     ds_job *job = ds_pool_oldest(im->pool, i);
     status = job->article.text ? write_article(im, job, err) : write_file(im, job, err);
   }
-  if (status == DS_OK) status = ds_store_commit(im->store, err);
-  else ds_store_rollback(im->store);
+  if (status == DS_OK)
+    status = ds_store_commit(im->store, err);
+  else
+    ds_store_rollback(im->store);
   if (status != DS_OK) return status;
   add_counts(im->counts, &im->burst);
   ds_pool_drop(im->pool, n);
@@ -160,7 +166,9 @@ static ds_status is_known(importing *im, const char *key, bool *known, ds_err *e
   return status;
 }
 
-static bool is_english(const char *lang) { return !lang || (strncmp(lang, "en", 2) == 0 && (lang[2] == '\0' || lang[2] == '-' || lang[2] == '_')); }
+static bool is_english(const char *lang) {
+  return !lang || (strncmp(lang, "en", 2) == 0 && (lang[2] == '\0' || lang[2] == '-' || lang[2] == '_'));
+}
 
 static ds_status on_article(void *data, ds_article *article, ds_err *err) {
   importing *im = data;

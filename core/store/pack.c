@@ -13,22 +13,28 @@ static void put(ds_buf *out, uint64_t value) {
   ds_buf_putc(out, (char)value);
 }
 
-static uint64_t zigzag(int64_t value) { return (uint64_t)value << 1 ^ (uint64_t)(value >> 63); }
-static int64_t unzigzag(uint64_t value) { return (int64_t)(value >> 1) ^ -(int64_t)(value & 1); }
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c; }
+static uint64_t zigzag(int64_t value) {
+  return (uint64_t)value << 1 ^ (value < 0 ? UINT64_MAX : 0);
+}
+static int64_t unzigzag(uint64_t value) {
+  return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
+}
+static char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+}
 
 /* The universal tag that mostly goes with a Penn tag; a wrong guess costs a byte, nothing else. Part of the format. */
 static const uint8_t usual[DS_XPOS_COUNT] = {
-    [DS_XPOS_NN] = DS_UPOS_NOUN,    [DS_XPOS_NNS] = DS_UPOS_NOUN,   [DS_XPOS_NNP] = DS_UPOS_PROPN,  [DS_XPOS_NNPS] = DS_UPOS_PROPN,
-    [DS_XPOS_IN] = DS_UPOS_ADP,     [DS_XPOS_DT] = DS_UPOS_DET,     [DS_XPOS_JJ] = DS_UPOS_ADJ,     [DS_XPOS_JJR] = DS_UPOS_ADJ,
-    [DS_XPOS_JJS] = DS_UPOS_ADJ,    [DS_XPOS_PRP] = DS_UPOS_PRON,   [DS_XPOS_PRPS] = DS_UPOS_PRON,  [DS_XPOS_RB] = DS_UPOS_ADV,
-    [DS_XPOS_RBR] = DS_UPOS_ADV,    [DS_XPOS_RBS] = DS_UPOS_ADV,    [DS_XPOS_RP] = DS_UPOS_ADP,     [DS_XPOS_VB] = DS_UPOS_VERB,
-    [DS_XPOS_VBD] = DS_UPOS_VERB,   [DS_XPOS_VBG] = DS_UPOS_VERB,   [DS_XPOS_VBN] = DS_UPOS_VERB,   [DS_XPOS_VBP] = DS_UPOS_VERB,
-    [DS_XPOS_VBZ] = DS_UPOS_VERB,   [DS_XPOS_MD] = DS_UPOS_AUX,     [DS_XPOS_CC] = DS_UPOS_CCONJ,   [DS_XPOS_CD] = DS_UPOS_NUM,
-    [DS_XPOS_TO] = DS_UPOS_PART,    [DS_XPOS_EX] = DS_UPOS_PRON,    [DS_XPOS_UH] = DS_UPOS_INTJ,    [DS_XPOS_PDT] = DS_UPOS_DET,
-    [DS_XPOS_POS] = DS_UPOS_PART,   [DS_XPOS_WDT] = DS_UPOS_PRON,   [DS_XPOS_WP] = DS_UPOS_PRON,    [DS_XPOS_WRB] = DS_UPOS_ADV,
+    [DS_XPOS_NN] = DS_UPOS_NOUN,    [DS_XPOS_NNS] = DS_UPOS_NOUN,    [DS_XPOS_NNP] = DS_UPOS_PROPN,   [DS_XPOS_NNPS] = DS_UPOS_PROPN,
+    [DS_XPOS_IN] = DS_UPOS_ADP,     [DS_XPOS_DT] = DS_UPOS_DET,      [DS_XPOS_JJ] = DS_UPOS_ADJ,      [DS_XPOS_JJR] = DS_UPOS_ADJ,
+    [DS_XPOS_JJS] = DS_UPOS_ADJ,    [DS_XPOS_PRP] = DS_UPOS_PRON,    [DS_XPOS_PRPS] = DS_UPOS_PRON,   [DS_XPOS_RB] = DS_UPOS_ADV,
+    [DS_XPOS_RBR] = DS_UPOS_ADV,    [DS_XPOS_RBS] = DS_UPOS_ADV,     [DS_XPOS_RP] = DS_UPOS_ADP,      [DS_XPOS_VB] = DS_UPOS_VERB,
+    [DS_XPOS_VBD] = DS_UPOS_VERB,   [DS_XPOS_VBG] = DS_UPOS_VERB,    [DS_XPOS_VBN] = DS_UPOS_VERB,    [DS_XPOS_VBP] = DS_UPOS_VERB,
+    [DS_XPOS_VBZ] = DS_UPOS_VERB,   [DS_XPOS_MD] = DS_UPOS_AUX,      [DS_XPOS_CC] = DS_UPOS_CCONJ,    [DS_XPOS_CD] = DS_UPOS_NUM,
+    [DS_XPOS_TO] = DS_UPOS_PART,    [DS_XPOS_EX] = DS_UPOS_PRON,     [DS_XPOS_UH] = DS_UPOS_INTJ,     [DS_XPOS_PDT] = DS_UPOS_DET,
+    [DS_XPOS_POS] = DS_UPOS_PART,   [DS_XPOS_WDT] = DS_UPOS_PRON,    [DS_XPOS_WP] = DS_UPOS_PRON,     [DS_XPOS_WRB] = DS_UPOS_ADV,
     [DS_XPOS_STOP] = DS_UPOS_PUNCT, [DS_XPOS_COMMA] = DS_UPOS_PUNCT, [DS_XPOS_COLON] = DS_UPOS_PUNCT, [DS_XPOS_LRB] = DS_UPOS_PUNCT,
-    [DS_XPOS_RRB] = DS_UPOS_PUNCT,  [DS_XPOS_OPEN] = DS_UPOS_PUNCT, [DS_XPOS_CLOSE] = DS_UPOS_PUNCT, [DS_XPOS_DOLLAR] = DS_UPOS_SYM,
+    [DS_XPOS_RRB] = DS_UPOS_PUNCT,  [DS_XPOS_OPEN] = DS_UPOS_PUNCT,  [DS_XPOS_CLOSE] = DS_UPOS_PUNCT, [DS_XPOS_DOLLAR] = DS_UPOS_SYM,
     [DS_XPOS_HYPH] = DS_UPOS_PUNCT, [DS_XPOS_NFP] = DS_UPOS_PUNCT};
 
 static void put_lemma(ds_buf *out, const char *form, size_t len, const char *lemma) {
@@ -176,7 +182,8 @@ static bool unpack_body(ds_reading *r, bytes body, ds_arena *arena) {
   return get_sentences(r, &columns[DS_PACK_SENTENCES]);
 }
 
-ds_status ds_tokens_unpack(const void *blob, size_t size, const char *text, size_t len, ds_arena *arena, ds_reading **reading, ds_err *err) {
+ds_status ds_tokens_unpack(const void *blob, size_t size, const char *text, size_t len, ds_arena *arena, ds_reading **reading,
+                           ds_err *err) {
   bytes head = {blob, (const unsigned char *)blob + size, false};
   if (size == 0 || *head.at++ != DS_PACK_VERSION) return ds_fail(err, DS_DB, "the tokens of an article are damaged or of a newer version");
   uint64_t sentences = get(&head), tokens = get(&head), body = get(&head);

@@ -17,7 +17,7 @@ struct ds_pool {
   int n_threads;
   bool closing;
   ds_job jobs[PLACES];
-  size_t first, next, end;   /* running numbers: oldest, next to be annotated, behind the youngest */
+  size_t first, next, end; /* running numbers: oldest, next to be annotated, behind the youngest */
   size_t bytes;
 };
 
@@ -100,7 +100,9 @@ void ds_pool_free(ds_pool *pool) {
   free(pool);
 }
 
-bool ds_pool_has_room(const ds_pool *pool) { return pool->end - pool->first < PLACES; }
+bool ds_pool_has_room(const ds_pool *pool) {
+  return pool->end - pool->first < PLACES;
+}
 
 ds_job *ds_pool_place(ds_pool *pool) {
   ds_job *job = &pool->jobs[pool->end % PLACES];
@@ -134,9 +136,15 @@ size_t ds_pool_ready(ds_pool *pool, bool wait) {
   return n;
 }
 
-size_t ds_pool_waiting(const ds_pool *pool) { return pool->end - pool->first; }
-size_t ds_pool_bytes(const ds_pool *pool) { return pool->bytes; }
-ds_job *ds_pool_oldest(ds_pool *pool, size_t at) { return &pool->jobs[(pool->first + at) % PLACES]; }
+size_t ds_pool_waiting(const ds_pool *pool) {
+  return pool->end - pool->first;
+}
+size_t ds_pool_bytes(const ds_pool *pool) {
+  return pool->bytes;
+}
+ds_job *ds_pool_oldest(ds_pool *pool, size_t at) {
+  return &pool->jobs[(pool->first + at) % PLACES];
+}
 
 void ds_pool_drop(ds_pool *pool, size_t n) {
   while (n--) {

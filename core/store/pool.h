@@ -7,33 +7,33 @@
 #include "ingest/article.h"
 
 typedef struct ds_job {
-  ds_article article;         /* owned; text NULL: no article but the end of a file */
+  ds_article article; /* owned; text NULL: no article but the end of a file */
   char key[65];
-  bool wanted;                /* to be annotated */
+  bool wanted; /* to be annotated */
   /* what the worker made: */
   ds_annotation *annotation;
   ds_buf packed;
   ds_arena *arena;
   /* the end of a file: */
-  char *path;                 /* owned, or NULL when it is not to be remembered */
+  char *path; /* owned, or NULL when it is not to be remembered */
   long long size, mtime;
-  char *reason;               /* owned: why nothing was read from it, or NULL */
-  bool done;                  /* the pool's */
+  char *reason; /* owned: why nothing was read from it, or NULL */
+  bool done;    /* the pool's */
 } ds_job;
 
 typedef struct ds_pool ds_pool;
 
-ds_pool *ds_pool_new(int jobs);     /* 0: as many as there are cores */
-void ds_pool_free(ds_pool *pool);   /* waits for what is at work; drops the rest */
+ds_pool *ds_pool_new(int jobs);   /* 0: as many as there are cores */
+void ds_pool_free(ds_pool *pool); /* waits for what is at work; drops the rest */
 bool ds_pool_has_room(const ds_pool *pool);
 /* The next free place, emptied; there must be room. ds_pool_push queues it. */
 ds_job *ds_pool_place(ds_pool *pool);
 void ds_pool_push(ds_pool *pool);
 /* How many of the oldest are done, one after the other. wait: waits until at least one is, unless the queue is empty. */
 size_t ds_pool_ready(ds_pool *pool, bool wait);
-size_t ds_pool_waiting(const ds_pool *pool);   /* all that are in the queue */
-size_t ds_pool_bytes(const ds_pool *pool);     /* of the texts in it */
-ds_job *ds_pool_oldest(ds_pool *pool, size_t at);   /* the one at place `at` from the oldest */
-void ds_pool_drop(ds_pool *pool, size_t n);    /* the n oldest are dealt with */
+size_t ds_pool_waiting(const ds_pool *pool);      /* all that are in the queue */
+size_t ds_pool_bytes(const ds_pool *pool);        /* of the texts in it */
+ds_job *ds_pool_oldest(ds_pool *pool, size_t at); /* the one at place `at` from the oldest */
+void ds_pool_drop(ds_pool *pool, size_t n);       /* the n oldest are dealt with */
 
 #endif

@@ -10,7 +10,7 @@
 struct ds_registry {
   int64_t *shown;
   size_t n_shown, cap_shown;
-  char **bare, **shorts;   /* shorts: "person/trump" */
+  char **bare, **shorts; /* shorts: "person/trump" */
   size_t n_bare, cap_bare, n_shorts, cap_shorts;
 };
 
@@ -83,8 +83,10 @@ static ds_status count_identity(ds_store *store, int64_t id, int by, const char 
     ds_registry *r = registry_of(store);
     mark_shown(r, id);
     if (bare && ((by > 0 && n == by) || n == 0)) mark_bare(r, bare);
-    if (last) mark_short(r, kind, last);
-    else if (folded) mark_short(r, kind, folded);
+    if (last)
+      mark_short(r, kind, last);
+    else if (folded)
+      mark_short(r, kind, folded);
   }
   return ds_sql_run(store, count, err, doing);
 }
@@ -116,7 +118,8 @@ static ds_status count_alias(ds_store *store, int64_t id, int kind, const char *
   return ds_sql_run(store, count, err, doing);
 }
 
-static ds_status add_appearance(ds_store *store, int64_t article, int64_t id, const char *name, const char *note, const char *country, ds_err *err) {
+static ds_status add_appearance(ds_store *store, int64_t article, int64_t id, const char *name, const char *note, const char *country,
+                                ds_err *err) {
   int64_t values[] = {article, id, 0, DS_SQL_NULL, DS_SQL_NULL};
   ds_status status = ds_word(store, name, strlen(name), &values[2], err);
   if (status == DS_OK && note) status = ds_word(store, note, strlen(note), &values[3], err);
@@ -126,7 +129,8 @@ static ds_status add_appearance(ds_store *store, int64_t article, int64_t id, co
 }
 
 /* Counts what one entity of an article says about its identity; by is 1 or -1. */
-static ds_status count_appearance(ds_store *store, int64_t id, const char *name, const char *note, const char *country, int by, ds_err *err) {
+static ds_status count_appearance(ds_store *store, int64_t id, const char *name, const char *note, const char *country, int by,
+                                  ds_err *err) {
   char folded[DS_IDENTITY_MAX];
   ds_identity_fold(name, strlen(name), folded, sizeof folded);
   ds_status status = count_identity(store, id, by, folded, err);
@@ -210,7 +214,8 @@ ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err) {
     int64_t id = sqlite3_column_int64(rows, 0);
     const char *name = (const char *)sqlite3_column_text(rows, 1);
     ds_identity identity;
-    status = count_appearance(store, id, name, (const char *)sqlite3_column_text(rows, 2), (const char *)sqlite3_column_text(rows, 3), -1, err);
+    status =
+        count_appearance(store, id, name, (const char *)sqlite3_column_text(rows, 2), (const char *)sqlite3_column_text(rows, 3), -1, err);
     if (status != DS_OK || kind_of(store, id, err) != DS_PLACE) continue;
     if (ds_identity_make(DS_PLACE, name, strlen(name), &identity) && identity.name)
       status = count_alias(store, id, DS_PLACE, name, strlen(name), -1, err);
@@ -266,7 +271,7 @@ static ds_status point(ds_store *store, int64_t id, int64_t entity, ds_err *err)
 /* Persons with the same first and last name. */
 typedef struct namesakes {
   int64_t *ids;
-  char **middles;   /* "" for none */
+  char **middles; /* "" for none */
   size_t n, cap, cap_middles;
 } namesakes;
 
@@ -343,7 +348,9 @@ static int by_number(const void *a, const void *b) {
   int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
   return (x > y) - (x < y);
 }
-static int by_text(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int by_text(const void *a, const void *b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 static ds_status settle_each(ds_store *store, char **list, size_t n, ds_status (*settle)(ds_store *, const char *, ds_err *), ds_err *err) {
   ds_status status = DS_OK;

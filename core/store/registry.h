@@ -16,6 +16,6 @@ ds_status ds_registry_add(ds_store *store, int64_t article, const ds_annotation 
 ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err);
 /* Works out anew what the changes since the last call touch. In the same transaction as these. */
 ds_status ds_registry_resolve(ds_store *store, ds_err *err);
-void ds_registry_free(ds_registry *registry);   /* NULL is fine */
+void ds_registry_free(ds_registry *registry); /* NULL is fine */
 
 #endif

@@ -12,8 +12,8 @@ typedef struct saving {
   ds_store *store;
   int64_t article;
   const ds_annotation *a;
-  int64_t *identities;   /* of the entities */
-  int64_t *quotes;       /* row ids */
+  int64_t *identities; /* of the entities */
+  int64_t *quotes;     /* row ids */
   ds_err *err;
 } saving;
 
@@ -37,7 +37,8 @@ static ds_status save_sentences(const saving *s) {
   const ds_reading *r = s->a->reading;
   ds_status status = DS_OK;
   for (uint32_t i = 0; status == DS_OK && i < r->n_sentences; i++)
-    status = ds_sql_ints(s->store, DS_SQL_SENTENCE_ADD, (int64_t[]){s->article, i, r->sentences[i].start, r->sentences[i].end}, 4, s->err, doing);
+    status = ds_sql_ints(s->store, DS_SQL_SENTENCE_ADD, (int64_t[]){s->article, i, r->sentences[i].start, r->sentences[i].end}, 4, s->err,
+                         doing);
   return status;
 }
 
@@ -62,12 +63,16 @@ static ds_status save_mentions(const saving *s) {
 }
 
 static void bind_int_or_null(sqlite3_stmt *statement, int at, int64_t value) {
-  if (value == DS_SQL_NULL) sqlite3_bind_null(statement, at);
-  else sqlite3_bind_int64(statement, at, value);
+  if (value == DS_SQL_NULL)
+    sqlite3_bind_null(statement, at);
+  else
+    sqlite3_bind_int64(statement, at, value);
 }
 
 /* Three decimals, as the plain number that it was written as and not its nearest float. */
-static double decimals(float confidence) { return (double)(int)(confidence * 1000 + 0.5f) / 1000; }
+static double decimals(float confidence) {
+  return (double)(int)(confidence * 1000 + 0.5f) / 1000;
+}
 
 static ds_status save_quote(const saving *s, const ds_quote *q, int64_t *id) {
   int64_t cue, rule;
@@ -83,8 +88,10 @@ static ds_status save_quote(const saving *s, const ds_quote *q, int64_t *id) {
   sqlite3_bind_int(add, 4, (int)q->kind);
   ds_sql_text(add, 5, content);
   bind_int_or_null(add, 6, identity_of(s, q->entity));
-  if (spoken) sqlite3_bind_text(add, 7, s->a->reading->text + q->speaker_start, (int)(q->speaker_end - q->speaker_start), SQLITE_STATIC);
-  else sqlite3_bind_null(add, 7);
+  if (spoken)
+    sqlite3_bind_text(add, 7, s->a->reading->text + q->speaker_start, (int)(q->speaker_end - q->speaker_start), SQLITE_STATIC);
+  else
+    sqlite3_bind_null(add, 7);
   bind_int_or_null(add, 8, spoken ? (int64_t)q->speaker_start : DS_SQL_NULL);
   bind_int_or_null(add, 9, spoken ? (int64_t)q->speaker_end : DS_SQL_NULL);
   bind_int_or_null(add, 10, cue);
@@ -104,7 +111,8 @@ static ds_status save_arguments(const saving *s, const ds_predicate *p, int64_t 
     const ds_argument *g = &s->a->arguments[p->first_argument + i];
     int64_t values[] = {predicate, i, 0, g->start, g->end - g->start, 0, identity_of(s, g->entity)};
     status = word_of(s, g->role ? g->role : "object", &values[2]);
-    if (status == DS_OK) status = ds_word(s->store, g->head_lemma ? g->head_lemma : "", g->head_lemma ? strlen(g->head_lemma) : 0, &values[5], s->err);
+    if (status == DS_OK)
+      status = ds_word(s->store, g->head_lemma ? g->head_lemma : "", g->head_lemma ? strlen(g->head_lemma) : 0, &values[5], s->err);
     if (status == DS_OK) status = ds_sql_ints(s->store, DS_SQL_ARGUMENT_ADD, values, 7, s->err, doing);
   }
   return status;
@@ -150,12 +158,13 @@ ds_status ds_annotation_save(ds_store *store, int64_t article, const ds_annotati
 
 static ds_status drop_each(ds_store *store, const ds_sql_id *ids, size_t n, int64_t article, ds_err *err) {
   ds_status status = DS_OK;
-  for (size_t i = 0; status == DS_OK && i < n; i++) status = ds_sql_ints(store, ids[i], &article, 1, err, "removing what is known of an article");
+  for (size_t i = 0; status == DS_OK && i < n; i++)
+    status = ds_sql_ints(store, ids[i], &article, 1, err, "removing what is known of an article");
   return status;
 }
 
 ds_status ds_annotation_drop(ds_store *store, int64_t article, ds_err *err) {
-  static const ds_sql_id ids[] = {DS_SQL_SENTENCES_DROP, DS_SQL_TOKENS_DROP,    DS_SQL_MENTIONS_DROP, DS_SQL_QUOTES_DROP,
+  static const ds_sql_id ids[] = {DS_SQL_SENTENCES_DROP, DS_SQL_TOKENS_DROP,     DS_SQL_MENTIONS_DROP, DS_SQL_QUOTES_DROP,
                                   DS_SQL_ARGUMENTS_DROP, DS_SQL_PREDICATES_DROP, DS_SQL_DATES_DROP};
   ds_status status = ds_registry_remove(store, article, err);
   return status == DS_OK ? drop_each(store, ids, sizeof ids / sizeof *ids, article, err) : status;
@@ -166,8 +175,8 @@ static ds_status write_article(ds_store *store, int64_t id, const ds_article *ar
   ds_store_now(now);
   sqlite3_stmt *write = ds_sql(store, id ? DS_SQL_ARTICLE_CHANGE : DS_SQL_ARTICLE_ADD);
   if (!write) return ds_store_fail(store, err, doing);
-  const char *texts[] = {key,          article->ref,    article->title, article->date, article->date_from,
-                         article->outlet, article->url, article->author, article->lang};
+  const char *texts[] = {key,          article->ref,    article->title, article->date, article->date_from, article->outlet,
+                         article->url, article->author, article->lang};
   bind_int_or_null(write, 1, id ? id : DS_SQL_NULL);
   for (int i = 0; i < 9; i++) ds_sql_text(write, i + 2, texts[i]);
   sqlite3_bind_text64(write, 11, article->text, article->text_len, SQLITE_STATIC, SQLITE_UTF8);

@@ -7,4 +7,6 @@ __asm__(".section .rodata\n"
         ".text\n");
 extern const char ds_schema_start[];
 
-const char *ds_store_schema(void) { return ds_schema_start; }
+const char *ds_store_schema(void) {
+  return ds_schema_start;
+}

@@ -12,9 +12,9 @@ typedef struct token {
   kind kind;
   const char *at;
   size_t len;
-  const char *column;   /* "title" or "text" before the colon, or NULL */
-  bool prefix;          /* a star behind it */
-  long distance;        /* NEAR/n */
+  const char *column; /* "title" or "text" before the colon, or NULL */
+  bool prefix;        /* a star behind it */
+  long distance;      /* NEAR/n */
 } token;
 
 /* The limits of FTS5: its parser has a small stack, its trees a greatest height. */
@@ -26,9 +26,13 @@ typedef struct parser {
   int depth, words;
 } parser;
 
-static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+static bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
-static bool is_word(const token *t, const char *word) { return t->len == strlen(word) && memcmp(t->at, word, t->len) == 0; }
+static bool is_word(const token *t, const char *word) {
+  return t->len == strlen(word) && memcmp(t->at, word, t->len) == 0;
+}
 
 /* Has it anything that the index has words of? */
 static bool has_letters(const char *text, size_t len) {
@@ -53,10 +57,14 @@ static void take_quoted(parser *p, token *t) {
 
 static void classify(token *t) {
   t->kind = WORD;
-  if (is_word(t, "AND") || is_word(t, "&&")) t->kind = AND;
-  else if (is_word(t, "OR") || is_word(t, "||")) t->kind = OR;
-  else if (is_word(t, "NOT")) t->kind = NOT;
-  else if (t->len >= 4 && memcmp(t->at, "NEAR", 4) == 0 && (t->len == 4 || (t->at[4] == '/' && strspn(t->at + 5, "0123456789") == t->len - 5))) {
+  if (is_word(t, "AND") || is_word(t, "&&"))
+    t->kind = AND;
+  else if (is_word(t, "OR") || is_word(t, "||"))
+    t->kind = OR;
+  else if (is_word(t, "NOT"))
+    t->kind = NOT;
+  else if (t->len >= 4 && memcmp(t->at, "NEAR", 4) == 0 &&
+           (t->len == 4 || (t->at[4] == '/' && strspn(t->at + 5, "0123456789") == t->len - 5))) {
     t->kind = NEAR;
     t->distance = t->len > 5 ? strtol(t->at + 5, NULL, 10) : 10;
     if (t->distance < 1 || t->distance > 1000) t->distance = t->distance < 1 ? 1 : 1000;
@@ -87,9 +95,12 @@ static void advance(parser *p) {
     while (p->at < p->end && !is_blank(*p->at) && !strchr("()\"", *p->at)) p->at++;
     t.len = (size_t)(p->at - t.at);
     take_column(&t);
-    if (t.column && t.len == 0 && p->at < p->end && *p->at == '"') take_quoted(p, &t);
-    else if (t.len > 1 && t.at[t.len - 1] == '*') t.prefix = true, t.len--, t.kind = WORD;
-    else classify(&t);
+    if (t.column && t.len == 0 && p->at < p->end && *p->at == '"')
+      take_quoted(p, &t);
+    else if (t.len > 1 && t.at[t.len - 1] == '*')
+      t.prefix = true, t.len--, t.kind = WORD;
+    else
+      classify(&t);
   }
   p->now = t;
 }
@@ -102,8 +113,10 @@ static bool put_phrase(parser *p, const token *t, ds_buf *out) {
   for (size_t i = 0; i < t->len;) {
     int32_t code;
     size_t n = ds_utf8_next(t->at + i, t->len - i, &code);
-    if (code == 0 || code == 0xFFFD || code == '"') ds_buf_putc(out, ' ');
-    else ds_buf_append(out, t->at + i, n);
+    if (code == 0 || code == 0xFFFD || code == '"')
+      ds_buf_putc(out, ' ');
+    else
+      ds_buf_append(out, t->at + i, n);
     i += n;
   }
   ds_buf_puts(out, t->prefix ? "\" *" : "\"");
@@ -135,8 +148,10 @@ static bool put_near(parser *p, ds_buf *out) {
     advance(p);
   }
   if (any && first.column) ds_buf_printf(out, "%s : ", first.column);
-  if (any && n > 1) ds_buf_printf(out, "NEAR(%s, %ld)", group.data, distance);
-  else if (any) ds_buf_puts(out, group.data);
+  if (any && n > 1)
+    ds_buf_printf(out, "NEAR(%s, %ld)", group.data, distance);
+  else if (any)
+    ds_buf_puts(out, group.data);
   ds_buf_reset(&group);
   return any;
 }
@@ -160,7 +175,9 @@ static bool put_primary(parser *p, ds_buf *out) {
   return put_near(p, out);
 }
 
-static bool begins_primary(const token *t) { return t->kind == WORD || t->kind == PHRASE || t->kind == OPEN; }
+static bool begins_primary(const token *t) {
+  return t->kind == WORD || t->kind == PHRASE || t->kind == OPEN;
+}
 
 /* Words beside each other and AND; NOT takes away from what stands before it. */
 static bool put_and(parser *p, ds_buf *out) {
@@ -179,8 +196,10 @@ static bool put_and(parser *p, ds_buf *out) {
     ds_buf_reset(&one);
   }
   bool any = wanted.len > 0;
-  if (any && unwanted.len) ds_buf_printf(out, "(%s) NOT (%s)", wanted.data, unwanted.data);
-  else if (any) ds_buf_puts(out, wanted.data);
+  if (any && unwanted.len)
+    ds_buf_printf(out, "(%s) NOT (%s)", wanted.data, unwanted.data);
+  else if (any)
+    ds_buf_puts(out, wanted.data);
   ds_buf_reset(&wanted);
   ds_buf_reset(&unwanted);
   return any;

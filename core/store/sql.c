@@ -18,8 +18,10 @@ sqlite3_stmt *ds_sql(ds_store *store, ds_sql_id id) {
 }
 
 void ds_sql_text(sqlite3_stmt *statement, int at, const char *text) {
-  if (text) sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
-  else sqlite3_bind_null(statement, at);
+  if (text)
+    sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+  else
+    sqlite3_bind_null(statement, at);
 }
 
 ds_status ds_sql_run(ds_store *store, sqlite3_stmt *statement, ds_err *err, const char *doing) {
@@ -34,8 +36,10 @@ ds_status ds_sql_run(ds_store *store, sqlite3_stmt *statement, ds_err *err, cons
 ds_status ds_sql_ints(ds_store *store, ds_sql_id id, const int64_t *values, int n, ds_err *err, const char *doing) {
   sqlite3_stmt *statement = ds_sql(store, id);
   for (int i = 0; statement && i < n; i++) {
-    if (values[i] == DS_SQL_NULL) sqlite3_bind_null(statement, i + 1);
-    else sqlite3_bind_int64(statement, i + 1, values[i]);
+    if (values[i] == DS_SQL_NULL)
+      sqlite3_bind_null(statement, i + 1);
+    else
+      sqlite3_bind_int64(statement, i + 1, values[i]);
   }
   return ds_sql_run(store, statement, err, doing);
 }
@@ -44,9 +48,12 @@ ds_status ds_sql_first(ds_store *store, sqlite3_stmt *statement, int64_t *value,
   if (!statement) return ds_store_fail(store, err, doing);
   int code = sqlite3_step(statement);
   ds_status status = DS_OK;
-  if (code == SQLITE_ROW) *value = sqlite3_column_int64(statement, 0);
-  else if (code == SQLITE_DONE) *value = 0;
-  else status = ds_store_fail(store, err, doing);
+  if (code == SQLITE_ROW)
+    *value = sqlite3_column_int64(statement, 0);
+  else if (code == SQLITE_DONE)
+    *value = 0;
+  else
+    status = ds_store_fail(store, err, doing);
   sqlite3_reset(statement);
   return status;
 }

@@ -7,6 +7,7 @@
 
 #include "store/store.h"
 
+/* clang-format off */
 #define DS_SQL_LIST(X) \
   X(BEGIN, "BEGIN IMMEDIATE") \
   X(COMMIT, "COMMIT") \
@@ -62,12 +63,13 @@
   X(ALIAS_COUNT, "INSERT INTO alias_rows VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n RETURNING n") \
   X(ALIASES_DROP, "DELETE FROM alias_rows WHERE identity = ? AND n <= 0") \
   X(MENTIONED_NAMES, "SELECT identity, start, len FROM mention_rows WHERE article = ? AND form = 0")
+/* clang-format on */
 
 typedef enum ds_sql_id {
 #define X(id, text) DS_SQL_##id,
   DS_SQL_LIST(X)
 #undef X
-  DS_SQL_COUNT
+      DS_SQL_COUNT
 } ds_sql_id;
 
 typedef struct ds_words ds_words;
@@ -78,8 +80,8 @@ struct ds_store {
   char *path;
   ds_open_mode mode;
   sqlite3_stmt *statements[DS_SQL_COUNT];
-  ds_words *words;         /* made at first use */
-  ds_registry *registry;   /* what is to be resolved before the commit; made at first use */
+  ds_words *words;       /* made at first use */
+  ds_registry *registry; /* what is to be resolved before the commit; made at first use */
 };
 
 /* NULL among integers to bind. */
@@ -98,12 +100,12 @@ ds_status ds_sql_first(ds_store *store, sqlite3_stmt *statement, int64_t *value,
 
 /* Transactions. BEGIN waits for other writers (busy timeout). _rollback forgets what is only in memory, too. */
 ds_status ds_store_begin(ds_store *store, ds_err *err);
-ds_status ds_store_commit(ds_store *store, ds_err *err);   /* resolves the registry first; rolls back when it fails */
+ds_status ds_store_commit(ds_store *store, ds_err *err); /* resolves the registry first; rolls back when it fails */
 void ds_store_rollback(ds_store *store);
 
 /* The number of a word, which is added when it is new. */
 ds_status ds_word(ds_store *store, const char *text, size_t len, int64_t *id, ds_err *err);
-void ds_words_free(ds_words *words);   /* NULL is fine */
+void ds_words_free(ds_words *words); /* NULL is fine */
 
 /* UTC time as "2026-01-31T12:00:00Z" (SOURCE_DATE_EPOCH is honoured). */
 void ds_store_now(char out[24]);

@@ -16,16 +16,16 @@ struct sqlite3;
 typedef struct ds_store ds_store;
 
 typedef enum ds_open_mode {
-  DS_OPEN_READONLY,   /* must exist; takes no lock that stops a writer; works on read-only media */
-  DS_OPEN_WRITE,      /* must exist */
-  DS_OPEN_CREATE      /* made when missing */
+  DS_OPEN_READONLY, /* must exist; takes no lock that stops a writer; works on read-only media */
+  DS_OPEN_WRITE,    /* must exist */
+  DS_OPEN_CREATE    /* made when missing */
 } ds_open_mode;
 
 /* Opens path. DS_DB when it is missing, foreign, damaged or of a newer version (both versions named); DS_BUSY when locked for longer than
  * busy_ms (0: 30 s). */
 ds_status ds_store_open(const char *path, ds_open_mode mode, int busy_ms, ds_store **store, ds_err *err);
-void ds_store_close(ds_store *store);          /* checkpoints; NULL is fine */
-struct sqlite3 *ds_store_handle(ds_store *store);  /* borrowed; for the Lua binding and the plugin tables */
+void ds_store_close(ds_store *store);             /* checkpoints; NULL is fine */
+struct sqlite3 *ds_store_handle(ds_store *store); /* borrowed; for the Lua binding and the plugin tables */
 const char *ds_store_path(const ds_store *store);
 /* SQL text of the schema with its comments (static). */
 const char *ds_store_schema(void);
@@ -38,12 +38,12 @@ typedef struct ds_import_counts {
 
 typedef struct ds_import_options {
   ds_ingest_options ingest;
-  int jobs;                  /* annotating threads; 0: the cores available; the same rows for any number */
-  bool update;               /* a changed article with the ref or URL of a stored one replaces it */
-  bool again;                /* read files that an earlier import dealt with */
-  const char *annotations;   /* file of `dossier annotate` output to take instead of annotating, or NULL */
-  const volatile int *stop;  /* set by a signal handler: commit what is done and return DS_INTERRUPT; may be NULL */
-  void *data;                /* for the callbacks, all of which may be NULL and are called on the importing thread */
+  int jobs;                 /* annotating threads; 0: the cores available; the same rows for any number */
+  bool update;              /* a changed article with the ref or URL of a stored one replaces it */
+  bool again;               /* read files that an earlier import dealt with */
+  const char *annotations;  /* file of `dossier annotate` output to take instead of annotating, or NULL */
+  const volatile int *stop; /* set by a signal handler: commit what is done and return DS_INTERRUPT; may be NULL */
+  void *data;               /* for the callbacks, all of which may be NULL and are called on the importing thread */
   void (*refused)(void *data, const char *file, long line, const char *reason);
   void (*remark)(void *data, const char *file, const char *text);
   void (*progress)(void *data, const ds_import_counts *counts, size_t bytes_done, size_t bytes_total);
@@ -55,8 +55,8 @@ ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_o
 /* Removes an article and everything that only it brought. DS_USAGE when there is none of that id. */
 ds_status ds_article_remove(ds_store *store, int64_t article, ds_err *err);
 
-/* Looks a name up: exact alias, else the folded form, else a unique last word. Ids of all that fit, best first (most mentions); the caller frees *ids. n 0:
- * nobody. One id, or a first one with an exact full name, is unambiguous: *sure is set. */
+/* Looks a name up: exact alias, else the folded form, else a unique last word. Ids of all that fit, best first (most mentions); the caller
+ * frees *ids. n 0: nobody. One id, or a first one with an exact full name, is unambiguous: *sure is set. */
 ds_status ds_entity_find(ds_store *store, const char *name, size_t len, int64_t **ids, size_t *n, bool *sure, ds_err *err);
 
 /* Turns what a person types into an FTS5 expression: words, "phrases", AND/OR/NOT, NEAR, prefix*, parentheses; whatever is no operator is

@@ -6,7 +6,7 @@
 #include "store/sql.h"
 
 typedef struct entry {
-  const char *text;    /* NULL: free */
+  const char *text; /* NULL: free */
   size_t len;
   uint64_t hash;
   int64_t id;
@@ -14,7 +14,7 @@ typedef struct entry {
 
 struct ds_words {
   entry *entries;
-  size_t n, cap;       /* cap: a power of two */
+  size_t n, cap; /* cap: a power of two */
   ds_arena *arena;
 };
 

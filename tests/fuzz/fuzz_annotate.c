@@ -12,17 +12,21 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define HOLDS(condition) \
-  do { \
-    if (!(condition)) { \
+#define HOLDS(condition)                                                             \
+  do {                                                                               \
+    if (!(condition)) {                                                              \
       fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition); \
-      abort(); \
-    } \
+      abort();                                                                       \
+    }                                                                                \
   } while (0)
 
-static void check_span(uint32_t start, uint32_t end, size_t len) { HOLDS(start <= end && end <= len); }
+static void check_span(uint32_t start, uint32_t end, size_t len) {
+  HOLDS(start <= end && end <= len);
+}
 
-static void check_entity(const ds_annotation *a, int32_t entity) { HOLDS(entity >= -1 && entity < (int32_t)a->n_entities); }
+static void check_entity(const ds_annotation *a, int32_t entity) {
+  HOLDS(entity >= -1 && entity < (int32_t)a->n_entities);
+}
 
 static void check_mentions(const ds_annotation *a, size_t len) {
   for (uint32_t i = 0; i < a->n_mentions; i++) {

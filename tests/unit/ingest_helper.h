@@ -24,7 +24,8 @@ typedef struct catch {
   char *refused[KEPT], *remarks[KEPT];
   long lines[KEPT];
   int n, n_refused, n_remarks;
-} catch;
+}
+catch;
 
 static inline ds_status catch_article(void *data, ds_article *article, ds_err *err) {
   catch *c = data;

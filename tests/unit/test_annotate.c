@@ -250,10 +250,18 @@ static void full_output(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(article_dates),         cmocka_unit_test(token_from_byte),  cmocka_unit_test(longest_mention),
-      cmocka_unit_test(json_form),             cmocka_unit_test(filter_lines),     cmocka_unit_test(filter_bad_lines),
-      cmocka_unit_test(filter_goes_on_after_a_bad_line), cmocka_unit_test(nul_in_text), cmocka_unit_test(order_and_jobs),
-      cmocka_unit_test(shards_part_the_input), cmocka_unit_test(stop_ends_it),     cmocka_unit_test(full_output),
+      cmocka_unit_test(article_dates),
+      cmocka_unit_test(token_from_byte),
+      cmocka_unit_test(longest_mention),
+      cmocka_unit_test(json_form),
+      cmocka_unit_test(filter_lines),
+      cmocka_unit_test(filter_bad_lines),
+      cmocka_unit_test(filter_goes_on_after_a_bad_line),
+      cmocka_unit_test(nul_in_text),
+      cmocka_unit_test(order_and_jobs),
+      cmocka_unit_test(shards_part_the_input),
+      cmocka_unit_test(stop_ends_it),
+      cmocka_unit_test(full_output),
   };
   return cmocka_run_group_tests_name("annotate", tests, NULL, NULL);
 }

@@ -49,7 +49,7 @@ static void import_and_query(void **state) {
   assert_int_equal(dossier_import(db, paths + 1, 1, &counts), 3);
   assert_int_equal(counts.refused, 1);
   dossier_rows *rows = NULL;
-  assert_int_equal(dossier_query(db, "select title, date, null as nothing from articles", &rows), 0);
+  assert_int_equal(dossier_query(db, "select title, date, null as missing from articles", &rows), 0);
   assert_int_equal(dossier_rows_count(rows), 1);
   assert_int_equal(dossier_rows_columns(rows), 3);
   assert_string_equal(dossier_rows_column(rows, 1), "date");

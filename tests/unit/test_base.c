@@ -36,7 +36,9 @@ static void fail_cuts_at_a_character(void **state) {
   assert_true(strlen(err.text) > 1000);
 }
 
-static void fail_accepts_no_err(void **state) { assert_int_equal(ds_fail(NULL, DS_BUSY, "x"), DS_BUSY); }
+static void fail_accepts_no_err(void **state) {
+  assert_int_equal(ds_fail(NULL, DS_BUSY, "x"), DS_BUSY);
+}
 
 static void exit_codes_follow_the_list(void **state) {
   assert_int_equal(ds_status_exit(DS_OK), 0);
@@ -187,13 +189,20 @@ static void xdg_honours_the_environment(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(fail_fills_one_line),          cmocka_unit_test(fail_cuts_at_a_character),
-      cmocka_unit_test(fail_accepts_no_err),          cmocka_unit_test(exit_codes_follow_the_list),
-      cmocka_unit_test(arena_gives_zeroed_aligned_memory), cmocka_unit_test(arena_push_keeps_elements),
-      cmocka_unit_test(json_string_is_exact),         cmocka_unit_test(json_number_reads_back),
-      cmocka_unit_test(utf8_refuses_bad_bytes),       cmocka_unit_test(utf8_steps_both_ways),
-      cmocka_unit_test(utf8_widths),                  cmocka_unit_test(utf8_folds_names),
-      cmocka_unit_test(outfile_appears_whole_or_not_at_all), cmocka_unit_test(xdg_honours_the_environment),
+      cmocka_unit_test(fail_fills_one_line),
+      cmocka_unit_test(fail_cuts_at_a_character),
+      cmocka_unit_test(fail_accepts_no_err),
+      cmocka_unit_test(exit_codes_follow_the_list),
+      cmocka_unit_test(arena_gives_zeroed_aligned_memory),
+      cmocka_unit_test(arena_push_keeps_elements),
+      cmocka_unit_test(json_string_is_exact),
+      cmocka_unit_test(json_number_reads_back),
+      cmocka_unit_test(utf8_refuses_bad_bytes),
+      cmocka_unit_test(utf8_steps_both_ways),
+      cmocka_unit_test(utf8_widths),
+      cmocka_unit_test(utf8_folds_names),
+      cmocka_unit_test(outfile_appears_whole_or_not_at_all),
+      cmocka_unit_test(xdg_honours_the_environment),
   };
   return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

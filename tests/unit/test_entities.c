@@ -72,7 +72,9 @@ static int32_t nth(const story *s, const char *text, int n) {
   return -1;
 }
 
-static int32_t of(const story *s, const char *text) { return nth(s, text, 1); }
+static int32_t of(const story *s, const char *text) {
+  return nth(s, text, 1);
+}
 
 static const ds_entity *entity(const story *s, const char *text) {
   int32_t e = of(s, text);
@@ -107,7 +109,11 @@ static void persons_by_parts_of_their_names(void **state) {
   assert_same("[P:George W. Bush] spoke. [P:George Bush] left.", "George W. Bush", "George Bush");
   assert_same("[P:William Gates] spoke. [P:Bill Gates] left.", "William Gates", "Bill Gates");
   assert_same("[P:Higuchi Natsuko] wrote. [P:Natsuko Higuchi] died.", "Higuchi Natsuko", "Natsuko Higuchi");
-  assert_same("[P:Recep Tayyip Erdo\xC4\x9F" "an] spoke. [P:Erdogan] left.", "Recep Tayyip Erdo\xC4\x9F" "an", "Erdogan");
+  assert_same("[P:Recep Tayyip Erdo\xC4\x9F"
+              "an] spoke. [P:Erdogan] left.",
+              "Recep Tayyip Erdo\xC4\x9F"
+              "an",
+              "Erdogan");
 }
 
 static void persons_who_share_a_name(void **state) {
@@ -258,13 +264,20 @@ static void many_names(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(persons_by_parts_of_their_names), cmocka_unit_test(persons_who_share_a_name),
-      cmocka_unit_test(title_against_the_only_bearer),   cmocka_unit_test(organizations_and_their_short_forms),
-      cmocka_unit_test(countries_by_any_name),           cmocka_unit_test(kind_by_vote),
-      cmocka_unit_test(roles_and_countries),             cmocka_unit_test(descriptions_meet_their_country),
-      cmocka_unit_test(descriptions_of_organizations),   cmocka_unit_test(texts_that_speak),
-      cmocka_unit_test(pronouns_by_gender),              cmocka_unit_test(pronouns_that_mean_nobody),
-      cmocka_unit_test(order_and_indices),               cmocka_unit_test(many_names),
+      cmocka_unit_test(persons_by_parts_of_their_names),
+      cmocka_unit_test(persons_who_share_a_name),
+      cmocka_unit_test(title_against_the_only_bearer),
+      cmocka_unit_test(organizations_and_their_short_forms),
+      cmocka_unit_test(countries_by_any_name),
+      cmocka_unit_test(kind_by_vote),
+      cmocka_unit_test(roles_and_countries),
+      cmocka_unit_test(descriptions_meet_their_country),
+      cmocka_unit_test(descriptions_of_organizations),
+      cmocka_unit_test(texts_that_speak),
+      cmocka_unit_test(pronouns_by_gender),
+      cmocka_unit_test(pronouns_that_mean_nobody),
+      cmocka_unit_test(order_and_indices),
+      cmocka_unit_test(many_names),
   };
   return cmocka_run_group_tests_name("entities", tests, NULL, NULL);
 }

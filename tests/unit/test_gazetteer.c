@@ -9,12 +9,24 @@
 
 #include "language/gazetteer.h"
 
-static const char *code(const ds_country *c) { return c ? c->code : ""; }
-static const char *named(const char *s) { return code(ds_country_by_name(s, strlen(s))); }
-static const char *demonym(const char *s) { return code(ds_country_by_demonym(s, strlen(s))); }
-static const char *city(const char *s) { return code(ds_country_of_city(s, strlen(s))); }
-static const char *seat(const char *s) { return code(ds_country_of_seat(s, strlen(s))); }
-static size_t title(const char *s, ds_gender *g) { return ds_title_at(s, strlen(s), g); }
+static const char *code(const ds_country *c) {
+  return c ? c->code : "";
+}
+static const char *named(const char *s) {
+  return code(ds_country_by_name(s, strlen(s)));
+}
+static const char *demonym(const char *s) {
+  return code(ds_country_by_demonym(s, strlen(s)));
+}
+static const char *city(const char *s) {
+  return code(ds_country_of_city(s, strlen(s)));
+}
+static const char *seat(const char *s) {
+  return code(ds_country_of_seat(s, strlen(s)));
+}
+static size_t title(const char *s, ds_gender *g) {
+  return ds_title_at(s, strlen(s), g);
+}
 
 static void countries_by_code(void **state) {
   assert_string_equal(ds_country_by_code("BY")->name, "Belarus");
@@ -134,9 +146,15 @@ static void facts_of_many_kinds(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(countries_by_code), cmocka_unit_test(countries_by_name), cmocka_unit_test(white_space_is_one_blank),
-      cmocka_unit_test(nations),           cmocka_unit_test(places),            cmocka_unit_test(seats),
-      cmocka_unit_test(given_names),       cmocka_unit_test(titles),            cmocka_unit_test(words),
+      cmocka_unit_test(countries_by_code),
+      cmocka_unit_test(countries_by_name),
+      cmocka_unit_test(white_space_is_one_blank),
+      cmocka_unit_test(nations),
+      cmocka_unit_test(places),
+      cmocka_unit_test(seats),
+      cmocka_unit_test(given_names),
+      cmocka_unit_test(titles),
+      cmocka_unit_test(words),
       cmocka_unit_test(facts_of_many_kinds),
   };
   return cmocka_run_group_tests_name("gazetteer", tests, NULL, NULL);

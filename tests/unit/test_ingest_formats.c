@@ -25,16 +25,18 @@ static void html_page(void **state) {
   assert_string_equal(a->author, "Jane Doe");
   assert_string_equal(a->outlet, "The Daily Post");
   assert_string_equal(a->url, "https://post.example/a");
-  assert_string_equal(a->text, "The two leaders met on Tuesday, officials said, and spoke for three hours about trade, energy and the war.\n\n"
-                               "\xE2\x80\x9CWe agreed on much,\xE2\x80\x9D the president said after the talks, which were held behind closed doors.\n\n"
-                               "A second round is planned for March, the ministry said in a statement, though no place was named.");
+  assert_string_equal(
+      a->text, "The two leaders met on Tuesday, officials said, and spoke for three hours about trade, energy and the war.\n\n"
+               "\xE2\x80\x9CWe agreed on much,\xE2\x80\x9D the president said after the talks, which were held behind closed doors.\n\n"
+               "A second round is planned for March, the ministry said in a statement, though no place was named.");
 }
 
 static void html_linked_data(void **state) {
   catch *c = *state;
-  ingest_text(c, "page", "<html><head><script type='application/ld+json'>{\"@graph\":[{\"@type\":\"NewsArticle\",\"headline\":\"H\","
-                         "\"datePublished\":\"2020-05-06\",\"author\":[{\"name\":\"A\"},{\"name\":\"B\"}],\"publisher\":{\"name\":\"P\"}}]}</script>"
-                         "<meta property='og:title' content='other'></head><body><p>Some text.</p></body></html>");
+  ingest_text(c, "page",
+              "<html><head><script type='application/ld+json'>{\"@graph\":[{\"@type\":\"NewsArticle\",\"headline\":\"H\","
+              "\"datePublished\":\"2020-05-06\",\"author\":[{\"name\":\"A\"},{\"name\":\"B\"}],\"publisher\":{\"name\":\"P\"}}]}</script>"
+              "<meta property='og:title' content='other'></head><body><p>Some text.</p></body></html>");
   ds_article *a = &c->articles[0];
   assert_string_equal(a->title, "H");
   assert_string_equal(a->date, "2020-05-06");
@@ -63,7 +65,8 @@ static void html_nested_deeply(void **state) {
 
 static void csv_rows(void **state) {
   catch *c = *state;
-  ingest_text(c, "a.csv", "id;Title;Published;Body;content\r\n1;T;28.02.2023;\"Line one\r\nsaid \"\"so\"\"; end\";x\r\n2;U;;;\r\n\r\n3;V;2020;three");
+  ingest_text(c, "a.csv",
+              "id;Title;Published;Body;content\r\n1;T;28.02.2023;\"Line one\r\nsaid \"\"so\"\"; end\";x\r\n2;U;;;\r\n\r\n3;V;2020;three");
   assert_int_equal(c->n, 2);
   assert_string_equal(c->articles[0].text, "Line one\r\nsaid \"so\"; end");
   assert_string_equal(c->articles[0].title, "T");
@@ -95,11 +98,13 @@ static void tsv_rows(void **state) {
 
 static void rss(void **state) {
   catch *c = *state;
-  ingest_text(c, "f.xml", "<?xml version='1.0'?><rss xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
-                          "<channel><title>The Feed</title><item><title>One &amp; two</title><link>http://x/1</link><guid>g1</guid>"
-                          "<pubDate>Tue, 28 Feb 2023 10:00:00 GMT</pubDate><dc:creator>Ann</dc:creator><description>short</description>"
-                          "<content:encoded><![CDATA[<p>First&nbsp;para.</p><p>Second.</p>]]></content:encoded></item>"
-                          "<item><title>Only a title</title></item></channel></rss>");
+  ingest_text(
+      c, "f.xml",
+      "<?xml version='1.0'?><rss xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+      "<channel><title>The Feed</title><item><title>One &amp; two</title><link>http://x/1</link><guid>g1</guid>"
+      "<pubDate>Tue, 28 Feb 2023 10:00:00 GMT</pubDate><dc:creator>Ann</dc:creator><description>short</description>"
+      "<content:encoded><![CDATA[<p>First&nbsp;para.</p><p>Second.</p>]]></content:encoded></item>"
+      "<item><title>Only a title</title></item></channel></rss>");
   assert_int_equal(c->n, 1);
   ds_article *a = &c->articles[0];
   assert_string_equal(a->text, "First para.\n\nSecond.");
@@ -114,10 +119,11 @@ static void rss(void **state) {
 
 static void atom(void **state) {
   catch *c = *state;
-  ingest_text(c, "f.atom", "<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title><entry><title type='html'>A &lt;b&gt;bold&lt;/b&gt; move</title>"
-                           "<link rel='self' href='http://x/self'/><link href='http://x/2'/><id>i2</id><updated>2024-01-01T00:00:00Z</updated>"
-                           "<published>2023-12-31T00:00:00Z</published><author><name>Bob</name></author>"
-                           "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>Hello</p><p>there</p></div></content></entry></feed>");
+  ingest_text(c, "f.atom",
+              "<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title><entry><title type='html'>A &lt;b&gt;bold&lt;/b&gt; move</title>"
+              "<link rel='self' href='http://x/self'/><link href='http://x/2'/><id>i2</id><updated>2024-01-01T00:00:00Z</updated>"
+              "<published>2023-12-31T00:00:00Z</published><author><name>Bob</name></author>"
+              "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>Hello</p><p>there</p></div></content></entry></feed>");
   ds_article *a = &c->articles[0];
   assert_int_equal(c->n, 1);
   assert_string_equal(a->title, "A bold move");
@@ -137,8 +143,9 @@ static void broken_feed(void **state) {
 
 static void json_feed(void **state) {
   catch *c = *state;
-  ingest_text(c, "f.json", "{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"J\",\"items\":[{\"id\":\"1\",\"content_html\":\"<p>Hi</p>\","
-                           "\"date_published\":\"2020-01-02T00:00:00Z\"}]}");
+  ingest_text(c, "f.json",
+              "{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"J\",\"items\":[{\"id\":\"1\",\"content_html\":\"<p>Hi</p>\","
+              "\"date_published\":\"2020-01-02T00:00:00Z\"}]}");
   assert_string_equal(c->articles[0].text, "Hi");
   assert_string_equal(c->articles[0].outlet, "J");
   assert_string_equal(c->articles[0].date, "2020-01-02");

@@ -3,8 +3,9 @@
 
 static void common_names(void **state) {
   catch *c = *state;
-  ingest_text(c, "a.json", "{\"headline\":\"H\",\"maintext\":\"T\",\"date_publish\":\"2020-03-04 10:00:00\",\"source_domain\":\"x.org\","
-                           "\"authors\":[\"A B\",\"C D\"],\"_id\":17}");
+  ingest_text(c, "a.json",
+              "{\"headline\":\"H\",\"maintext\":\"T\",\"date_publish\":\"2020-03-04 10:00:00\",\"source_domain\":\"x.org\","
+              "\"authors\":[\"A B\",\"C D\"],\"_id\":17}");
   ds_article *a = &c->articles[0];
   assert_int_equal(c->n, 1);
   assert_string_equal(a->title, "H");

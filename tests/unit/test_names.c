@@ -43,7 +43,9 @@ static const ds_name *name_in(ds_reading *r, const char *text) {
   return NULL;
 }
 
-static ds_reading *reading_of(const char *text) { return ds_read(text, strlen(text), arena); }
+static ds_reading *reading_of(const char *text) {
+  return ds_read(text, strlen(text), arena);
+}
 
 static void plain_kinds(void **state) {
   assert_string_equal(names_of("Angela Merkel met the chief executive of Microsoft in Berlin on Friday."),
@@ -133,8 +135,16 @@ static void any_bytes(void **state) {
 int main(void) {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-      T(plain_kinds), T(titles_stay_outside), T(articles_and_possessives_stay_outside), T(long_organizations), T(hyphens_part_two_states),
-      T(demonyms),    T(countries_of_places), T(the_whole_text_helps),                  T(common_words_are_no_names), T(nothing_to_read),
+      T(plain_kinds),
+      T(titles_stay_outside),
+      T(articles_and_possessives_stay_outside),
+      T(long_organizations),
+      T(hyphens_part_two_states),
+      T(demonyms),
+      T(countries_of_places),
+      T(the_whole_text_helps),
+      T(common_words_are_no_names),
+      T(nothing_to_read),
       T(any_bytes),
   };
   return cmocka_run_group_tests_name("names", tests, NULL, NULL);

@@ -23,7 +23,9 @@ static int tear_down(void **s) {
   return 0;
 }
 
-static const ds_reading *read_text(void **s, const char *text) { return ds_read(text, strlen(text), *s); }
+static const ds_reading *read_text(void **s, const char *text) {
+  return ds_read(text, strlen(text), *s);
+}
 
 static uint32_t find(const ds_reading *r, const char *word) {
   for (uint32_t i = 0; i < r->n_tokens; i++)
@@ -35,8 +37,10 @@ static uint32_t find(const ds_reading *r, const char *word) {
 static void expect_arc(const ds_reading *r, const char *child, const char *rel, const char *head) {
   const ds_token *t = &r->tokens[find(r, child)];
   assert_string_equal(ds_rel_text(t->rel), rel);
-  if (head) assert_int_equal(t->head, find(r, head));
-  else assert_int_equal(t->head, -1);
+  if (head)
+    assert_int_equal(t->head, find(r, head));
+  else
+    assert_int_equal(t->head, -1);
 }
 
 /* One root per sentence, heads inside it, no circle, no crossing arcs. */
@@ -145,7 +149,8 @@ static void words_are_compared_whole(void **s) {
 }
 
 static void any_text_gets_trees(void **s) {
-  static const char *const words[] = {"the", "of", ",", "Putin", "said", "\"", ".", "visit", "to", "and", "(", ")", "\xFF", "-", "who", "1999", "?", "n't", "''"};
+  static const char *const words[] = {"the", "of", ",",    "Putin", "said", "\"",   ".", "visit", "to", "and",
+                                      "(",   ")",  "\xFF", "-",     "who",  "1999", "?", "n't",   "''"};
   uint32_t seed = 5;
   for (int round = 0; round < 300; round++) {
     char text[1200] = "";

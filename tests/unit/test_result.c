@@ -51,9 +51,10 @@ static void tsv_escapes(void **state) {
 }
 
 static void json_has_types_and_sources(void **state) {
-  check(DS_FORMAT_JSON, "[\n{\"who\":\"习近平, \\\"Xi\\\"\\n\\u001b[31m\",\"n\":9007199254740993,\"share\":0.25,\"meets\":[\"A\",\"B\\tC\"],"
-                        "\"source\":{\"article\":1,\"ref\":\"r1\",\"start\":17,\"end\":158}},\n"
-                        "{\"who\":\"a|b<c>&\",\"n\":null,\"share\":null,\"meets\":null}\n]\n");
+  check(DS_FORMAT_JSON,
+        "[\n{\"who\":\"习近平, \\\"Xi\\\"\\n\\u001b[31m\",\"n\":9007199254740993,\"share\":0.25,\"meets\":[\"A\",\"B\\tC\"],"
+        "\"source\":{\"article\":1,\"ref\":\"r1\",\"start\":17,\"end\":158}},\n"
+        "{\"who\":\"a|b<c>&\",\"n\":null,\"share\":null,\"meets\":null}\n]\n");
 }
 
 static void nothing_is_still_valid(void **state) {
@@ -128,10 +129,14 @@ static void setting_a_value_twice_keeps_the_last(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(csv_is_rfc_4180),           cmocka_unit_test(tsv_escapes),
-      cmocka_unit_test(json_has_types_and_sources), cmocka_unit_test(nothing_is_still_valid),
-      cmocka_unit_test(several_sources_are_all_told), cmocka_unit_test(markdown_and_html_escape),
-      cmocka_unit_test(box_fits_the_terminal_and_says_so), cmocka_unit_test(setting_a_value_twice_keeps_the_last),
+      cmocka_unit_test(csv_is_rfc_4180),
+      cmocka_unit_test(tsv_escapes),
+      cmocka_unit_test(json_has_types_and_sources),
+      cmocka_unit_test(nothing_is_still_valid),
+      cmocka_unit_test(several_sources_are_all_told),
+      cmocka_unit_test(markdown_and_html_escape),
+      cmocka_unit_test(box_fits_the_terminal_and_says_so),
+      cmocka_unit_test(setting_a_value_twice_keeps_the_last),
   };
   return cmocka_run_group_tests_name("result", tests, NULL, NULL);
 }

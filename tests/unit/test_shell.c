@@ -14,9 +14,13 @@
 #include "shell/options.h"
 
 static const char *const colours[] = {"red", "green", NULL};
-static const ds_option table[] = {{"tokens", 't', DS_OPTION_FLAG, NULL, "flag"},  {"jobs", 'j', DS_OPTION_INTEGER, "N", "number"},
-                                  {"since", 0, DS_OPTION_DATE, "DATE", "date"},   {"colour", 0, DS_OPTION_CHOICE, NULL, "choice", colours},
-                                  {"deep", 0, DS_OPTION_ON, NULL, "boolean"},     {"name", 'n', DS_OPTION_TEXT, "X", "text"}, {0}};
+static const ds_option table[] = {{"tokens", 't', DS_OPTION_FLAG, NULL, "flag"},
+                                  {"jobs", 'j', DS_OPTION_INTEGER, "N", "number"},
+                                  {"since", 0, DS_OPTION_DATE, "DATE", "date"},
+                                  {"colour", 0, DS_OPTION_CHOICE, NULL, "choice", colours},
+                                  {"deep", 0, DS_OPTION_ON, NULL, "boolean"},
+                                  {"name", 'n', DS_OPTION_TEXT, "X", "text"},
+                                  {0}};
 static const ds_option *const tables[] = {table, NULL};
 
 static ds_status parse(ds_args *args, const char *const *argv, int max_words, int *used, ds_err *err) {
@@ -112,7 +116,9 @@ static void test_nearest_word(void **state) {
   assert_null(nearest_of("x"));
 }
 
-static bool knows(void *data, const char *word) { return strcmp(word, "visits") == 0 || ds_command_find(word, strlen(word)); }
+static bool knows(void *data, const char *word) {
+  return strcmp(word, "visits") == 0 || ds_command_find(word, strlen(word));
+}
 
 static void test_one_rule(void **state) {
   static const struct {
@@ -210,11 +216,16 @@ static void test_command_table(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_options_in_gnu_style),  cmocka_unit_test(test_last_value_holds_and_all_are_kept),
-      cmocka_unit_test(test_rest_belongs_to_a_script), cmocka_unit_test(test_wrong_options_name_the_nearest),
-      cmocka_unit_test(test_dates_may_be_short),    cmocka_unit_test(test_edit_distance),
-      cmocka_unit_test(test_nearest_word),          cmocka_unit_test(test_one_rule),
-      cmocka_unit_test(test_where_a_command_begins), cmocka_unit_test(test_words),
+      cmocka_unit_test(test_options_in_gnu_style),
+      cmocka_unit_test(test_last_value_holds_and_all_are_kept),
+      cmocka_unit_test(test_rest_belongs_to_a_script),
+      cmocka_unit_test(test_wrong_options_name_the_nearest),
+      cmocka_unit_test(test_dates_may_be_short),
+      cmocka_unit_test(test_edit_distance),
+      cmocka_unit_test(test_nearest_word),
+      cmocka_unit_test(test_one_rule),
+      cmocka_unit_test(test_where_a_command_begins),
+      cmocka_unit_test(test_words),
       cmocka_unit_test(test_command_table),
   };
   return cmocka_run_group_tests_name("shell", tests, NULL, NULL);

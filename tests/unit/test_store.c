@@ -140,8 +140,11 @@ static void busy(void **state) {
 
 static ds_reading *sample(const char *text, ds_arena *arena) {
   ds_reading *r = DS_ARENA_NEW(arena, ds_reading, 1);
-  static const struct { uint32_t start, end; const char *lemma; int head; } tokens[] = {
-      {1, 5, "they", 1}, {6, 10, "go", -1}, {10, 11, ".", 1}, {13, 17, "Xi", 4}, {18, 24, "be", -1}, {24, 25, "", 4}};
+  static const struct {
+    uint32_t start, end;
+    const char *lemma;
+    int head;
+  } tokens[] = {{1, 5, "they", 1}, {6, 10, "go", -1}, {10, 11, ".", 1}, {13, 17, "Xi", 4}, {18, 24, "be", -1}, {24, 25, "", 4}};
   r->text = text;
   r->len = strlen(text);
   r->n_tokens = 6;
@@ -149,8 +152,8 @@ static ds_reading *sample(const char *text, ds_arena *arena) {
   r->tokens = DS_ARENA_NEW(arena, ds_token, 6);
   r->sentences = DS_ARENA_NEW(arena, ds_sentence, 2);
   for (int i = 0; i < 6; i++)
-    r->tokens[i] = (ds_token){tokens[i].start, tokens[i].end, tokens[i].head, i >= 3, tokens[i].lemma, (uint8_t)(i + 3), (uint8_t)(40 + i),
-                              (uint8_t)(i * 5), i != 2};
+    r->tokens[i] = (ds_token){tokens[i].start,  tokens[i].end,     tokens[i].head,   i >= 3, tokens[i].lemma,
+                              (uint8_t)(i + 3), (uint8_t)(40 + i), (uint8_t)(i * 5), i != 2};
   r->sentences[0] = (ds_sentence){1, 11, 0, 3, 0};
   r->sentences[1] = (ds_sentence){13, 25, 3, 3, 2};
   return r;
@@ -216,8 +219,13 @@ static void damaged_tokens(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(made_and_opened_again), cmocka_unit_test(foreign_files), cmocka_unit_test(newer_and_damaged),
-                                     cmocka_unit_test(a_folder), cmocka_unit_test(busy), cmocka_unit_test(tokens_come_back),
-                                     cmocka_unit_test(no_tokens), cmocka_unit_test(damaged_tokens)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(made_and_opened_again),
+                                     cmocka_unit_test(foreign_files),
+                                     cmocka_unit_test(newer_and_damaged),
+                                     cmocka_unit_test(a_folder),
+                                     cmocka_unit_test(busy),
+                                     cmocka_unit_test(tokens_come_back),
+                                     cmocka_unit_test(no_tokens),
+                                     cmocka_unit_test(damaged_tokens)};
   return cmocka_run_group_tests_name("store", tests, make_folder, remove_folder);
 }

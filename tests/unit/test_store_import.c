@@ -48,8 +48,11 @@ static void write_input(int n, const char *extra) {
   FILE *out = fopen(input, "wb");
   assert_non_null(out);
   for (int i = 0; i < n; i++)
-    fprintf(out, "{\"id\":\"a%d\",\"date\":\"2023-02-%02d\",\"title\":\"Story %d\",\"text\":\"President %s will visit China on Monday. \\\"We agreed on %d "
-                 "points,\\\" he said. He met %s in Minsk in 2019.\"}\n", i, i % 28 + 1, i, names[i % 4], i, names[(i + 1) % 4]);
+    fprintf(out,
+            "{\"id\":\"a%d\",\"date\":\"2023-02-%02d\",\"title\":\"Story %d\",\"text\":\"President %s will visit China on Monday. \\\"We "
+            "agreed on %d "
+            "points,\\\" he said. He met %s in Minsk in 2019.\"}\n",
+            i, i % 28 + 1, i, names[i % 4], i, names[(i + 1) % 4]);
   if (extra) fputs(extra, out);
   fclose(out);
 }
@@ -65,11 +68,19 @@ static ds_status import(ds_import_options options, ds_import_counts *counts, ds_
 
 /* All rows of the tables as text; the caller frees. */
 static char *dump(void) {
-  static const char *const queries[] = {
-      "SELECT * FROM articles ORDER BY id", "SELECT * FROM sightings", "SELECT file, status, reason FROM imports", "SELECT * FROM sentences",
-      "SELECT article, hex(packed) FROM tokens ORDER BY 1", "SELECT * FROM entities ORDER BY id", "SELECT * FROM aliases ORDER BY 1, 2",
-      "SELECT * FROM mentions ORDER BY 1, 2, 3, 5", "SELECT * FROM quotes ORDER BY id", "SELECT * FROM predicates ORDER BY id",
-      "SELECT * FROM arguments ORDER BY 1, 2", "SELECT * FROM dates ORDER BY 1, 2", "SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'minsk' ORDER BY 1"};
+  static const char *const queries[] = {"SELECT * FROM articles ORDER BY id",
+                                        "SELECT * FROM sightings",
+                                        "SELECT file, status, reason FROM imports",
+                                        "SELECT * FROM sentences",
+                                        "SELECT article, hex(packed) FROM tokens ORDER BY 1",
+                                        "SELECT * FROM entities ORDER BY id",
+                                        "SELECT * FROM aliases ORDER BY 1, 2",
+                                        "SELECT * FROM mentions ORDER BY 1, 2, 3, 5",
+                                        "SELECT * FROM quotes ORDER BY id",
+                                        "SELECT * FROM predicates ORDER BY id",
+                                        "SELECT * FROM arguments ORDER BY 1, 2",
+                                        "SELECT * FROM dates ORDER BY 1, 2",
+                                        "SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'minsk' ORDER BY 1"};
   sqlite3 *db;
   ds_buf out = {0};
   assert_int_equal(sqlite3_open(db_path, &db), SQLITE_OK);
@@ -294,16 +305,21 @@ static void save_made(ds_store *store, const made *m, int number) {
 static char *who(ds_store *store) {
   sqlite3_stmt *rows;
   ds_buf out = {0};
-  assert_int_equal(sqlite3_prepare_v2(ds_store_handle(store), "SELECT a.key || ' ' || m.start || ' ' || e.key || ' ' || e.name FROM mentions m JOIN articles a ON"
-                                      " a.id = m.article JOIN entities e ON e.id = m.entity ORDER BY 1", -1, &rows, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_prepare_v2(ds_store_handle(store),
+                                      "SELECT a.key || ' ' || m.start || ' ' || e.key || ' ' || e.name FROM mentions m JOIN articles a ON"
+                                      " a.id = m.article JOIN entities e ON e.id = m.entity ORDER BY 1",
+                                      -1, &rows, NULL),
+                   SQLITE_OK);
   while (sqlite3_step(rows) == SQLITE_ROW) ds_buf_printf(&out, "%s\n", sqlite3_column_text(rows, 0));
   sqlite3_finalize(rows);
   return ds_buf_take(&out);
 }
 
-static const made set[] = {{{"pDonald Trump"}}, {{"pTrump"}}, {{"pDonald J. Trump", "lChina"}}, {{"pAngela Merkel"}}, {{"pMerkel"}}, {{"pGeorge W. Bush"}},
-                           {{"pGeorge H. W. Bush"}}, {{"pBush"}}, {{"pUrsula von der Leyen"}}, {{"pvon der Leyen"}}, {{"oSCO"}},
-                           {{"oShanghai Cooperation Organization"}}, {{"lU.S.", "lUnited States"}}};
+static const made set[] = {{{"pDonald Trump"}},          {{"pTrump"}},  {{"pDonald J. Trump", "lChina"}},
+                           {{"pAngela Merkel"}},         {{"pMerkel"}}, {{"pGeorge W. Bush"}},
+                           {{"pGeorge H. W. Bush"}},     {{"pBush"}},   {{"pUrsula von der Leyen"}},
+                           {{"pvon der Leyen"}},         {{"oSCO"}},    {{"oShanghai Cooperation Organization"}},
+                           {{"lU.S.", "lUnited States"}}};
 enum { SET = sizeof set / sizeof *set };
 
 static ds_store *open_fresh(void) {
@@ -412,9 +428,16 @@ static void finding(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(any_number_of_jobs), cmocka_unit_test(again_and_changed), cmocka_unit_test(updated),
-                                     cmocka_unit_test(killed_and_resumed), cmocka_unit_test(no_room), cmocka_unit_test(given_annotations), cmocka_unit_test(stopped),
-                                     cmocka_unit_test(registry_by_set), cmocka_unit_test(registry_forgets), cmocka_unit_test(one_far_ahead),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(any_number_of_jobs),
+                                     cmocka_unit_test(again_and_changed),
+                                     cmocka_unit_test(updated),
+                                     cmocka_unit_test(killed_and_resumed),
+                                     cmocka_unit_test(no_room),
+                                     cmocka_unit_test(given_annotations),
+                                     cmocka_unit_test(stopped),
+                                     cmocka_unit_test(registry_by_set),
+                                     cmocka_unit_test(registry_forgets),
+                                     cmocka_unit_test(one_far_ahead),
                                      cmocka_unit_test(finding)};
   return cmocka_run_group_tests_name("store import", tests, make_folder, remove_folder);
 }

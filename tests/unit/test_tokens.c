@@ -11,7 +11,6 @@
 #include "base/arena.h"
 #include "language/reading.h"
 
-
 static int set_up(void **s) {
   *s = ds_arena_new();
   return 0;
@@ -38,11 +37,17 @@ static const char *shown(ds_arena *arena, const char *text, size_t len) {
   return out;
 }
 
-static void expect(void **s, const char *text, const char *wanted) { assert_string_equal(shown(*s, text, strlen(text)), wanted); }
+static void expect(void **s, const char *text, const char *wanted) {
+  assert_string_equal(shown(*s, text, strlen(text)), wanted);
+}
 
 static void contractions_are_parted(void **s) {
   expect(s, "I don't think Lukashenko's can't", "I do n't think Lukashenko 's ca n't");
-  expect(s, "We\xE2\x80\x99re told he\xE2\x80\x99" "d cannot", "We \xE2\x80\x99re told he \xE2\x80\x99" "d can not");
+  expect(s,
+         "We\xE2\x80\x99re told he\xE2\x80\x99"
+         "d cannot",
+         "We \xE2\x80\x99re told he \xE2\x80\x99"
+         "d can not");
   expect(s, "She shouldn't've, gonna wanna", "She should n't 've , gon na wan na");
   expect(s, "the ministers' talks", "the ministers ' talks");
   expect(s, "O'Reilly at two o'clock in the '90s", "O'Reilly at two o'clock in the '90s");
@@ -59,7 +64,8 @@ static void numbers_stay_whole(void **s) {
 }
 
 static void abbreviations_keep_their_stop(void **s) {
-  expect(s, "Sen. John F. Kennedy of the U.S. met Dr. No at 5 p.m. in St. Paul.", "Sen. John F. Kennedy of the U.S. met Dr. No at 5 p.m. in St. Paul .");
+  expect(s, "Sen. John F. Kennedy of the U.S. met Dr. No at 5 p.m. in St. Paul.",
+         "Sen. John F. Kennedy of the U.S. met Dr. No at 5 p.m. in St. Paul .");
   expect(s, "He left the U.S. The rest stayed.", "He left the U.S. | The rest stayed .");
   expect(s, "Acme Inc. said no. It lied.", "Acme Inc. said no . | It lied .");
 }
@@ -75,15 +81,19 @@ static void quotes_and_dots(void **s) {
   expect(s, "\"Really?\" he asked.", "\" Really ? \" he asked .");
 }
 
-static void a_missing_blank_is_seen(void **s) { expect(s, "It ended.The war went on.", "It ended . | The war went on ."); }
+static void a_missing_blank_is_seen(void **s) {
+  expect(s, "It ended.The war went on.", "It ended . | The war went on .");
+}
 
 static void paragraphs_end_sentences(void **s) {
   expect(s, "A headline\n\nThe text. More", "A headline || The text . | More");
   expect(s, "A headline\r\n\r\nThe text", "A headline || The text");
-  expect(s, "Joseph Harrosh, a Fremont, Calif.,\ninvestor with a 5.6 pct in Bethlehem Steel Corp preferred\nstock, said he intends to seek "
-            "at least one of two seats\nwhich may open.\n    In a filing he said so.",
-         "Joseph Harrosh , a Fremont , Calif. , investor with a 5.6 pct in Bethlehem Steel Corp preferred stock , said he intends to seek at "
-         "least one of two seats which may open . || In a filing he said so .");
+  expect(
+      s,
+      "Joseph Harrosh, a Fremont, Calif.,\ninvestor with a 5.6 pct in Bethlehem Steel Corp preferred\nstock, said he intends to seek "
+      "at least one of two seats\nwhich may open.\n    In a filing he said so.",
+      "Joseph Harrosh , a Fremont , Calif. , investor with a 5.6 pct in Bethlehem Steel Corp preferred stock , said he intends to seek at "
+      "least one of two seats which may open . || In a filing he said so .");
 }
 
 static void unwrapped_lines_are_paragraphs(void **s) {
@@ -128,8 +138,39 @@ static void check_offsets(const ds_reading *r) {
 
 /* Bytes of all kinds, many times: nothing may be read or written outside, every token must lie in the text, in order. */
 static void any_bytes_can_be_read(void **s) {
-  static const char *const pieces[] = {"\xE2\x80\x99", "s", "'", ".", "http://", "\xFF", "\xC3", "\xE3\x81\xA5", "://", "www.", "@", "#", "_", "-", "9", ",",
-                                       "U.S.", "\n", " ", "\0x", "a", "A", "$", "n't", "\xC2\xA0", "\"", ")", "(", "?", "!", "&", "%", "\xF0\x9F\x98\x80"};
+  static const char *const pieces[] = {"\xE2\x80\x99",
+                                       "s",
+                                       "'",
+                                       ".",
+                                       "http://",
+                                       "\xFF",
+                                       "\xC3",
+                                       "\xE3\x81\xA5",
+                                       "://",
+                                       "www.",
+                                       "@",
+                                       "#",
+                                       "_",
+                                       "-",
+                                       "9",
+                                       ",",
+                                       "U.S.",
+                                       "\n",
+                                       " ",
+                                       "\0x",
+                                       "a",
+                                       "A",
+                                       "$",
+                                       "n't",
+                                       "\xC2\xA0",
+                                       "\"",
+                                       ")",
+                                       "(",
+                                       "?",
+                                       "!",
+                                       "&",
+                                       "%",
+                                       "\xF0\x9F\x98\x80"};
   uint32_t seed = 1;
   for (int round = 0; round < 3000; round++) {
     char text[256];
