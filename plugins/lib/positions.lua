@@ -205,6 +205,7 @@ local function add(found, page, p, actor, entity, argument, sign)
   local words = issue:lower()
   if #issue < 3 or EMPTY[words] or PRONOUNS[words] or TIMES[argument.head and argument.head:lower() or ""] then return end
   if (entity and argument.entity == entity) or issue == actor then return end
+  if PRONOUNS[words:match "^(%l+) %l+$" or ""] and not argument.entity then return end
   local negated = p.negated
   for _, known in ipairs(found) do
     if known.first_byte == first and known.actor == actor then return end
