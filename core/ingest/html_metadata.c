@@ -34,7 +34,7 @@ static void offer(metadata *m, what w, rank r, const char *value) {
 static void join_names(const json_t *value, ds_buf *out) {
   if (json_is_object(value)) value = json_object_get(value, "name");
   if (json_is_string(value)) ds_buf_printf(out, "%s%s", out->len ? ", " : "", json_string_value(value));
-  for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++) join_names(json_array_get(value, i), out);
+  for (size_t i = 0; i < json_array_size(value); i++) join_names(json_array_get(value, i), out);
 }
 
 static void offer_names(metadata *m, what w, json_t *value) {
@@ -57,10 +57,8 @@ static bool is_article(json_t *type) {
 }
 
 static void look_at_linked(metadata *m, json_t *value, int depth) {
-  size_t i;
-  json_t *item;
   if (depth > 6) return;
-  json_array_foreach(value, i, item) look_at_linked(m, item, depth + 1);
+  for (size_t i = 0; i < json_array_size(value); i++) look_at_linked(m, json_array_get(value, i), depth + 1);
   if (!json_is_object(value)) return;
   if (json_object_get(value, "@graph")) look_at_linked(m, json_object_get(value, "@graph"), depth + 1);
   if (!is_article(json_object_get(value, "@type"))) return;

@@ -184,6 +184,7 @@ local function time_of(page, p, article_date)
       days = tonumber(date.value:match "%d+") * (date.value:sub(-1) == "W" and 7 or 1)
     end
   end
+  if not days and p.sentence.text:find "week%-long" then days = 7 end
   if first and days and not last and #first == 10 and days < 40 then last = day_add(first, days - 1) end
   if first and #first == 10 and article_date and #article_date == 10 then
     local a, b = day_number(first), day_number(article_date)
@@ -384,6 +385,7 @@ end
 local function add(found, trip)
   if not trip.country and not trip.place then return end
   found[#found + 1] = trip
+  trip.rank = #found
 end
 
 local function visitors_in(p, roles)
@@ -502,6 +504,14 @@ local function goals_after(page, p, argument, goals)
   end
 end
 
+local function trip_of(page, p, visitor, goal)
+  local first, last = time_of(page, p, page.date)
+  return {
+    visitor = visitor.entity, words = visitor.words, place = goal.place, country = goal.country, first = first, last = last,
+    status = status_of(page, p, first), kind = kind_of(p), sentence = p.sentence, predicate = p,
+  }
+end
+
 local function from_move(page, p, found)
   local roles = p.pos == "noun" and { "to", "in", "at" } or MOVES[p.lemma]
   local weak = WEAK[p.lemma]
@@ -529,16 +539,27 @@ local function from_move(page, p, found)
     for _, goal in ipairs(theirs) do
       local abroad = goal.country and home and goal.country ~= home
       local fits = goal.country ~= home or not home
+      local known = weak and visitor.entity and fits and goal.country
       if weak then fits = abroad and is_official(visitor.entity) end
       if fits and (visitor.words or abroad or is_official(visitor.entity) or page.titled(visitor.entity)) then
-        local first, last = time_of(page, p, page.date)
-        add(found, {
-          visitor = visitor.entity, words = visitor.words, place = goal.place, country = goal.country, first = first, last = last,
-          status = status_of(page, p, first), kind = kind_of(p), sentence = p.sentence, predicate = p,
-        })
+        add(found, trip_of(page, p, visitor, goal))
+      elseif known then
+        table.insert(found.weak, trip_of(page, p, visitor, goal))
       end
     end
   end
+end
+
+---Of what is travel only when a traveller does it, that of people who travel elsewhere in the article and of which a day is told.
+local function add_weak(found)
+  local travellers = {}
+  for _, trip in ipairs(found) do travellers[trip.visitor or trip.words] = true end
+  for _, trip in ipairs(found.weak) do
+    if travellers[trip.visitor] and #(trip.first or "") == 10 then add(found, trip) end
+  end
+  table.sort(found, function(a, b)
+    return a.predicate.start_byte < b.predicate.start_byte or (a.predicate == b.predicate and a.rank < b.rank)
+  end)
 end
 
 local function from_host(page, p, found)
@@ -706,12 +727,13 @@ end
 ---@param page table from trips.page
 ---@return table[]
 function trips.find(page)
-  local found = {}
+  local found = { weak = {} }
   for _, p in ipairs(page.predicates) do
     if MOVES[p.lemma] and p.pos == "verb" or TRIPS[p.lemma] and p.pos == "noun" then from_move(page, p, found)
     elseif HOSTS[p.lemma] and p.pos == "verb" then from_host(page, p, found)
     elseif MEETINGS[p.lemma] or GATHERINGS[p.lemma] then from_meeting(page, p, found) end
   end
+  if #found > 0 and #found.weak > 0 then add_weak(found) end
   local joined = {}
   for _, trip in ipairs(found) do
     local into

@@ -35,8 +35,10 @@ rule() {
 
 formatted() {
   command -v clang-format >/dev/null || return 0
-  clang-format --dry-run -Werror "${c_files[@]}" 2>&1 | grep -E 'error:' | cut -d: -f1 | sort | uniq -c && return 1
-  return 0
+  local bad
+  bad=$(clang-format --dry-run -Werror "${c_files[@]}" 2>&1 | grep -E 'error:' | cut -d: -f1 | sort | uniq -c)
+  printf '%s\n' "$bad"
+  [ -z "$bad" ]
 }
 
 headers_alone() {
