@@ -3,7 +3,9 @@
 ---mentions of one article. Every trip keeps the sentence it rests on.
 local trips = {}
 
+local calendar = require "days"
 local english = require "english"
+local meetings = require "meetings"
 
 local function set(words)
   local t = {}
@@ -23,7 +25,6 @@ local MOVES = {
 local TRIPS = set "visit trip tour journey stopover stop leg pilgrimage voyage mission"
 -- Verbs by which a host receives a guest.
 local HOSTS = set "host receive welcome greet"
-local MEETINGS = set "meet talk talks meeting negotiate confer summit audience dine"
 local GATHERINGS = set "summit conference meeting forum assembly talks congress inauguration funeral ceremony"
 local ENDERS = { cancel = "cancelled", ["call off"] = "cancelled", scrap = "cancelled", abandon = "cancelled", abort = "cancelled",
   scuttle = "cancelled", drop = "cancelled", postpone = "postponed", delay = "postponed", ["put off"] = "postponed", defer = "postponed",
@@ -113,43 +114,6 @@ end
 
 -- ---- time ----
 
-local function day_number(day)
-  local y, m, d = day:match "^(%d%d%d%d)-(%d%d)-(%d%d)$"
-  if not y then return nil end
-  y, m, d = tonumber(y), tonumber(m), tonumber(d)
-  if m <= 2 then y, m = y - 1, m + 12 end
-  return 365 * y + y // 4 - y // 100 + y // 400 + (153 * (m - 3) + 2) // 5 + d
-end
-
-local function day_add(day, n)
-  local y, m, d = day:match "^(%d%d%d%d)-(%d%d)-(%d%d)$"
-  y, m, d = tonumber(y), tonumber(m), tonumber(d) + n
-  local function length(month, year)
-    if month == 2 then return (year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)) and 29 or 28 end
-    return (month == 4 or month == 6 or month == 9 or month == 11) and 30 or 31
-  end
-  while d > length(m, y) do
-    d = d - length(m, y)
-    m = m + 1
-    if m > 12 then y, m = y + 1, 1 end
-  end
-  while d < 1 do
-    m = m - 1
-    if m < 1 then y, m = y - 1, 12 end
-    d = d + length(m, y)
-  end
-  return ("%04d-%02d-%02d"):format(y, m, d)
-end
-
----"2023-03" for a whole month, "2023" for a year, else the day.
-local function printed_day(date)
-  local value = date.value
-  if value:match "^%d%d%d%d$" or value:match "^%d%d%d%d%-%d%d$" then return value end
-  if value:match "^%d%d%d%d%-%d%d%-%d%d" then return value:sub(1, 10) end
-  if value:match "%-WE$" then return date.first end
-  return nil
-end
-
 ---Whether the words between two dates make them the ends of one range.
 local function ranges(between)
   for _, word in ipairs { "to", "until", "through", "-", "–" } do
@@ -164,17 +128,17 @@ local function time_of(page, p, article_date)
   local around = page.dates_in(p.sentence)
   for i, date in ipairs(around) do
     local distance = date.start_byte >= p.end_byte and date.start_byte - p.end_byte or (p.start_byte - date.end_byte) * 2
-    if MONTHS_KIND[date.kind] and printed_day(date) and (not best or distance < best) then
+    if MONTHS_KIND[date.kind] and calendar.printed(date) and (not best or distance < best) then
       local lead = p.sentence.text:sub(1, math.max(0, date.start_byte - p.sentence.start_byte)):lower()
       local reported = lead:match "(%a+)%s+on%s*$"
       local speech = reported == "said" or reported == "announced" or reported == "told" or lead:find "%f[%a]since%s*$" ~= nil
         or p.sentence.text:lower():sub(date.end_byte - p.sentence.start_byte + 1):match "^,? announced" ~= nil
       if not speech then
-        best, first, last = distance, printed_day(date), nil
+        best, first, last = distance, calendar.printed(date), nil
         local after = around[i + 1]
         local between = after and page.text:sub(date.end_byte + 1, after.start_byte)
-        if after and printed_day(after) and #between <= 12 and ranges(between) then
-          last = printed_day(after)
+        if after and calendar.printed(after) and #between <= 12 and ranges(between) then
+          last = calendar.printed(after)
           if #first == 10 and #last == 10 and first > last and after.text:find "%d%d%d%d" then first = last:sub(1, 4) .. first:sub(5) end
         elseif date.first and date.last and date.first ~= date.last and #first == 10 then
           first, last = date.first, date.last
@@ -185,9 +149,9 @@ local function time_of(page, p, article_date)
     end
   end
   if not days and p.sentence.text:find "week%-long" then days = 7 end
-  if first and days and not last and #first == 10 and days < 40 then last = day_add(first, days - 1) end
+  if first and days and not last and #first == 10 and days < 40 then last = calendar.add(first, days - 1) end
   if first and #first == 10 and article_date and #article_date == 10 then
-    local a, b = day_number(first), day_number(article_date)
+    local a, b = calendar.number(first), calendar.number(article_date)
     if a and b and math.abs(a - b) > 3650 then return nil end
   end
   return first, last
@@ -252,7 +216,7 @@ local function status_of(page, p, first)
   local today = page.date
   if first and #first == 10 and today and #today == 10 and first > today then return "announced" end
   if p.lemma == "arrive" or p.lemma == "land" or p.lemma == "touch down" or (verb and STARTERS[verb.lemma]) or p.lemma == "be" then
-    local age = first and today and #today == 10 and #first == 10 and day_number(today) - day_number(first)
+    local age = first and today and #today == 10 and #first == 10 and calendar.number(today) - calendar.number(first)
     if not age or age <= 2 then return "ongoing" end
     return "completed"
   end
@@ -620,100 +584,6 @@ local function places(page, found)
   end
 end
 
----Whether the sentence of a meeting speaks of a time that is not the trip's.
-local function at_another_time(page, p, trip)
-  local when = trip.first or page.date
-  if not when then return false end
-  local other = false
-  for _, date in ipairs(page.dates_in(p.sentence)) do
-    local day = printed_day(date)
-    if day then
-      if day:sub(1, 7) == when:sub(1, 7) or (#day == 4 and day == when:sub(1, 4)) then return false end
-      other = true
-    end
-  end
-  return other
-end
-
----Whether words between a meeting and a name leave the name in it: a name is "with" somebody, or in a row of those who are.
-local function joins(page, p, gap, first, last)
-  if #gap > 90 then return false end
-  for _, q in ipairs(page.predicates_in(p.sentence)) do
-    if q ~= p and q.pos == "verb" and q.start_byte >= first and q.start_byte < last then return false end
-  end
-  if first > p.end_byte then return gap:find "^,?%s+and%s" ~= nil or gap:find "^,%s" ~= nil end
-  return p.lemma == "meet" and p.pos == "verb" or gap:find "with%s" ~= nil or gap:find "between%s" ~= nil
-end
-
----The persons of a meeting: those in its roles, and those named in a row after it.
-local function people_of(page, p)
-  local people, cursor = {}, p.end_byte
-  for _, argument in ipairs(p.arguments) do
-    local e = argument.entity
-    if e and e.kind == "person" and PARTIES[argument.role] then people[e] = true end
-  end
-  for _, m in ipairs(page.mentions_in(p.sentence)) do
-    local e = m.entity
-    if m.start_byte >= cursor and m.form == "name" and e.kind == "person" then
-      if not joins(page, p, page.text:sub(cursor + 1, m.start_byte), cursor, m.start_byte) then break end
-      people[e], cursor = true, m.end_byte
-    end
-  end
-  return people
-end
-
-local INVITATIONS = { "guests?%s+of%s+", "invited%s+by%s+", "invitation%s+of%s+", "invitation%s+from%s+", "hosted%s+by%s+" }
-
----The host that a trip's sentence names: "at the invitation of President X".
-local function inviter_of(page, trip)
-  local sentence = trip.sentence
-  for _, pattern in ipairs(INVITATIONS) do
-    local _, last = sentence.text:find(pattern)
-    for _, m in ipairs(last and page.mentions_in(sentence) or {}) do
-      local gap = m.start_byte - (sentence.start_byte + last)
-      if gap >= 0 and gap < 40 and m.entity.kind == "person" and m.entity ~= trip.visitor then return m.entity end
-    end
-  end
-end
-
-local function add_met(trip, person)
-  trip.meets = trip.meets or {}
-  for _, m in ipairs(trip.meets) do
-    if m == person then return end
-  end
-  table.insert(trip.meets, person)
-end
-
----Whether the traveller takes part in a meeting: as one of its people, or as the one of whom its sentence speaks before.
-local function takes_part(page, p, people, trip)
-  if people[trip.visitor] or p.sentence == trip.sentence then return true end
-  for _, m in ipairs(page.mentions_in(p.sentence)) do
-    if m.end_byte <= p.start_byte and m.entity.kind == "person" then return m.entity == trip.visitor end
-  end
-  return false
-end
-
----Whom a traveller meets: the other side of meetings that share his trip's sentence, or stand in the article with him in it.
-local function meetings(page, found)
-  for _, p in ipairs(page.predicates) do
-    if #found > 0 and MEETINGS[p.lemma] and not p.negated then
-      local people = people_of(page, p)
-      for _, trip in ipairs(found) do
-        if trip.visitor and takes_part(page, p, people, trip) and not at_another_time(page, p, trip) then
-          for e in pairs(people) do
-            local there = e.country == trip.country or p.sentence == trip.sentence or (not e.country and #found == 1)
-            if there and e ~= trip.visitor and not (e.country and e.country == trip.visitor.country) then add_met(trip, e) end
-          end
-        end
-      end
-    end
-  end
-  for _, trip in ipairs(found) do
-    local host = trip.visitor and inviter_of(page, trip)
-    if host then add_met(trip, host) end
-  end
-end
-
 local RANK = { cancelled = 6, postponed = 5, ongoing = 4, announced = 3, completed = 2, planned = 1 }
 
 local function same_trip(a, b)
@@ -731,9 +601,10 @@ function trips.find(page)
   for _, p in ipairs(page.predicates) do
     if MOVES[p.lemma] and p.pos == "verb" or TRIPS[p.lemma] and p.pos == "noun" then from_move(page, p, found)
     elseif HOSTS[p.lemma] and p.pos == "verb" then from_host(page, p, found)
-    elseif MEETINGS[p.lemma] or GATHERINGS[p.lemma] then from_meeting(page, p, found) end
+    elseif meetings.lemmas[p.lemma] or GATHERINGS[p.lemma] then from_meeting(page, p, found) end
   end
   if #found > 0 and #found.weak > 0 then add_weak(found) end
+  meetings.hosts(page, found)
   local joined = {}
   for _, trip in ipairs(found) do
     local into
@@ -747,13 +618,13 @@ function trips.find(page)
       if not into.first then into.first, into.last = trip.first, trip.last end
       if into.first == trip.first then into.last = into.last or trip.last end
       into.kind = into.kind or trip.kind
-      into.meets = into.meets or trip.meets
+      for _, person in ipairs(trip.meets or {}) do meetings.add(into, person) end
       if RANK[trip.status] > RANK[into.status] and RANK[trip.status] >= 5 then into.status = trip.status end
       if into.status == "planned" and trip.status == "announced" then into.status = "announced" end
     end
   end
   places(page, joined)
-  meetings(page, joined)
+  meetings.find(page, joined)
   return joined
 end
 
