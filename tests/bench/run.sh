@@ -1,5 +1,5 @@
 #!/bin/sh
-# Speed and memory as ratios within one run. usage: DATA=folder run.sh
+# Speed and memory as ratios within one run. usage: DATA=folder [ARTICLES=N] run.sh
 # Large figures need DATA/corpus/news.jsonl.gz; without it the samples are repeated, and the figures say so.
 set -eu
 DOSSIER=${DOSSIER:-build/release/dossier}
@@ -29,7 +29,7 @@ div() { awk "BEGIN{printf \"%.2f\", $1/$2}"; }
 per() { awk "BEGIN{printf \"%.0f\", $1/$2}"; }
 
 if [ -n "${DATA:-}" ] && [ -f "$DATA/corpus/news.jsonl.gz" ]; then
-  gzip -dc "$DATA/corpus/news.jsonl.gz" >"$tmp/news.jsonl"
+  gzip -dc "$DATA/corpus/news.jsonl.gz" | head -n "${ARTICLES:-13000}" >"$tmp/news.jsonl"
 else
   echo "no DATA/corpus/news.jsonl.gz: measuring on the samples, repeated"
   i=0
@@ -54,14 +54,17 @@ done
 echo "== annotation ($articles articles, $bytes bytes, one thread, JSON out)"
 words=$(wc -w <"$tmp/news.jsonl")
 t=$(seconds sh -c "'$DOSSIER' annotate -j 1 <'$tmp/news.jsonl' >'$tmp/annotations.jsonl'")
-tokens=$("$DOSSIER" annotate --tokens <"$tmp/news.jsonl" 2>/dev/null | python3 -c 'import json,sys; print(sum(len(json.loads(l).get("tokens",[])) for l in sys.stdin))' || echo "$words")
+# a sample tells how many tokens a word is
+sample=$(head -n 200 "$tmp/news.jsonl" | "$DOSSIER" annotate --tokens | python3 -c 'import json,sys; print(sum(len(json.loads(l).get("tokens",[])) for l in sys.stdin))')
+tokens=$(awk "BEGIN{printf \"%.0f\", $words*$sample/$(head -n 200 "$tmp/news.jsonl" | wc -w)}")
 say "tokens a second" "$(per "$tokens" "$t")"
 say "articles a second" "$(per "$articles" "$t")"
-say "peak memory" "$( (/usr/bin/time -f '%M' "$DOSSIER" annotate -j 1 <"$tmp/news.jsonl" >/dev/null) 2>&1 | tail -1 | awk '{printf "%.0f MB", $1/1024}')"
+say "peak memory" "$( (head -n 2000 "$tmp/news.jsonl" | /usr/bin/time -f '%M' "$DOSSIER" annotate -j 1 >/dev/null) 2>&1 | tail -1 | awk '{printf "%.0f MB", $1/1024}')"
 annotation=$(seconds sh -c "'$DOSSIER' annotate <'$tmp/news.jsonl' >/dev/null")
 
 echo "== import (all cores)"
-t=$(seconds "$DOSSIER" -q -d "$tmp/news.db" import "$tmp/news.jsonl")
+t=$(seconds /usr/bin/time -f %M -o "$tmp/memory" "$DOSSIER" -q -d "$tmp/news.db" import "$tmp/news.jsonl")
+say "peak memory" "$(awk 'END{printf "%.0f MB", $1/1024}' "$tmp/memory")"
 say "articles a second" "$(per "$articles" "$t")"
 say "times the annotation alone" "$(div "$t" "$annotation")"
 again=$(seconds "$DOSSIER" -q -d "$tmp/news.db" import "$tmp/news.jsonl")
