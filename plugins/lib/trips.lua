@@ -245,6 +245,19 @@ local function dateline_of(text)
   return { place = not english.country_code(printed) and printed or nil, country = code }
 end
 
+---Whether a word of office stands right before or in one of a person's names.
+local function has_title(page, entity)
+  for _, m in ipairs(page.mentions()) do
+    if m.entity == entity and m.form == "name" then
+      local lead = page.text:sub(math.max(1, m.start_byte - 29), m.start_byte):match "[%u%l%s.'-]*$" .. m.text
+      for word in lead:gmatch "%f[%a]%u%l+" do
+        if OFFICIAL[word:lower()] then return true end
+      end
+    end
+  end
+  return false
+end
+
 ---Wraps lists of one article's objects for quick look-up by sentence.
 ---@param text string
 ---@param date string|nil
@@ -277,19 +290,11 @@ function trips.page(text, date, predicates, dates, mentions)
     end
     return list
   end
-  local titled = {}
+  local titles = {}
   ---Whether the article gives a person a title of office somewhere: "Secretary of State X".
   function page.titled(entity)
-    if titled[entity] == nil then
-      titled[entity] = false
-      for _, m in ipairs(page.mentions()) do
-        if m.entity == entity and m.form == "name" then
-          local lead = text:sub(math.max(1, m.start_byte - 29), m.start_byte):match "[%u%l%s.'-]*$" .. m.text
-          for word in lead:gmatch "%f[%a]%u%l+" do titled[entity] = titled[entity] or OFFICIAL[word:lower()] or false end
-        end
-      end
-    end
-    return titled[entity]
+    if titles[entity] == nil then titles[entity] = has_title(page, entity) end
+    return titles[entity]
   end
   function page.mentions_entity(sentence, entity)
     for _, m in ipairs(page.mentions()) do
