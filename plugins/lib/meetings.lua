@@ -29,7 +29,10 @@ end
 local function joins(page, p, gap, first, last)
   if #gap > 90 then return false end
   for _, q in ipairs(page.predicates_in(p.sentence)) do
-    if q ~= p and q.pos == "verb" and q.start_byte >= first and q.start_byte < last then return false end
+    local other = q ~= p and q.pos == "verb"
+    if other and q.start_byte >= first and q.start_byte < last then return false end
+    local speaker = other and q.start_byte > last and q.subject
+    if speaker and speaker.start_byte <= last and speaker.end_byte > last and speaker.start_byte > p.start_byte then return false end
   end
   if first > p.end_byte then return gap:find "^,?%s+and%s" ~= nil or gap:find "^,%s" ~= nil end
   return p.lemma == "meet" and p.pos == "verb" or gap:find "with%s" ~= nil or gap:find "between%s" ~= nil
@@ -92,6 +95,15 @@ local function last_told(found, visitor, p)
   return last
 end
 
+---Whether the sentence of a meeting names a country that is neither the trip's nor the traveller's own.
+local function elsewhere(page, p, trip)
+  for _, m in ipairs(page.mentions_in(p.sentence)) do
+    local country = m.entity.country
+    if country and country ~= trip.country and country ~= trip.visitor.country then return true end
+  end
+  return false
+end
+
 ---Whom a traveller meets: the other side of meetings that share his trip's sentence, or stand in the article with him in it.
 function meetings.find(page, found)
   for _, p in ipairs(page.predicates) do
@@ -101,7 +113,7 @@ function meetings.find(page, found)
         if trip.visitor and takes_part(page, p, people, trip) and not at_another_time(page, p, trip) then
           for e in pairs(people) do
             local there = e.country == trip.country or p.sentence == trip.sentence
-              or (not e.country and trip == last_told(found, trip.visitor, p))
+              or (not e.country and trip == last_told(found, trip.visitor, p) and not elsewhere(page, p, trip))
             if there and e ~= trip.visitor and not (e.country and e.country == trip.visitor.country) then meetings.add(trip, e) end
           end
         end
