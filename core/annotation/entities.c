@@ -109,6 +109,23 @@ static int by_place(const void *x, const void *y) {
   return (p->form > q->form) - (p->form < q->form);
 }
 
+/* A ministry or a parliament is named alike everywhere: "Foreign Ministry" becomes "China's Foreign Ministry", and so does "Chinese Foreign
+ * Ministry", where the article tells whose it is. NULL for any other name. */
+static const char *state_body_name(const ds_cast *c, const ds_alias *alias, const char *country) {
+  static const char *const bodies[] = {"ministry", "government", "parliament", "cabinet", "embassy"};
+  const ds_country *state = ds_country_by_code(country);
+  if (!state || !alias->n_words) return NULL;
+  const char *last = alias->words[alias->n_words - 1], *first = alias->words[0];
+  bool is_body = strcmp(first, "ministry") == 0 || strcmp(first, "embassy") == 0;
+  for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) is_body = is_body || strcmp(last, bodies[i]) == 0;
+  if (!is_body) return NULL;
+  const char *text = alias->text, *blank = memchr(text, ' ', alias->len);
+  const ds_country *people = blank ? ds_country_by_demonym(text, (size_t)(blank - text)) : NULL;
+  if (people && strcmp(people->code, country) != 0) return NULL;
+  size_t skip = people ? (size_t)(blank - text) + 1 : 0;
+  return ds_arena_printf(c->arena, "%s's %.*s", state->name, (int)(alias->len - skip), text + skip);
+}
+
 static ds_entity entity_of(ds_cast *c, const ds_figure *f) {
   ds_entity e = {.kind = f->kind, .name = f->name, .note = f->note, .plural = f->plural, .n_mentions = f->n_mentions};
   if (f->alias >= 0) e.name = ds_arena_strndup(c->arena, c->aliases[f->alias].text, c->aliases[f->alias].len);
@@ -116,6 +133,9 @@ static ds_entity entity_of(ds_cast *c, const ds_figure *f) {
   /* a city lies in a country that the article may never name */
   if (f->kind == DS_PLACE && !e.country[0] && f->alias >= 0)
     memcpy(e.country, c->r->names[c->aliases[f->alias].first_name].country, sizeof e.country);
+  const char *body =
+      f->kind == DS_ORGANIZATION && f->alias >= 0 && e.country[0] ? state_body_name(c, &c->aliases[f->alias], e.country) : NULL;
+  if (body) e.name = body;
   if (f->kind == DS_PERSON) e.gender = f->male > f->female ? 1 : f->female > f->male ? 2 : 0;
   return e;
 }

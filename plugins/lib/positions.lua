@@ -346,11 +346,18 @@ local function from_sanctions(page, p, found)
   return true
 end
 
+-- Nouns that pass a verdict on what is said to be one, whatever their tone in other places.
+local VERDICTS = {}
+for w in ("solution answer priority necessity imperative duty milestone improvement"):gmatch "%a+" do VERDICTS[w] = 1 end
+for w in ("mistake problem obstacle threat danger crime disaster betrayal insult illusion farce scandal outrage error"):gmatch "%a+" do
+  VERDICTS[w] = -1
+end
+
 ---"This bill is a disaster", inside somebody's words: the speaker against the bill, by the tone of what it is said to be.
 local function from_copula(page, p, found)
   local complement = p["complement"]
   if not p.quote or not complement or not p.subject then return end
-  local weight = tone.lexicon()[complement.head:lower()] or 0
+  local weight = VERDICTS[complement.head:lower()] or tone.lexicon()[complement.head:lower()] or 0
   if complement.head:lower() ~= complement.head then weight = 0 end
   if math.abs(weight) < STRONG_TONE then weight = tone.score(complement.text).score * 1.5 end
   if math.abs(weight) < STRONG_TONE then return end
