@@ -37,7 +37,9 @@ end
 ---The label under which an issue is gathered: its entity, else its head words.
 local function label_of(statement)
   if statement.issue_entity and statement.issue_entity.kind ~= "other" then return statement.issue_entity.name end
-  local text = statement.issue:lower():gsub("^[%a']+'s ", ""):gsub(" that .*$", ""):gsub(" who .*$", ""):gsub(",.*$", "")
+  local text = statement.issue
+  for _, mark in ipairs { "\u{201c}", "\u{201d}", "\u{2018}", '"' } do text = text:gsub(mark, "") end
+  text = text:gsub("^[%a']+'s ", ""):gsub(" that .*$", ""):gsub(" who .*$", ""):gsub(",.*$", "")
   local words = {}
   for w in text:gmatch "%S+" do
     words[#words + 1] = w
@@ -73,7 +75,7 @@ local function summary(ctx, args, label, matches)
       if wanted(s, args) and (not matches or matches(s.issue)) then
         local month = args.by == "month" and (article.date and article.date:sub(1, 7) or "(no date)") or ""
         local issue = label or label_of(s)
-        local key = s.actor .. "\0" .. issue .. "\0" .. month
+        local key = s.actor .. "\0" .. issue:lower() .. "\0" .. month
         local cell = cells[key]
         if not cell then
           cell = { actor = s.entity or s.actor, name = s.actor, issue = issue, month = month, support = 0, oppose = 0, sources = {} }
