@@ -6,7 +6,7 @@ VERSION := 0.1.0
 LIBRARIES := lua5.4 lua5.4-lpeg sqlite3 gumbo jansson expat libutf8proc libexttextcat zlib
 PACKAGES := gcc make pkg-config liblua5.4-dev lua-lpeg-dev libreadline-dev libsqlite3-dev libgumbo-dev libjansson-dev libexpat1-dev \
   libcsv-dev libutf8proc-dev libexttextcat-dev libexttextcat-data zlib1g-dev
-TEST_PACKAGES := libcmocka-dev bats expect lua-check cppcheck clang-format python3 sqlite3 lua5.4 time
+TEST_PACKAGES := libcmocka-dev bats expect lua-check cppcheck clang-format python3 sqlite3 lua5.4 time groff-base
 
 # Goals that install packages must be parsed before pkg-config can answer; an empty answer there is fine.
 LIBRARY_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
@@ -52,6 +52,7 @@ $(OUT)/core/%.o: core/%.c Makefile
 	@mkdir -p $(@D)
 	$(SAY) '  cc $<'; $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+$(OUT)/core/shell/cmd_completion.o: $(wildcard core/shell/completion.*sh)
 $(foreach blob,$(BLOBS),$(eval $(OUT)/$(basename $(blob)).o: $(blob)))
 
 $(OUT)/libdossier.a: $(OBJECTS)
@@ -97,6 +98,12 @@ accuracy: ## all accuracy figures (DATA=folder of gold data beside its eval fold
 train: ## build core/language/model.bin again (DATA=folder with treebank/ and names/)
 	@DATA="$(DATA)" scripts/training/train.sh
 
+# Their names below $(PREFIX); made by the program itself.
+MANUAL := share/man/man1/dossier.1
+COMPLETION_bash := share/bash-completion/completions/dossier
+COMPLETION_zsh := share/zsh/site-functions/_dossier
+COMPLETION_fish := share/fish/vendor_completions.d/dossier.fish
+
 install: all ## install below $(DESTDIR)$(PREFIX): program, plugins, C library
 	@$(SUBMAKE) build/release/libdossier.a
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/dossier" "$(DESTDIR)$(PREFIX)/include" "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
@@ -107,8 +114,14 @@ install: all ## install below $(DESTDIR)$(PREFIX): program, plugins, C library
 	install -m 644 build/release/libdossier.a "$(DESTDIR)$(PREFIX)/lib/libdossier.a"
 	printf 'Name: dossier\nDescription: reads the news closely\nVersion: %s\nRequires: %s\nCflags: -I%s/include\nLibs: -L%s/lib -ldossier -lcsv -lpthread -lm\n' \
 	  "$(VERSION)" "$(LIBRARIES)" "$(PREFIX)" "$(PREFIX)" >"$(DESTDIR)$(PREFIX)/lib/pkgconfig/dossier.pc"
+	for file in $(MANUAL) $(COMPLETION_bash) $(COMPLETION_zsh) $(COMPLETION_fish); do install -d "$(DESTDIR)$(PREFIX)/$${file%/*}" || exit; done
+	DOSSIER_PLUGINS= XDG_DATA_HOME=/nonexistent build/release/dossier help --man >"$(DESTDIR)$(PREFIX)/$(MANUAL)"
+	build/release/dossier completion bash >"$(DESTDIR)$(PREFIX)/$(COMPLETION_bash)"
+	build/release/dossier completion zsh >"$(DESTDIR)$(PREFIX)/$(COMPLETION_zsh)"
+	build/release/dossier completion fish >"$(DESTDIR)$(PREFIX)/$(COMPLETION_fish)"
 
 uninstall: ## remove what install put there
+	for file in $(MANUAL) $(COMPLETION_bash) $(COMPLETION_zsh) $(COMPLETION_fish); do rm -f "$(DESTDIR)$(PREFIX)/$$file"; done
 	rm -f "$(DESTDIR)$(PREFIX)/bin/dossier" "$(DESTDIR)$(PREFIX)/include/dossier.h" "$(DESTDIR)$(PREFIX)/lib/libdossier.a" \
 	  "$(DESTDIR)$(PREFIX)/lib/pkgconfig/dossier.pc"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/dossier"

@@ -5,6 +5,7 @@
 #include "shell/command.h"
 #include "shell/handlers.h"
 #include "base/nearest.h"
+#include "shell/manual.h"
 #include "shell/print.h"
 #include "shell/run.h"
 
@@ -113,7 +114,9 @@ ds_status ds_help_topic(ds_shell *shell, const char *topic, ds_buf *out, ds_err 
 ds_status ds_run_help(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_buf out = {0};
   ds_status status = DS_OK;
-  if (args->n_words && strcmp(args->words[0], "exit") == 0)
+  if (ds_args_flag(args, "man"))
+    ds_manual(shell, &out);
+  else if (args->n_words && strcmp(args->words[0], "exit") == 0)
     help_exit(&out);
   else if (args->n_words)
     status = ds_help_topic(shell, args->words[0], &out, err);

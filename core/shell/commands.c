@@ -73,6 +73,9 @@ static const ds_option kwic_options[] = {
     {"sort", 0, DS_OPTION_CHOICE, "BY", "in the order of articles, or by the words to one side", kwic_orders},
     {0}};
 
+static const ds_option help_options[] = {{"man", 0, DS_OPTION_FLAG, NULL, "all of it as a manual page"}, {0}};
+
+static const char *const completion_verbs[] = {"bash", "zsh", "fish", NULL};
 static const char *const article_verbs[] = {"remove", NULL};
 static const char *const plugins_verbs[] = {"new", "check", "test", NULL};
 
@@ -113,9 +116,13 @@ const ds_command ds_commands[] = {
      .summary = "the analyses there are; start, check, test one", .max_words = 2, .verbs = plugins_verbs},
     {ROW(schema), .usage = "", .group = own, .summary = "the tables of the database, with comments"},
     {ROW(help), .usage = "[TOPIC]", .group = shell_words, .summary = "what there is, or more on one command or analysis", .max_words = 1,
-     .words = DS_WORDS_COMMANDS},
+     .words = DS_WORDS_COMMANDS, .options = help_options},
     {ROW(mode), .usage = "[FORMAT]", .group = shell_words, .summary = "at the prompt: how results are drawn", .flags = DS_COMMAND_PROMPT,
      .max_words = 1, .words = DS_WORDS_FORMATS},
+    {ROW(completion), .usage = "bash|zsh|fish", .group = shell_words, .summary = "a script that makes Tab complete in that shell",
+     .flags = DS_COMMAND_REST, .max_words = 1, .verbs = completion_verbs,
+     .more = "'make install' puts them in place; 'eval \"$(dossier completion bash)\"' does it for one session. 'completion words\n"
+             "WORD...' prints what may stand in the place of the last word."},
     {ROW(version), .usage = "", .group = shell_words, .summary = "the version of the program"},
     {ROW(quit), .usage = "", .group = shell_words, .summary = "leave the prompt", .flags = DS_COMMAND_PROMPT},
     {0}};

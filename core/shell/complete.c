@@ -95,8 +95,9 @@ static void add_positional(ds_shell *shell, const ds_plugin *plugin, const ds_op
     if (plugin->args[i].positional) add_values(shell, &own[i], "", prefix, prefix, out);
 }
 
-static void complete_argument(ds_shell *shell, const ds_line_words *words, const char *prefix, ds_candidates *out) {
-  const char *name = words->words[0];
+/* words: the command and what stands before the word at the cursor. */
+static void complete_argument(ds_shell *shell, const char *const *words, size_t n_words, const char *prefix, ds_candidates *out) {
+  const char *name = words[0];
   const ds_command *c = ds_command_find(name, strlen(name));
   const ds_plugin *plugin = c ? NULL : ds_shell_plugin(shell, name, NULL);
   if (!c && !plugin) return;
@@ -105,8 +106,8 @@ static void complete_argument(ds_shell *shell, const ds_line_words *words, const
   const ds_option *first = own ? own : c->options ? c->options : none;
   const ds_option *shared = plugin || (c->flags & DS_COMMAND_LISTING) ? ds_listing_options : none;
   const ds_option *tables[] = {first, shared, ds_global_options, NULL};
-  const char *last = words->words[words->n - 1], *equals = strchr(prefix, '=');
-  const ds_option *waiting = words->n > 1 && strncmp(last, "--", 2) == 0 ? ds_option_find(tables, last + 2, strlen(last + 2)) : NULL;
+  const char *last = words[n_words - 1], *equals = strchr(prefix, '=');
+  const ds_option *waiting = n_words > 1 && strncmp(last, "--", 2) == 0 ? ds_option_find(tables, last + 2, strlen(last + 2)) : NULL;
   if (waiting && waiting->kind != DS_OPTION_FLAG && waiting->kind != DS_OPTION_ON) {
     add_values(shell, waiting, "", prefix, prefix, out);
   } else if (strncmp(prefix, "--", 2) == 0 && equals) {
@@ -179,7 +180,7 @@ void ds_complete(ds_shell *shell, const char *line, size_t from, size_t to, ds_c
     out->glued = false;
   } else if (ds_shell_classify(shell, all) == DS_LINE_COMMAND && ds_line_split(head + start + dotted, false, &words, NULL) == DS_OK &&
              words.n) {
-    complete_argument(shell, &words, prefix, out);
+    complete_argument(shell, (const char *const *)words.words, words.n, prefix, out);
   } else {
     complete_lua(shell, all, from, to, out);
   }
@@ -192,6 +193,32 @@ void ds_complete(ds_shell *shell, const char *line, size_t from, size_t to, ds_c
 
 void ds_complete_lua(ds_shell *shell, const char *line, size_t from, size_t to, ds_candidates *out) {
   complete_lua(shell, line, from, to, out);
+  sort_unique(out);
+}
+
+/* Shells quote names themselves. */
+static void strip_quotes(ds_candidates *out) {
+  for (size_t i = 0; i < out->n; i++) {
+    char *word = out->words[i], *to = word;
+    for (const char *from = word; *from; from++)
+      if (*from != '"') *to++ = *from;
+    *to = '\0';
+  }
+}
+
+void ds_complete_words(ds_shell *shell, const char *const *words, size_t n, const ds_option *waiting, ds_candidates *out) {
+  const char *prefix = words[n - 1];
+  if (waiting) {
+    add_values(shell, waiting, "", prefix, prefix, out);
+  } else if (n > 1) {
+    complete_argument(shell, words, n - 1, prefix, out);
+  } else if (*prefix == '-') {
+    add_options(ds_global_options, prefix, out);
+  } else {
+    add_commands(shell, "", prefix, out);
+    out->files = true; /* the database */
+  }
+  strip_quotes(out);
   sort_unique(out);
 }
 

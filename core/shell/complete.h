@@ -15,6 +15,9 @@ typedef struct ds_candidates {
 void ds_complete(ds_shell *shell, const char *line, size_t from, size_t to, ds_candidates *out);
 /* Likewise in a line that is Lua for certain. */
 void ds_complete_lua(ds_shell *shell, const char *line, size_t from, size_t to, ds_candidates *out);
+/* For other shells: the last of n words (at least one) is at the cursor, the first is the command, when there are several. waiting: an
+ * option of the program whose value the last word is, or NULL. Names come without quotation marks. */
+void ds_complete_words(ds_shell *shell, const char *const *words, size_t n, const ds_option *waiting, ds_candidates *out);
 void ds_candidates_reset(ds_candidates *candidates);
 
 #endif

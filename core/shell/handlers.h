@@ -22,6 +22,7 @@ DS_HANDLER(plugins);
 DS_HANDLER(schema);
 DS_HANDLER(help);
 DS_HANDLER(version);
+DS_HANDLER(completion);
 DS_HANDLER(mode);
 DS_HANDLER(quit);
 
