@@ -175,7 +175,7 @@ static int guard_setmetatable(lua_State *L) {
 }
 
 typedef struct key {
-  int rank; /* numbers, strings, the rest */
+  int rank; /* numbers, strings, objects of the database by their ids and places, the rest */
   double number;
   const char *s;
   size_t len, index; /* index: place in traversal order, so that the rest keeps it */
@@ -184,7 +184,7 @@ typedef struct key {
 static int compare_keys(const void *x, const void *y) {
   const key *a = x, *b = y;
   if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
-  if (a->rank == 0 && a->number != b->number) return a->number < b->number ? -1 : 1;
+  if (a->rank != 1 && a->number != b->number) return a->number < b->number ? -1 : 1;
   if (a->rank == 1) {
     size_t n = a->len < b->len ? a->len : b->len;
     int c = memcmp(a->s, b->s, n);
@@ -194,14 +194,25 @@ static int compare_keys(const void *x, const void *y) {
   return a->index < b->index ? -1 : a->index > b->index;
 }
 
+/* A raw field of the table on the top that is a number. */
+static bool number_field(lua_State *L, const char *name, double *number) {
+  lua_pushstring(L, name);
+  bool found = lua_rawget(L, -2) == LUA_TNUMBER;
+  if (found) *number = lua_tonumber(L, -1);
+  lua_pop(L, 1);
+  return found;
+}
+
 static void read_key(lua_State *L, key *k, size_t index) {
-  *k = (key){.rank = 2, .index = index};
+  *k = (key){.rank = 3, .index = index};
   if (lua_type(L, -1) == LUA_TNUMBER) {
     k->rank = 0;
     k->number = lua_tonumber(L, -1);
   } else if (lua_type(L, -1) == LUA_TSTRING) {
     k->rank = 1;
     k->s = lua_tolstring(L, -1, &k->len);
+  } else if (lua_istable(L, -1) && (number_field(L, "id", &k->number) || number_field(L, "start_byte", &k->number))) {
+    k->rank = 2;
   }
 }
 

@@ -142,7 +142,7 @@ void ds_render_box(const ds_result *result, const ds_render_options *options, ds
   rule_draw(&g, out);
   for (size_t i = 1; i < g.rows; i++) rows_cut += line_draw(&g, i, out);
   ds_buf_printf(out, "%zu row%s", result->n_rows, result->n_rows == 1 ? "" : "s");
-  if (rows_cut) ds_buf_printf(out, ", %zu of them cut to fit (--format plain shows all)", rows_cut);
+  if (rows_cut) ds_buf_printf(out, ", %zu of them cut to fit ('last' or --format plain shows all)", rows_cut);
   ds_buf_putc(out, '\n');
   *cut = rows_cut > 0;
   grid_reset(&g);

@@ -111,9 +111,7 @@ static ds_status read_id(const char *text, const char *what, long long *id, ds_e
 }
 
 ds_status ds_run_show(ds_shell *shell, const ds_args *args, ds_err *err) {
-  long long n = 0;
-  ds_status status = read_id(args->words[0], "the row", &n, err);
-  return status == DS_OK ? ds_print_passage(shell, n, err) : status;
+  return ds_print_passage(shell, args->words[0], err);
 }
 
 ds_status ds_run_open(ds_shell *shell, const ds_args *args, ds_err *err) {
@@ -129,7 +127,7 @@ ds_status ds_run_open(ds_shell *shell, const ds_args *args, ds_err *err) {
     status = ds_print_result(shell, NULL, result, err);
   } else {
     ds_buf out = {0};
-    ds_passage_draw(&passage, !shell->globals.output && ds_print_color(shell, stdout), &out);
+    ds_passage_draw(&passage, ds_print_color(shell, stdout), &out);
     status = ds_print_text(shell, out.data, out.len, err);
     ds_buf_reset(&out);
   }

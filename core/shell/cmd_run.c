@@ -1,4 +1,5 @@
-/* run, schema, mode, quit. */
+/* run, schema, last, once, mode, quit. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/path.h"
@@ -36,6 +37,17 @@ ds_status ds_run_mode(ds_shell *shell, const ds_args *args, ds_err *err) {
     return DS_USAGE;
   }
   shell->globals.format_given = shell->keep_globals = true;
+  return DS_OK;
+}
+
+ds_status ds_run_last(ds_shell *shell, const ds_args *args, ds_err *err) {
+  return ds_print_last(shell, err);
+}
+
+ds_status ds_run_once(ds_shell *shell, const ds_args *args, ds_err *err) {
+  free(shell->once);
+  shell->once = ds_strdup(args->words[0]);
+  ds_print_remark(shell, "the next result goes to '%s'", shell->once);
   return DS_OK;
 }
 

@@ -22,6 +22,7 @@ const ds_option ds_global_options[] = {
     {"color", 0, DS_OPTION_CHOICE, NULL, "colours", color_words},
     {"no-progress", 0, DS_OPTION_FLAG, NULL, "no progress line"},
     {"traceback", 0, DS_OPTION_FLAG, NULL, "show where in Lua an error came from"},
+    {"version", 0, DS_OPTION_FLAG, NULL, "the version of the program"},
     {"help", 'h', DS_OPTION_FLAG, NULL, "help on the command"},
     {0}};
 
@@ -29,7 +30,7 @@ const ds_option ds_listing_options[] = {{"since", 0, DS_OPTION_DATE, "DATE", "on
                                         {"until", 0, DS_OPTION_DATE, "DATE", "only articles of that day or earlier"},
                                         {"outlet", 0, DS_OPTION_TEXT, "NAME", "only articles of that outlet"},
                                         {"article", 0, DS_OPTION_INTEGER, "ID", "only that article"},
-                                        {"open", 0, DS_OPTION_INTEGER, "N", "show the passage that row N rests on"},
+                                        {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
                                         {0}};
 
 static const char *const input_forms[] = {"text", "json", "jsonl", "html", "csv", "feed", "markdown", NULL};
@@ -66,7 +67,7 @@ static const ds_option quotes_options[] = {
     {"kind", 0, DS_OPTION_CHOICE, "KIND", "only those of that kind; else all but scare quotes", quote_kinds},
     {0}};
 
-static const ds_option sql_options[] = {{"open", 0, DS_OPTION_INTEGER, "N", "show the passage that row N rests on"}, {0}};
+static const ds_option sql_options[] = {{"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"}, {0}};
 
 static const ds_option kwic_options[] = {
     {"width", 0, DS_OPTION_INTEGER, "N", "characters to each side (40)"},
@@ -103,8 +104,10 @@ const ds_command ds_commands[] = {
      .more = "Words, \"phrases\", AND, OR, NOT, NEAR(a b), begin*, parentheses. Whatever is no operator is text."},
     {ROW(kwic), .usage = "QUERY", .group = asking, .summary = "every hit between the words around it", .options = kwic_options,
      .need = DS_NEED_READ, .flags = DS_COMMAND_LISTING | DS_COMMAND_RAW, .min_words = 1, .max_words = -1},
-    {ROW(show), .usage = "N", .group = asking, .summary = "the passage that row N of the last result rests on", .min_words = 1,
-     .max_words = 1, .more = "Outside the prompt, add '--open N' to the command that makes the result."},
+    {ROW(show), .usage = "N[.M]", .group = asking, .summary = "the passage that row N of the last result rests on", .min_words = 1,
+     .max_words = 1,
+     .more = "'show 3.2' opens the second of several passages. Outside the prompt, add '--open N' to the command that makes the\n"
+             "result."},
     {ROW(open), .usage = "ID", .group = asking, .summary = "a whole article", .need = DS_NEED_READ, .min_words = 1, .max_words = 1},
     {ROW(sql), .usage = "STATEMENT", .group = asking, .summary = "SQL over the tables and every plugin ('-': from standard input)",
      .options = sql_options, .need = DS_NEED_READ, .min_words = 1, .max_words = -1,
@@ -119,6 +122,10 @@ const ds_command ds_commands[] = {
      .words = DS_WORDS_COMMANDS, .options = help_options},
     {ROW(mode), .usage = "[FORMAT]", .group = shell_words, .summary = "at the prompt: how results are drawn", .flags = DS_COMMAND_PROMPT,
      .max_words = 1, .words = DS_WORDS_FORMATS},
+    {ROW(last), .usage = "", .group = shell_words, .summary = "the last result again, whole: 'last --format csv -o FILE' keeps it"},
+    {ROW(once), .usage = "FILE", .group = shell_words, .summary = "at the prompt: the next result goes there",
+     .flags = DS_COMMAND_PROMPT, .min_words = 1, .max_words = 1, .words = DS_WORDS_FILES,
+     .more = "The ending of its name says the format, as with -o. 'COMMAND | PROGRAM' sends one result to a program."},
     {ROW(completion), .usage = "bash|zsh|fish", .group = shell_words, .summary = "a script that makes Tab complete in that shell",
      .flags = DS_COMMAND_REST, .max_words = 1, .verbs = completion_verbs,
      .more = "'make install' puts them in place; 'eval \"$(dossier completion bash)\"' does it for one session. 'completion words\n"

@@ -23,6 +23,8 @@ DS_HANDLER(schema);
 DS_HANDLER(help);
 DS_HANDLER(version);
 DS_HANDLER(completion);
+DS_HANDLER(last);
+DS_HANDLER(once);
 DS_HANDLER(mode);
 DS_HANDLER(quit);
 

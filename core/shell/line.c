@@ -42,6 +42,24 @@ ds_line_kind ds_line_classify(const char *line, bool (*knows)(void *data, const 
   return known && !makes_it_lua(s + len) ? DS_LINE_COMMAND : DS_LINE_LUA;
 }
 
+size_t ds_line_pipe(const char *line, bool sql) {
+  char quote = 0, before = 0; /* before: the last that is no blank */
+  for (const char *p = line; *p; p++) {
+    if (quote) {
+      if (!sql && quote == '"' && *p == '\\' && p[1])
+        p++;
+      else if (*p == quote)
+        quote = 0;
+    } else if ((*p == '"' || *p == '\'') && (sql || p == line || strchr(" \t\n=(", p[-1]))) {
+      quote = *p;
+    } else if (*p == '|' && p > line && isspace((unsigned char)p[-1]) && isspace((unsigned char)p[1]) && (!sql || before == ';')) {
+      return (size_t)(p - line);
+    }
+    if (!isspace((unsigned char)*p)) before = *p;
+  }
+  return 0;
+}
+
 /* Reads a quoted stretch at *p into word. */
 static ds_status read_quoted(const char **p, bool raw, ds_buf *word, ds_err *err) {
   char mark = **p;

@@ -14,6 +14,10 @@ typedef enum ds_line_kind { DS_LINE_EMPTY, DS_LINE_COMMAND, DS_LINE_SQL, DS_LINE
  * anything. Everything else is Lua. *from (may be NULL) is where the command's first word begins. */
 ds_line_kind ds_line_classify(const char *line, bool (*knows)(void *data, const char *word), void *data, size_t *from);
 
+/* Where the `|` stands that sends the line's result to a program: outside quotation marks, between blanks; in SQL, where it is an operator
+ * too, after the semicolon. 0: there is none. */
+size_t ds_line_pipe(const char *line, bool sql);
+
 /* Words as a shell splits them: blanks, '…', "…" that begin a word or follow an =, backslash. raw: quotation marks and backslashes stay. */
 typedef struct ds_line_words {
   char **words; /* owned */

@@ -27,7 +27,8 @@ static bool names_a_file(const char *word) {
 }
 
 static ds_status without_command(ds_shell *shell, ds_err *err) {
-  static const char *const help[] = {"help"};
+  static const char *const help[] = {"help"}, *const version[] = {"version"};
+  if (shell->globals.version) return ds_shell_run(shell, 1, version, err);
   if (shell->globals.help) {
     shell->globals.help = false;
     return ds_shell_run(shell, 1, help, err);

@@ -56,6 +56,14 @@ static ds_status wrong_choice(const ds_option *o, const char *text, ds_err *err)
   return DS_USAGE;
 }
 
+bool ds_row_read(const char *text, long long *row, long long *passage) {
+  int end = 0;
+  *passage = 0;
+  if (sscanf(text, "%9lld%n", row, &end) != 1 || *row < 1) return false;
+  if (text[end] == '.') return sscanf(text += end + 1, "%9lld%n", passage, &end) == 1 && *passage >= 1 && !text[end];
+  return !text[end];
+}
+
 ds_status ds_option_check(const ds_option *o, const char *text, ds_err *err) {
   char *end = NULL;
   switch (o->kind) {
@@ -65,6 +73,9 @@ ds_status ds_option_check(const ds_option *o, const char *text, ds_err *err) {
   case DS_OPTION_NUMBER:
     if (strtod(text, &end) >= 0 && end != text && !*end) return DS_OK;
     return ds_fail(err, DS_USAGE, "'%s' must be a number, got '%s'", o->name, text);
+  case DS_OPTION_ROW:
+    if (ds_row_read(text, &(long long){0}, &(long long){0})) return DS_OK;
+    return ds_fail(err, DS_USAGE, "'%s' must be a row like 3, or 3.2 for its second passage, got '%s'", o->name, text);
   case DS_OPTION_DATE:
     if (is_date(text)) return DS_OK;
     return ds_fail(err, DS_USAGE, "'%s' must be a date like 2023-02-28, 2023-02 or 2023, got '%s'", o->name, text);

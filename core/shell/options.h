@@ -18,7 +18,8 @@ typedef enum ds_option_kind {
   DS_OPTION_DATE, /* YYYY, YYYY-MM or YYYY-MM-DD */
   DS_OPTION_CHOICE,
   DS_OPTION_ENTITY,
-  DS_OPTION_ON /* a boolean of a plugin: `--x` is true, `--x=false` is not */
+  DS_OPTION_ROW, /* N, or N.M: a row, and which of its passages */
+  DS_OPTION_ON   /* a boolean of a plugin: `--x` is true, `--x=false` is not */
 } ds_option_kind;
 
 typedef struct ds_option {
@@ -61,6 +62,8 @@ const char **ds_args_all(const ds_args *args, const char *name);
 const ds_option *ds_option_find(const ds_option *const *tables, const char *name, size_t len);
 /* Appends a table as help text, one option a line. */
 void ds_options_help(const ds_option *table, ds_buf *out);
+/* Reads "3" (*passage is 0) or "3.2"; false for anything else. */
+bool ds_row_read(const char *text, long long *row, long long *passage);
 /* Checks one value; DS_USAGE says what was expected. */
 ds_status ds_option_check(const ds_option *option, const char *text, ds_err *err);
 

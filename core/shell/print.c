@@ -2,6 +2,7 @@
 #include "shell/print.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -11,7 +12,13 @@
 #include "base/path.h"
 #include "shell/pager.h"
 
+/* The result does not go to standard output itself. */
+static bool goes_elsewhere(const ds_shell *shell) {
+  return shell->globals.output || shell->globals.pipe;
+}
+
 bool ds_print_color(const ds_shell *shell, FILE *stream) {
+  if (stream == stdout && goes_elsewhere(shell)) return false;
   if (shell->globals.color != DS_COLOR_AUTO) return shell->globals.color == DS_COLOR_ALWAYS;
   const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
   if (no && *no) return false;
@@ -107,8 +114,23 @@ static ds_status write_stdout(const char *text, size_t len, ds_err *err) {
   return ds_fail(err, DS_IO, "cannot write to standard output: %s", strerror(errno));
 }
 
+/* A program that reads no further is no failure, nor is what it says by its status; one that cannot be started is. */
+static ds_status write_program(const char *command, const char *text, size_t len, ds_err *err) {
+  fflush(stdout);
+  FILE *program = popen(command, "we");
+  if (!program) return ds_fail(err, DS_IO, "cannot start '%s': %s", command, strerror(errno));
+  void (*before)(int) = signal(SIGPIPE, SIG_IGN);
+  fwrite(text, 1, len, program);
+  int status = pclose(program);
+  signal(SIGPIPE, before);
+  if (status == 127 * 256 || status == 126 * 256) return ds_fail(err, DS_IO, "cannot start '%s'", command);
+  return DS_OK;
+}
+
 ds_status ds_print_text(ds_shell *shell, const char *text, size_t len, ds_err *err) {
   const char *output = shell->globals.output;
+  shell->printed = true;
+  if (shell->globals.pipe) return write_program(shell->globals.pipe, text ? text : "", len, err);
   if (output && strcmp(output, "-") != 0) return write_file(output, text ? text : "", len, err);
   if (!len) return DS_OK;
   if (shell->interactive && ds_pager_wanted(text, len)) return ds_pager_show(text, len, err);
@@ -117,7 +139,7 @@ ds_status ds_print_text(ds_shell *shell, const char *text, size_t len, ds_err *e
 
 ds_format ds_print_format(const ds_shell *shell) {
   if (shell->globals.format_given) return shell->globals.format;
-  bool terminal = !shell->globals.output && isatty(STDOUT_FILENO);
+  bool terminal = !goes_elsewhere(shell) && isatty(STDOUT_FILENO);
   return terminal ? DS_FORMAT_BOX : DS_FORMAT_TSV;
 }
 
@@ -125,9 +147,9 @@ static void print_notes(const ds_shell *shell, const ds_result *result) {
   for (size_t i = 0; i < result->n_notes; i++) ds_print_remark(shell, "%s", result->notes[i]);
 }
 
-static ds_status print_rows(ds_shell *shell, const ds_result *result, ds_err *err) {
-  ds_render_options options = {.format = ds_print_format(shell), .width_cols = shell->globals.output ? 0 : ds_print_width()};
-  options.color = options.format == DS_FORMAT_BOX && !shell->globals.output && ds_print_color(shell, stdout);
+static ds_status print_rows(ds_shell *shell, const ds_result *result, bool whole, ds_err *err) {
+  ds_render_options options = {.format = ds_print_format(shell), .width_cols = whole || goes_elsewhere(shell) ? 0 : ds_print_width()};
+  options.color = options.format == DS_FORMAT_BOX && ds_print_color(shell, stdout);
   options.numbered = true;
   ds_buf out = {0};
   ds_render(result, &options, &out, NULL);
@@ -141,22 +163,25 @@ ds_status ds_print_result(ds_shell *shell, const ds_args *args, ds_result *resul
   shell->last = result;
   if (shell->session) ds_session_set_last(shell->session, result);
   ds_status status =
-      args && ds_args_flag(args, "open") ? ds_print_passage(shell, ds_args_integer(args, "open", 0), err) : print_rows(shell, result, err);
+      args && ds_args_flag(args, "open") ? ds_print_passage(shell, ds_args_text(args, "open"), err) : print_rows(shell, result, false, err);
   print_notes(shell, result);
   return status;
 }
 
-/* All passages of a row, each as people or programs read it. */
-static ds_status draw_passages(ds_shell *shell, const ds_row *row, bool people, ds_result *rows, ds_buf *out, ds_err *err) {
-  bool color = !shell->globals.output && ds_print_color(shell, stdout);
-  for (size_t i = 0; i < row->n_sources; i++) {
+ds_status ds_print_last(ds_shell *shell, ds_err *err) {
+  if (!shell->last) return ds_fail(err, DS_USAGE, "there is no result yet");
+  return print_rows(shell, shell->last, true, err);
+}
+
+/* Passages from..to of a row, each as people or programs read it. */
+static ds_status draw_passages(ds_shell *shell, const ds_row *row, size_t from, size_t to, ds_result *rows, ds_buf *out, ds_err *err) {
+  for (size_t i = from; i < to; i++) {
     const ds_source *source = &row->sources[i];
     ds_passage passage = {0};
     ds_status status = ds_passage_load(shell->store, source->article, source->start, source->end, &passage, err);
     if (status != DS_OK) return status;
-    if (people && i) ds_buf_putc(out, '\n');
-    if (people)
-      ds_passage_draw(&passage, color, out);
+    if (out)
+      ds_passage_draw(&passage, ds_print_color(shell, stdout), out);
     else
       ds_passage_row(&passage, rows);
     ds_passage_reset(&passage);
@@ -164,26 +189,53 @@ static ds_status draw_passages(ds_shell *shell, const ds_row *row, bool people, 
   return DS_OK;
 }
 
-ds_status ds_print_passage(ds_shell *shell, long long n, ds_err *err) {
+static ds_status find_row(const ds_shell *shell, const char *text, const ds_row **row, long long *passage, ds_err *err) {
   const ds_result *last = shell->last;
+  long long n = 0;
+  if (!ds_row_read(text, &n, passage))
+    return ds_fail(err, DS_USAGE, "the row must be a number from 1, or like 3.2 for its second passage, got '%s'", text);
   if (!last) {
     ds_fail(err, DS_USAGE, "there is no result yet whose rows could be opened");
-    ds_err_hint(err, "outside the prompt, add '--open %lld' to the command", n);
+    ds_err_hint(err, "outside the prompt, add '--open %s' to the command", text);
     return DS_USAGE;
   }
-  if (n < 1 || (size_t)n > last->n_rows)
+  if ((size_t)n > last->n_rows)
     return ds_fail(err, DS_USAGE, "no row %lld: the %s result has %zu row%s", n, last->title ? last->title : "last", last->n_rows,
                    last->n_rows == 1 ? "" : "s");
-  const ds_row *row = &last->rows[n - 1];
-  if (!row->n_sources) return ds_fail(err, DS_USAGE, "row %lld rests on no single passage", n);
-  ds_status status = ds_shell_open(shell, DS_OPEN_READONLY, err);
+  *row = &last->rows[n - 1];
+  if (!(*row)->n_sources) return ds_fail(err, DS_USAGE, "row %lld rests on no single passage", n);
+  if ((size_t)*passage > (*row)->n_sources)
+    return ds_fail(err, DS_USAGE, "no passage %lld: row %lld rests on %zu", *passage, n, (*row)->n_sources);
+  return DS_OK;
+}
+
+/* A person reads one passage at a time, and how to see the next. */
+static ds_status print_one_passage(ds_shell *shell, const ds_row *row, size_t which, ds_err *err) {
+  ds_buf out = {0};
+  ds_status status = draw_passages(shell, row, which - 1, which, NULL, &out, err);
+  if (status == DS_OK) status = ds_print_text(shell, out.data, out.len, err);
+  ds_buf_reset(&out);
+  if (status != DS_OK || row->n_sources < 2) return status;
+  long long n = row - shell->last->rows + 1;
+  const char *verb = shell->interactive ? "show " : "--open ";
+  if (which < row->n_sources)
+    ds_print_remark(shell, "passage %zu of %zu; '%s%lld.%zu' opens the next", which, row->n_sources, verb, n, which + 1);
+  else
+    ds_print_remark(shell, "passage %zu of %zu", which, row->n_sources);
+  return DS_OK;
+}
+
+ds_status ds_print_passage(ds_shell *shell, const char *text, ds_err *err) {
+  const ds_row *row = NULL;
+  long long which = 0;
+  ds_status status = find_row(shell, text, &row, &which, err);
+  if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_READONLY, err);
   if (status != DS_OK) return status;
   bool people = !shell->globals.format_given || ds_print_format(shell) == DS_FORMAT_BOX || ds_print_format(shell) == DS_FORMAT_PLAIN;
+  if (people) return print_one_passage(shell, row, which ? (size_t)which : 1, err);
   ds_result *rows = ds_passage_result();
-  ds_buf out = {0};
-  status = draw_passages(shell, row, people, rows, &out, err);
-  if (status == DS_OK) status = people ? ds_print_text(shell, out.data, out.len, err) : print_rows(shell, rows, err);
-  ds_buf_reset(&out);
+  status = draw_passages(shell, row, which ? (size_t)which - 1 : 0, which ? (size_t)which : row->n_sources, rows, NULL, err);
+  if (status == DS_OK) status = print_rows(shell, rows, false, err);
   ds_result_free(rows);
   return status;
 }

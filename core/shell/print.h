@@ -1,4 +1,4 @@
-/* Everything that is printed: results on standard output (or -o FILE, or the pager), all else on standard error. */
+/* Everything that is printed: results on standard output (or -o FILE, a program, or the pager), all else on standard error. */
 #ifndef DS_SHELL_PRINT_H
 #define DS_SHELL_PRINT_H
 
@@ -16,12 +16,14 @@ ds_status ds_print_text(ds_shell *shell, const char *text, size_t len, ds_err *e
 /* A result as a command's answer: drawn in the format asked for, its notes on standard error; it becomes the last result. With --open N in
  * args (may be NULL) the passage of row N instead. Takes result. */
 ds_status ds_print_result(ds_shell *shell, const ds_args *args, ds_result *result_take, ds_err *err);
-/* The passage that row n (1-based) of the last result rests on. */
-ds_status ds_print_passage(ds_shell *shell, long long n, ds_err *err);
+/* The last result again, nothing cut. */
+ds_status ds_print_last(ds_shell *shell, ds_err *err);
+/* The passage that a row of the last result rests on: "3" is the first of row 3 (for programs: all), "3.2" the second. */
+ds_status ds_print_passage(ds_shell *shell, const char *row, ds_err *err);
 
 /* How results are drawn: as asked, else box on a terminal and tsv elsewhere. */
 ds_format ds_print_format(const ds_shell *shell);
-bool ds_print_color(const ds_shell *shell, FILE *stream);
+bool ds_print_color(const ds_shell *shell, FILE *stream); /* never for a result that goes to a file or a program */
 /* Columns of the terminal ($COLUMNS first), or 0 when standard output is none. */
 int ds_print_width(void);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "shell/handlers.h"
 #include "shell/print.h"
 
 const ds_plugin *ds_shell_plugin(ds_shell *shell, const char *name, ds_err *err) {
@@ -13,6 +14,14 @@ const ds_plugin *ds_shell_plugin(ds_shell *shell, const char *name, ds_err *err)
 
 bool ds_shell_knows(ds_shell *shell, const char *word) {
   return ds_command_find(word, strlen(word)) || ds_shell_plugin(shell, word, NULL);
+}
+
+const char *ds_shell_nearest(ds_shell *shell, const char *word) {
+  ds_plugins *plugins = ds_shell_plugins(shell);
+  ds_nearest nearest = ds_nearest_start(word, strlen(word));
+  for (const ds_command *c = ds_commands; c->name; c++) ds_nearest_offer(&nearest, c->name);
+  for (size_t i = 0; plugins && i < ds_plugins_count(plugins); i++) ds_nearest_offer(&nearest, ds_plugins_at(plugins, i)->name);
+  return ds_nearest_word(&nearest);
 }
 
 ds_status ds_shell_unknown(ds_shell *shell, const char *what, const char *word, ds_err *err) {
@@ -26,11 +35,8 @@ ds_status ds_shell_unknown(ds_shell *shell, const char *what, const char *word, 
     return err->status;
   }
   ds_err_reset(&problem);
-  ds_nearest nearest = ds_nearest_start(word, strlen(word));
-  for (const ds_command *c = ds_commands; c->name; c++) ds_nearest_offer(&nearest, c->name);
-  for (size_t i = 0; plugins && i < ds_plugins_count(plugins); i++) ds_nearest_offer(&nearest, ds_plugins_at(plugins, i)->name);
   ds_fail(err, DS_USAGE, "no %s '%s'", what, word);
-  const char *best = ds_nearest_word(&nearest);
+  const char *best = ds_shell_nearest(shell, word);
   if (best)
     ds_err_hint(err, "did you mean '%s'?", best);
   else
@@ -66,6 +72,14 @@ static ds_status print_help(ds_shell *shell, const char *topic, ds_err *err) {
   return status;
 }
 
+/* `COMMAND --help`, `COMMAND --version`: true when that was asked for, and done. */
+static bool told_about(ds_shell *shell, const char *topic, ds_status *status, ds_err *err) {
+  static const ds_args none;
+  if (!shell->globals.help && !shell->globals.version) return false;
+  *status = shell->globals.help ? print_help(shell, topic, err) : ds_run_version(shell, &none, err);
+  return true;
+}
+
 static ds_status run_command(ds_shell *shell, const ds_command *c, int argc, const char *const *words, ds_err *err) {
   static const ds_option none[] = {{0}};
   const ds_option *tables[] = {c->options ? c->options : none, ds_global_options, c->flags & DS_COMMAND_LISTING ? ds_listing_options : none,
@@ -78,9 +92,7 @@ static ds_status run_command(ds_shell *shell, const ds_command *c, int argc, con
     args.words[args.n_words++] = words[used];
   }
   if (status == DS_OK) status = ds_shell_configure(shell, &args, err);
-  if (status == DS_OK && shell->globals.help) {
-    status = print_help(shell, c->name, err);
-  } else {
+  if (status != DS_OK || !told_about(shell, c->name, &status, err)) {
     if (status == DS_OK && !(c->flags & DS_COMMAND_REST && args.n_words)) status = check_words(c, &args, err);
     if (status == DS_OK) status = open_as_needed(shell, c->need, err);
     if (status == DS_OK) status = c->run(shell, &args, err);
@@ -96,9 +108,7 @@ static ds_status run_plugin(ds_shell *shell, const ds_plugin *plugin, int argc, 
   ds_args args = {0};
   ds_status status = ds_args_parse(&args, tables, argc, words, -1, NULL, err);
   if (status == DS_OK) status = ds_shell_configure(shell, &args, err);
-  if (status == DS_OK && shell->globals.help) {
-    status = print_help(shell, plugin->name, err);
-  } else {
+  if (status != DS_OK || !told_about(shell, plugin->name, &status, err)) {
     if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_READONLY, err);
     if (status == DS_OK) status = ds_shell_run_plugin(shell, plugin, &args, err);
   }

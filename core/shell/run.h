@@ -8,6 +8,8 @@
 /* The plugin of that name, or NULL; err (may be NULL) is filled when its file was refused. */
 const ds_plugin *ds_shell_plugin(ds_shell *shell, const char *name, ds_err *err);
 bool ds_shell_knows(ds_shell *shell, const char *word);
+/* The command or plugin whose name is nearest to the word, or NULL when none is near. Borrowed. */
+const char *ds_shell_nearest(ds_shell *shell, const char *word);
 /* DS_USAGE "no command 'x'" with the nearest command or plugin; `what` is "command" or "help topic". A refused plugin tells its problems.
  */
 ds_status ds_shell_unknown(ds_shell *shell, const char *what, const char *word, ds_err *err);

@@ -5,18 +5,23 @@
 
 #include "base/path.h"
 
-static ds_status configure_output(ds_globals *g, const ds_args *args, ds_err *err) {
-  const char *format = ds_args_text(args, "format"), *output = ds_args_text(args, "output");
-  if (format) g->format_given = ds_format_parse(format, &g->format);
-  if (!output) return DS_OK;
-  if (!*output) return ds_fail(err, DS_USAGE, "'output' must be the name of a file");
-  g->output = output;
-  if (g->format_given) return DS_OK;
+void ds_shell_output(ds_shell *shell, const char *file) {
+  ds_globals *g = &shell->globals;
+  g->output = file;
+  if (g->format_given) return;
   static const char *const endings[][2] = {{".csv", "csv"},   {".json", "json"}, {".jsonl", "jsonl"}, {".md", "markdown"},
                                            {".html", "html"}, {".tsv", "tsv"},   {".txt", "plain"}};
-  const char *ending = strrchr(output, '.');
+  const char *ending = strrchr(file, '.');
   for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
     if (strcmp(ending, endings[i][0]) == 0) g->format_given = ds_format_parse(endings[i][1], &g->format);
+}
+
+static ds_status configure_output(ds_shell *shell, const ds_args *args, ds_err *err) {
+  const char *format = ds_args_text(args, "format"), *output = ds_args_text(args, "output");
+  if (format) shell->globals.format_given = ds_format_parse(format, &shell->globals.format);
+  if (!output) return DS_OK;
+  if (!*output) return ds_fail(err, DS_USAGE, "'output' must be the name of a file");
+  ds_shell_output(shell, output);
   return DS_OK;
 }
 
@@ -31,6 +36,7 @@ ds_status ds_shell_configure(ds_shell *shell, const ds_args *args, ds_err *err) 
   g->readonly |= ds_args_flag(args, "readonly");
   g->no_progress |= ds_args_flag(args, "no-progress");
   g->traceback |= ds_args_flag(args, "traceback");
+  g->version |= ds_args_flag(args, "version");
   g->help |= ds_args_flag(args, "help");
   g->max_seconds = ds_args_number(args, "max-seconds", g->max_seconds);
   long long jobs = ds_args_integer(args, "jobs", g->jobs), memory = ds_args_integer(args, "max-memory", 0);
@@ -38,7 +44,7 @@ ds_status ds_shell_configure(ds_shell *shell, const ds_args *args, ds_err *err) 
   if (memory > 1024 * 1024) return ds_fail(err, DS_USAGE, "'max-memory' is in MB, got %lld", memory);
   g->jobs = (int)jobs;
   if (memory) g->max_memory = (size_t)memory * 1024 * 1024;
-  return configure_output(g, args, err);
+  return configure_output(shell, args, err);
 }
 
 const char *ds_shell_database(const ds_shell *shell) {
@@ -116,6 +122,8 @@ void ds_shell_close(ds_shell *shell) {
   close_store(shell);
   ds_plugins_free(shell->plugins);
   ds_result_free(shell->last);
+  free(shell->once);
+  shell->once = NULL;
   shell->session = NULL;
   shell->plugins = NULL;
   shell->last = NULL;

@@ -18,8 +18,9 @@
 /* What the global options say. Strings are borrowed from the words they were read from. */
 typedef struct ds_globals {
   const char *database, *output;
+  const char *pipe; /* the program that a line's result goes to, or NULL */
   ds_format format;
-  bool format_given, quiet, readonly, errors_json, no_progress, traceback, help;
+  bool format_given, quiet, readonly, errors_json, no_progress, traceback, help, version;
   enum { DS_COLOR_AUTO, DS_COLOR_ALWAYS, DS_COLOR_NEVER } color;
   int jobs;           /* 0: the cores available */
   double max_seconds; /* 0: the default */
@@ -34,6 +35,8 @@ typedef struct ds_shell {
   bool line_by_line; /* reading lines of the prompt's language: what is said on one line holds for that line */
   bool quit;         /* no more lines are to be read */
   bool keep_globals; /* the command changed them for good (`mode`) */
+  bool printed;      /* the line at hand printed a result */
+  char *once;        /* the file that the next result goes to, or NULL */
   int exit_code;     /* of a script that called os.exit, else -1 */
   ds_store *store;
   bool store_writable, store_tables;
@@ -44,6 +47,8 @@ typedef struct ds_shell {
 
 /* Copies what args say about the global options. DS_USAGE for what cannot be. */
 ds_status ds_shell_configure(ds_shell *shell, const ds_args *args, ds_err *err);
+/* Results go to that file (borrowed), in the format that its name's ending says unless one was given. */
+void ds_shell_output(ds_shell *shell, const char *file);
 void ds_shell_close(ds_shell *shell);
 
 /* The database's path: -d, else $DOSSIER_DB, else dossier.db. */

@@ -45,6 +45,41 @@ static ds_status run_sql(ds_shell *shell, const char *text, ds_err *err) {
   return ds_shell_run(shell, 3, words, err);
 }
 
+static const char *const lua_words[] = {"and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
+                                        "function", "goto",   "if",   "in",   "local",  "nil",   "not",   "or",
+                                        "repeat",   "return", "then", "true", "until",  "while", NULL};
+
+/* The first word of an entry that Lua could make nothing of, when it was most likely meant as a command: `vists`, `quotse --speaker Xi`,
+ * `vists lukashenko`. The caller frees; NULL for none. */
+static char *meant_command(const char *text, bool lone) {
+  text += strspn(text, " \t\n");
+  size_t len = ds_line_word(text);
+  const char *rest = text + len + strspn(text + len, " \t\n");
+  if (!len || (*rest && !strchr(" \t\n", text[len])) || (lone && *rest && strncmp(rest, "--", 2) != 0)) return NULL;
+  char *word = ds_strndup(text, len);
+  for (const char *const *w = lua_words; *w; w++) {
+    if (strcmp(*w, word) != 0) continue;
+    free(word);
+    return NULL;
+  }
+  return word;
+}
+
+/* After Lua: nil for a lone word, or an error of syntax, may be a misspelt command. */
+static ds_status explain(ds_shell *shell, const char *text, ds_status status, const ds_buf *out, ds_err *err) {
+  bool nothing = status == DS_OK && out->len == 4 && memcmp(out->data, "nil\n", 4) == 0;
+  bool syntax = status == DS_SCRIPT && err && strstr(err->text, " near ");
+  char *word = nothing || syntax ? meant_command(text, nothing) : NULL;
+  if (word && ds_shell_nearest(shell, word)) {
+    if (err) ds_err_reset(err);
+    status = ds_shell_unknown(shell, "command", word, err);
+  } else if (word && syntax) {
+    ds_err_hint(err, "'help' lists the commands; what is none of them is Lua");
+  }
+  free(word);
+  return status;
+}
+
 static ds_status run_lua(ds_shell *shell, const char *text, bool *incomplete, ds_err *err) {
   ds_session *session = NULL;
   ds_buf out = {0};
@@ -57,21 +92,57 @@ static ds_status run_lua(ds_shell *shell, const char *text, bool *incomplete, ds
     ds_err_reset(err);
     status = DS_OK;
   }
+  if (!result && !*incomplete) status = explain(shell, text, status, &out, err);
   if (status == DS_OK && out.len && !result) status = ds_print_text(shell, out.data, out.len, err);
   if (status == DS_OK && result) status = ds_print_result(shell, NULL, result, err);
   ds_buf_reset(&out);
   return status;
 }
 
-ds_status ds_shell_text(ds_shell *shell, const char *text, bool *incomplete, ds_err *err) {
-  size_t from = 0;
-  *incomplete = false;
-  switch (ds_line_classify(text, knows, shell, &from)) {
-  case DS_LINE_COMMAND: return run_command_line(shell, text + from, err);
+static ds_status run_kind(ds_shell *shell, ds_line_kind kind, const char *text, bool *incomplete, ds_err *err) {
+  switch (kind) {
+  case DS_LINE_COMMAND: return run_command_line(shell, text, err);
   case DS_LINE_SQL: return run_sql(shell, text, err);
   case DS_LINE_LUA: return run_lua(shell, text, incomplete, err);
   default: return DS_OK;
   }
+}
+
+static bool of_the_prompt(const char *line) {
+  const ds_command *c = ds_command_find(line, ds_line_word(line));
+  return c && (c->flags & DS_COMMAND_PROMPT);
+}
+
+/* Where this line's result goes: `COMMAND | PROGRAM`, `once FILE` before it. text is cut at the pipe. */
+static void redirect(ds_shell *shell, ds_line_kind kind, char *text) {
+  size_t word = ds_line_word(text);
+  bool sql = kind == DS_LINE_SQL || (word == 3 && memcmp(text, "sql", 3) == 0);
+  size_t at = kind == DS_LINE_COMMAND || kind == DS_LINE_SQL ? ds_line_pipe(text, sql) : 0;
+  if (at) {
+    text[at] = '\0';
+    shell->globals.pipe = text + at + 1 + strspn(text + at + 1, " \t");
+  } else if (shell->once && !(kind == DS_LINE_COMMAND && of_the_prompt(text))) {
+    ds_shell_output(shell, shell->once);
+  }
+}
+
+ds_status ds_shell_text(ds_shell *shell, const char *line, bool *incomplete, ds_err *err) {
+  size_t from = 0;
+  *incomplete = false;
+  ds_line_kind kind = ds_line_classify(line, knows, shell, &from);
+  char *text = ds_strdup(kind == DS_LINE_COMMAND ? line + from : line);
+  ds_globals before = shell->globals;
+  shell->printed = false;
+  redirect(shell, kind, text);
+  bool redirected = shell->globals.pipe || shell->globals.output != before.output;
+  ds_status status = run_kind(shell, kind, text, incomplete, err);
+  if (redirected) {
+    bool once = !shell->globals.pipe && shell->printed;
+    shell->globals = before;
+    if (once) free(shell->once), shell->once = NULL;
+  }
+  free(text);
+  return status;
 }
 
 /* Skips a #! line and blank and comment lines. */

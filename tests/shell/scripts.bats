@@ -142,3 +142,13 @@ L
   expect_run 0 "$DOSSIER" plugins test
   has "$out" "1.."
 }
+
+@test "pairs over objects goes by their ids, whatever their place in memory" {
+  plugin ordered 'local s, ids = {}, {}
+    for e in ctx.entities:order("-id"):each() do s[e] = true end
+    for e in pairs(s) do ids[#ids + 1] = e.id end
+    for i = 2, #ids do assert(ids[i - 1] < ids[i]) end
+    ctx:row{ x = tostring(#ids > 20) }'
+  expect_run 0 "$DOSSIER" -d "$NEWS" ordered --format jsonl
+  has "$out" true
+}

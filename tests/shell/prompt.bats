@@ -1,0 +1,94 @@
+# The language of the prompt, typed on standard input (terminal.exp has what needs a terminal).
+load helper
+
+setup_file() { load helper; import_samples; }
+
+# typed STATUS LINE...: the lines as a script on standard input
+typed() {
+  local want=$1
+  shift
+  printf '%s\n' "$@" >typed.txt
+  expect_run "$want" bash -c "'$DOSSIER' '$NEWS' <typed.txt"
+}
+
+@test "a misspelt command is no nil: the nearest is named" {
+  for line in vists "quotse --speaker Xi" "vists lukashenko" "entites -- a comment"; do
+    typed 2 version "$line"
+    has "$err" "did you mean"
+    has_not "$out" nil
+  done
+  has "$err" "did you mean 'entities'?"
+}
+
+@test "Lua that is nil stays nil, and its errors stay Lua's" {
+  typed 0 version "nil" "no_such_name" "x = nil" "x" "vist = 5" "vist" "vist - 1"
+  same "$(tail -n +3 stdout.txt | tr '\n' ' ')" "nil nil nil 5 4 "
+  typed 4 version "error('no luck')"
+  has "$err" "no luck"
+  typed 4 version "xylophone words that are no Lua"
+  has "$err" "'help' lists the commands"
+}
+
+@test "--version, anywhere" {
+  expect_run 0 "$DOSSIER" --version
+  [[ $out == "dossier "[0-9]* ]]
+  expect_run 0 "$DOSSIER" articles --version
+  [[ $out == "dossier "[0-9]* ]]
+}
+
+@test "show N, show N.2: a row's passages one by one" {
+  typed 0 "visits --who lukashenko --to china" "show 1" "show 1.2" ".show 1.2"
+  has "$err" "passage 1 of "
+  has "$err" "1.2' opens the next"
+  has "$err" "passage 2 of "
+  typed 2 "visits --who lukashenko" "show 1.99"
+  has "$err" "no passage 99: row 1 rests on"
+  typed 2 "visits --who lukashenko" "show 0"
+  has "$err" "from 1"
+  typed 2 "visits --who lukashenko" "show two"
+  has "$err" "'two'"
+  expect_run 0 "$DOSSIER" -d "$NEWS" visits --who lukashenko --to china --open 1.2
+  second=$out
+  expect_run 0 "$DOSSIER" -d "$NEWS" visits --who lukashenko --to china --open 1
+  [ "$out" != "$second" ]
+  expect_run 2 "$DOSSIER" -d "$NEWS" visits --open 1.x
+  "$DOSSIER" -d "$NEWS" visits --who lukashenko --to china --open 1 --format jsonl >all.jsonl
+  "$DOSSIER" -d "$NEWS" visits --who lukashenko --to china --open 1.2 --format jsonl >second.jsonl
+  same "$(sed -n 2p all.jsonl)" "$(cat second.jsonl)"
+}
+
+@test "a result goes through a program" {
+  typed 0 "articles --format csv | head -n 1 | tr a-z A-Z" "select 1 as x; | cat -n" 'search "peace plan" OR "a | b" | wc -l'
+  has "$out" "ID,DATE,OUTLET"
+  has "$out" "     1	x"
+  typed 0 "select 6 | 1 as bits"
+  has "$out" 7
+  typed 1 "articles | no-such-program-here"
+  has "$err" "cannot start 'no-such-program-here'"
+  typed 0 "articles | true" "articles | grep -c nothing-like-it" "version"
+  has "$out" "dossier"
+}
+
+@test "once, for one result; last, again and whole" {
+  typed 0 "once first.csv" "help import" "articles" "visits --format csv" "last --format json -o again.json"
+  [ -s first.csv ]
+  has "$(cat first.csv)" "usage: import"
+  has "$out" "Harbour Courier"
+  typed 0 "once articles.csv" "x = 1" "articles" "version"
+  same "$(head -c 8 articles.csv)" "id,date,"
+  has_not "$out" "Harbour Courier"
+  same "$("$DOSSIER" -d "$NEWS" visits --format json | md5sum)" "$(md5sum <again.json)"
+  typed 0 "once lua.txt" "1 + 41" "2"
+  same "$(cat lua.txt)" 42
+  same "$out" 2
+  typed 2 last
+  has "$err" "no result yet"
+}
+
+@test "mode stays, an option holds for its line" {
+  typed 0 "articles --format csv" "mode jsonl" ".mode" "articles --article 1" "articles --article 1 --format tsv"
+  has "$out" '{"id":1'
+  has "$err" "drawn as jsonl"
+  typed 2 "mode boxx"
+  has "$err" "must be one of"
+}
