@@ -174,6 +174,7 @@ static ds_status push_value(ds_run *run, const ds_plugin_arg *arg, const char *v
   case DS_TYPE_BOOLEAN: return push_boolean(L, arg, value, err);
   case DS_TYPE_CHOICE: return push_choice(L, arg, value, err);
   case DS_TYPE_ENTITY: return push_entity(run, arg, value, err);
+  case DS_TYPE_FILE: return ds_run_push_file(run, arg, value, err);
   case DS_TYPE_DATE:
     if (!is_date(value)) return fail_value(arg, value, "a date (2023, 2023-02 or 2023-02-28)", err);
     lua_pushstring(L, value);

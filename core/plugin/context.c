@@ -360,7 +360,8 @@ static const ds_field ctx_fields[] = {{"row", get_row},
                                       {NULL}};
 static const ds_class ctx_class = {"ctx", ctx_fields, NULL, NULL};
 
-const ds_class_name ds_context_classes[] = {{"dossier.Context", &ctx_class}, {"dossier.Database", &db_class}, {NULL, NULL}};
+const ds_class_name ds_context_classes[] = {
+    {"dossier.Context", &ctx_class}, {"dossier.Database", &db_class}, {"dossier.File", &ds_file_class}, {NULL, NULL}};
 
 void ds_run_push_ctx(lua_State *L) {
   lua_newtable(L);

@@ -211,7 +211,9 @@ static void read_choices(reader *r, ds_plugin_arg *arg, const char *what) {
 static void read_default(reader *r, ds_plugin_arg *arg) {
   lua_getfield(r->L, -1, "default");
   if (!lua_isnil(r->L, -1)) {
-    if (lua_type(r->L, -1) == LUA_TTABLE)
+    if (arg->type == DS_TYPE_FILE)
+      PROBLEM(r, arg->name, "'%s' is a file and cannot have a default: the user names it", arg->name ? arg->name : "?");
+    else if (lua_type(r->L, -1) == LUA_TTABLE)
       PROBLEM(r, arg->name, "the default of '%s' cannot be a table", arg->name ? arg->name : "?");
     else
       arg->fallback = ds_arena_strdup(r->arena, luaL_tolstring(r->L, -1, NULL)), lua_pop(r->L, 1);
@@ -272,6 +274,7 @@ static void read_columns(reader *r, ds_plugin_view *view) {
       check_known(r, what, column_fields);
       check_types(r, what, columns[i].name, column_fields);
       columns[i].type = get_type(r, what);
+      if (columns[i].type == DS_TYPE_FILE) PROBLEM(r, "file", "%s cannot be a file: only arguments are", what);
       if (columns[i].name && !is_name(columns[i].name, false))
         PROBLEM(r, columns[i].name, "%s must be lower-case letters, digits or '_'", what);
       for (size_t k = 0; columns[i].name && k < i; k++)

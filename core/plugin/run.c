@@ -88,6 +88,10 @@ static ds_status run_in(ds_run *run, const char *const (*args)[2], size_t n_args
   lua->max = max_memory;
   if (status != DS_OK || run->nobody) return status;
   status = ds_lua_call(lua, 2, 0, seconds, err);
+  if (status == DS_SCRIPT && run->fault.status != DS_OK && err && strstr(err->text, run->fault.text)) {
+    ds_err_reset(err);
+    return ds_fail_at(err, run->fault.status, run->fault.file, run->fault.line, "%s", run->fault.text);
+  }
   if (status != DS_OK && err) err->article = lua->model->article;
   return status;
 }
@@ -95,7 +99,7 @@ static ds_status run_in(ds_run *run, const char *const (*args)[2], size_t n_args
 ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args,
                         const ds_run_options *options, ds_result **result, ds_err *err) {
   static const ds_run_options defaults;
-  ds_run run = {.plugin = plugin, .store = store, .options = options ? options : &defaults};
+  ds_run run = {.plugin = plugin, .store = store, .options = options ? options : &defaults, .nested = nesting > 0};
   run.view = find_view(plugin, run.options->view, err);
   if (!run.view) return DS_USAGE;
   if (nesting >= NESTING) return ds_fail(err, DS_SCRIPT, "plugin tables nested more than %d deep", NESTING);

@@ -12,11 +12,17 @@ typedef struct ds_run {
   ds_store *store;
   ds_lua *lua;
   ds_result *result;
-  bool nobody; /* an argument names an entity that the database does not know: the result is empty */
+  bool nobody;  /* an argument names an entity that the database does not know: the result is empty */
+  bool nested;  /* asked for by another plugin, in its SQL */
+  ds_err fault; /* what the plugin found wrong in a file that the user named, or empty */
 } ds_run;
 
 /* Checks the arguments against the manifest and pushes them as a strict table.   [-0, +1 on success] */
 ds_status ds_run_push_args(ds_run *run, const char *const (*args)[2], size_t n_args, ds_err *err);
+/* Pushes the object of a `file` argument. DS_IO when it cannot be read, DS_INPUT (with the line) when it is not UTF-8, DS_USAGE when it is
+ * another plugin that names it: plugins reach no files by themselves.   [-0, +1 on success] */
+ds_status ds_run_push_file(ds_run *run, const ds_plugin_arg *arg, const char *path, ds_err *err);
+extern const ds_class ds_file_class;
 /* Pushes ctx. lua->data is the run.   [-0, +1, m] */
 void ds_run_push_ctx(lua_State *L);
 

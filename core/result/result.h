@@ -15,7 +15,7 @@
 #define DS_TYPE_LIST(X) \
   X(TEXT, "text", false) X(INTEGER, "integer", true) X(NUMBER, "number", true) X(BOOLEAN, "boolean", false) \
   X(PERCENT, "percent", true) X(DATE, "date", false) X(ENTITY, "entity", false) X(CHOICE, "choice", false) X(LIST, "list", false) \
-  X(SPAN, "span", false)
+  X(SPAN, "span", false) X(FILE, "file", false)
 /* clang-format on */
 typedef enum ds_type {
 #define X(name, word, right) DS_TYPE_##name,

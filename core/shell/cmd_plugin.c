@@ -12,6 +12,7 @@ static ds_option_kind kind_of(ds_type type) {
   case DS_TYPE_DATE: return DS_OPTION_DATE;
   case DS_TYPE_ENTITY: return DS_OPTION_ENTITY;
   case DS_TYPE_CHOICE: return DS_OPTION_CHOICE;
+  case DS_TYPE_FILE: return DS_OPTION_FILE;
   default: return DS_OPTION_TEXT; /* numbers are checked by the manifest, which knows what is allowed */
   }
 }

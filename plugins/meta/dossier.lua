@@ -6,7 +6,8 @@
 
 -- ---- plugins ----
 
----@alias dossier.Type "text"|"integer"|"number"|"boolean"|"percent"|"date"|"entity"|"choice"|"list"|"span"
+---A type of an argument or a column; "file" is for arguments alone.
+---@alias dossier.Type "text"|"integer"|"number"|"boolean"|"percent"|"date"|"entity"|"choice"|"list"|"span"|"file"
 
 ---@class dossier.Argument
 ---@field name string             lower case; `--name` on the command line, `args.name` in run
@@ -54,6 +55,21 @@ local Database = {}
 ---@param ... any
 ---@return fun(): table|nil
 function Database:rows(sql, ...) end
+
+---An argument of type `file`: a text file that the user named. The host has read it (UTF-8, at most 16 MB).
+---@class dossier.File
+---@field path string
+---@field text string
+local File = {}
+
+---Number and text of each line, without its end: `for n, line in args.lexicon:lines() do`.
+---@return fun(): integer|nil, string|nil
+function File:lines() end
+
+---Ends the run as the file's fault: the user reads "PATH:LINE: text" and the exit code is 65. Does not return.
+---@param line integer
+---@param text string
+function File:fail(line, text) end
 
 ---What a plugin's run is given.
 ---@class dossier.Context

@@ -81,7 +81,7 @@ static int tear_down(void **state) {
   world *w = *state;
   ds_plugins_free(w->plugins);
   ds_store_close(w->store);
-  static const char *const files[] = {"t.db", "t.db-wal", "t.db-shm", "probe.lua", "syntax.lua"};
+  static const char *const files[] = {"t.db", "t.db-wal", "t.db-shm", "probe.lua", "syntax.lua", "list.txt"};
   for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
     char *path = ds_path_join(w->folder, files[i]);
     unlink(path);
@@ -163,7 +163,9 @@ static void test_every_problem_is_told(void **state) {
                                          "broken.lua:6: argument 'since' takes the name of an option",
                                          "broken.lua:7: argument 'status' is a choice without 'choices'",
                                          "argument 'a' has no 'help'",
-                                         "broken.lua:10: column 'n' has an unknown field 'widht'",
+                                         "broken.lua:9: 'book' is a file and cannot have a default",
+                                         "column 'page' cannot be a file: only arguments are",
+                                         "broken.lua:11: column 'n' has an unknown field 'widht'",
                                          "column 'n' is there twice",
                                          "'run' of the plugin must be a function, got a number",
                                          "newer.lua:1: the plugin needs api 7, this program has api 1",
@@ -244,6 +246,62 @@ static void test_nobody_is_an_empty_result(void **state) {
   assert_int_equal(result->n_columns, 5);
   assert_string_equal(result->notes[0], "nobody and nothing is called 'Nobody Atall' here");
   ds_result_free(result);
+}
+
+/* --- files --- */
+
+static ds_status run_filed(world *w, const char *text, const char *pretend, ds_result **result, ds_err *err) {
+  write_file(w, "list.txt", text);
+  char *path = ds_path_join(w->folder, pretend);
+  ds_status status = run_named(w, "filed", ARGS({"words", path}), 1, NULL, result, err);
+  free(path);
+  return status;
+}
+
+static void test_a_file_is_read_by_the_host(void **state) {
+  world *w = *state;
+  ds_err err = {0};
+  ds_result *r = NULL;
+  if (run_filed(w, "\xEF\xBB\xBFone\r\n\ntwo", "list.txt", &r, &err) != DS_OK) fail_msg("%s", err.text);
+  assert_int_equal(r->n_rows, 3);
+  static const char *const lines[] = {"one", "", "two"};
+  for (int i = 0; i < 3; i++) {
+    assert_int_equal(r->rows[i].values[0].as.i, i + 1);
+    assert_string_equal(r->rows[i].values[1].as.text.s, lines[i]);
+  }
+  assert_string_equal(r->notes[0], "one\r\n\ntwo");
+  ds_result_free(r);
+}
+
+static void test_a_file_has_wrong_lines(void **state) {
+  world *w = *state;
+  ds_err err = {0};
+  ds_result *r = NULL;
+  assert_int_equal(run_filed(w, "one\nwrong\n", "list.txt", &r, &err), DS_INPUT);
+  assert_string_equal(err.text, "no word, got 'wrong'");
+  assert_non_null(strstr(err.file, "/list.txt"));
+  assert_int_equal(err.line, 2);
+  assert_int_equal(run_filed(w, "one\n\xff\n", "list.txt", &r, &err), DS_INPUT);
+  assert_int_equal(err.line, 2);
+  assert_string_equal(err.text, "the text is not UTF-8");
+  assert_int_equal(run_filed(w, "caught\n", "list.txt", &r, &err), DS_SCRIPT); /* another error after one that was caught */
+  assert_non_null(strstr(err.file, "filed.lua"));
+  assert_int_equal(run_filed(w, "", "none.txt", &r, &err), DS_IO);
+  assert_non_null(strstr(err.text, "cannot open"));
+  ds_err_reset(&err);
+  assert_null(r);
+}
+
+/* By way of SQL a plugin could make another one, or itself, read any file. */
+static void test_a_plugin_names_no_file(void **state) {
+  world *w = *state;
+  ds_err err = {0};
+  write_file(w, "list.txt", "one\n");
+  if (ds_plugins_tables(w->store, w->plugins, &err) != DS_OK) fail_msg("%s", err.text);
+  ds_buf body = {0};
+  ds_buf_printf(&body, "for r in ctx.db:rows(\"SELECT line FROM filed WHERE words = '%s/list.txt'\") do end", w->folder);
+  check_fails(w, body.data, "'words' names a file: an analysis cannot choose one for another");
+  ds_buf_reset(&body);
 }
 
 /* --- rows --- */
@@ -482,6 +540,9 @@ int main(void) {
                                      TEST(test_a_plugin_tells_what_it_is),
                                      TEST(test_arguments_are_checked),
                                      TEST(test_nobody_is_an_empty_result),
+                                     TEST(test_a_file_is_read_by_the_host),
+                                     TEST(test_a_file_has_wrong_lines),
+                                     TEST(test_a_plugin_names_no_file),
                                      TEST(test_rows_are_typed_and_have_sources),
                                      TEST(test_the_host_restricts_everything),
                                      TEST(test_wrong_rows_are_errors),
