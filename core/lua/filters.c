@@ -260,11 +260,10 @@ static void apply(lua_State *L, int selection, const filter *f, int value, int t
 }
 
 static const filter *find_filter(lua_State *L, int thing, const char *name) {
-  ds_nearest nearest = ds_nearest_start(name, strlen(name));
-  for (const filter *f = filters_of[thing]; f->name; f++) {
+  for (const filter *f = filters_of[thing]; f->name; f++)
     if (!strcmp(f->name, name)) return f;
-    ds_nearest_offer(&nearest, f->name);
-  }
+  ds_nearest nearest = ds_nearest_start(name, strlen(name));
+  for (const filter *f = filters_of[thing]; f->name; f++) ds_nearest_offer(&nearest, f->name);
   const char *word = ds_nearest_word(&nearest), *table = ds_things[thing].table;
   luaL_error(L, word ? "%s have no filter '%s'; the nearest is '%s'" : "%s have no filter '%s'", table, name, word);
   return NULL;

@@ -87,28 +87,36 @@ static ds_status push_choice(lua_State *L, const ds_plugin_arg *arg, const char 
   return DS_USAGE;
 }
 
-static void push_list(lua_State *L, const char *value) {
+/* "a, b" as a Lua list; where the argument has choices, each item must be one of them. */
+static ds_status push_list(lua_State *L, const ds_plugin_arg *arg, const char *value, ds_err *err) {
   lua_newtable(L);
   for (int n = 1; *value;) {
     size_t len = strcspn(value, ",");
     const char *next = value + len + (value[len] == ',');
     while (len > 0 && *value == ' ') value++, len--;
     while (len > 0 && value[len - 1] == ' ') len--;
-    if (len > 0) {
-      lua_pushlstring(L, value, len);
-      lua_rawseti(L, -2, n++);
+    const char *item = lua_pushlstring(L, value, len);
+    if (len > 0 && arg->choices) {
+      ds_status status = push_choice(L, arg, item, err);
+      if (status != DS_OK) return status;
+      lua_remove(L, -2);
     }
+    if (len > 0)
+      lua_rawseti(L, -2, n++);
+    else
+      lua_pop(L, 1);
     value = next;
   }
+  return DS_OK;
 }
 
 /* --- entities --- */
 
 /* "Ann Smith (person, #3), …" */
-static void list_candidates(ds_run *run, const int64_t *ids, size_t n, ds_buf *out) {
+static void list_candidates(ds_run *run, const int64_t *ids, size_t n, size_t most, ds_buf *out) {
   sqlite3_stmt *stmt = NULL;
   sqlite3_prepare_v2(ds_store_handle(run->store), "SELECT name, kind, note FROM entities WHERE id = ?", -1, &stmt, NULL);
-  for (size_t i = 0; stmt && i < n && i < CANDIDATES; i++) {
+  for (size_t i = 0; stmt && i < n && i < most; i++) {
     sqlite3_bind_int64(stmt, 1, ids[i]);
     if (sqlite3_step(stmt) == SQLITE_ROW) {
       const char *note = (const char *)sqlite3_column_text(stmt, 2);
@@ -117,8 +125,20 @@ static void list_candidates(ds_run *run, const int64_t *ids, size_t n, ds_buf *o
     }
     sqlite3_reset(stmt);
   }
-  if (n > CANDIDATES) ds_buf_printf(out, " and %zu more", n - CANDIDATES);
+  if (n > most) ds_buf_printf(out, " and %zu more", n - most);
   sqlite3_finalize(stmt);
+}
+
+/* Of several, one was taken whose name is another than the one typed: the reader should know. */
+static void note_choice(ds_run *run, const char *value, const int64_t *ids, size_t n) {
+  ds_buf taken = {0}, others = {0};
+  list_candidates(run, ids, 1, 1, &taken);
+  if (n > 1 && taken.data && (strncmp(taken.data, value, strlen(value)) != 0 || strncmp(taken.data + strlen(value), " (", 2) != 0)) {
+    list_candidates(run, ids + 1, n - 1, 2, &others);
+    ds_result_note(run->result, "'%s' is taken as %s; also called so: %s", value, taken.data, others.data ? others.data : "");
+  }
+  ds_buf_reset(&taken);
+  ds_buf_reset(&others);
 }
 
 static ds_status find_entity(ds_run *run, const ds_plugin_arg *arg, const char *value, int64_t *id, ds_err *err) {
@@ -135,9 +155,10 @@ static ds_status find_entity(ds_run *run, const ds_plugin_arg *arg, const char *
     run->nobody = true;
   } else if (n == 1 || sure) {
     *id = ids[0];
+    note_choice(run, value, ids, n);
   } else {
     ds_buf names = {0};
-    list_candidates(run, ids, n, &names);
+    list_candidates(run, ids, n, CANDIDATES, &names);
     status = ds_fail(err, DS_USAGE, "'%s' is ambiguous for '%s': %s", value, arg->name, names.data ? names.data : "");
     ds_err_hint(err, "give the full name, or '#' and the number");
     ds_buf_reset(&names);
@@ -179,7 +200,7 @@ static ds_status push_value(ds_run *run, const ds_plugin_arg *arg, const char *v
     if (!is_date(value)) return fail_value(arg, value, "a date (2023, 2023-02 or 2023-02-28)", err);
     lua_pushstring(L, value);
     return DS_OK;
-  case DS_TYPE_LIST: push_list(L, value); return DS_OK;
+  case DS_TYPE_LIST: return push_list(L, arg, value, err);
   default: lua_pushstring(L, value); return DS_OK;
   }
 }
@@ -190,12 +211,11 @@ static ds_status push_value(ds_run *run, const ds_plugin_arg *arg, const char *v
 static int args_index(lua_State *L) {
   const ds_plugin *plugin = lua_touserdata(L, lua_upvalueindex(1));
   const char *name = luaL_checkstring(L, 2);
-  ds_nearest nearest = ds_nearest_start(name, strlen(name));
   if (!strcmp(name, "view")) return 0;
-  for (size_t i = 0; i < plugin->n_args; i++) {
+  for (size_t i = 0; i < plugin->n_args; i++)
     if (same_name(plugin->args[i].name, name)) return 0;
-    ds_nearest_offer(&nearest, plugin->args[i].name);
-  }
+  ds_nearest nearest = ds_nearest_start(name, strlen(name));
+  for (size_t i = 0; i < plugin->n_args; i++) ds_nearest_offer(&nearest, plugin->args[i].name);
   const char *word = ds_nearest_word(&nearest);
   return luaL_error(L, word ? "%s declares no argument '%s'; the nearest is '%s'" : "%s declares no argument '%s'", plugin->name, name,
                     word);

@@ -47,7 +47,7 @@ static const field example_fields[] = {{"run", LUA_TSTRING, REQUIRED},
 /* Options that the host applies to every command. */
 static const char *const reserved[] = {"since",       "until", "outlet",  "article",  "list",        "open",       "format", "output",
                                        "database",    "quiet", "jobs",    "readonly", "max-seconds", "max-memory", "errors", "color",
-                                       "no-progress", "help",  "version", "record",   "view",        "all-copies", NULL};
+                                       "no-progress", "help",  "version", "record",   "view",        "all-copies", "as",     NULL};
 
 typedef struct reader {
   lua_State *L;
@@ -106,10 +106,11 @@ static void check_known(reader *r, const char *what, const field *fields) {
       continue;
     }
     const char *key = lua_tostring(L, -2);
-    ds_nearest nearest = ds_nearest_start(key, strlen(key));
     const field *f = fields;
-    for (; f->name && strcmp(f->name, key); f++) ds_nearest_offer(&nearest, f->name);
+    while (f->name && strcmp(f->name, key) != 0) f++;
     if (f->name) continue;
+    ds_nearest nearest = ds_nearest_start(key, strlen(key));
+    for (f = fields; f->name; f++) ds_nearest_offer(&nearest, f->name);
     const char *word = ds_nearest_word(&nearest);
     PROBLEM(r, key, word ? "%s has an unknown field '%s'; the nearest is '%s'" : "%s has an unknown field '%s'", what, key, word);
   }
@@ -195,8 +196,8 @@ static void read_choices(reader *r, ds_plugin_arg *arg, const char *what) {
   int type = lua_getfield(L, -1, "choices");
   size_t n = type == LUA_TTABLE ? (size_t)lua_rawlen(L, -1) : 0;
   if (arg->type == DS_TYPE_CHOICE && n == 0) PROBLEM(r, arg->name, "%s is a choice without 'choices'", what);
-  if (arg->type != DS_TYPE_CHOICE && type == LUA_TTABLE)
-    PROBLEM(r, arg->name, "%s has 'choices' but is no choice: type = \"choice\"", what);
+  if (arg->type != DS_TYPE_CHOICE && arg->type != DS_TYPE_LIST && type == LUA_TTABLE)
+    PROBLEM(r, arg->name, "%s has 'choices' but is no choice or list: type = \"choice\"", what);
   const char **choices = DS_ARENA_NEW(r->arena, const char *, n + 1);
   for (size_t i = 0; i < n; i++) {
     lua_rawgeti(L, -1, (lua_Integer)i + 1);

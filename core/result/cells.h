@@ -11,5 +11,7 @@ void ds_cell_json(const ds_value *value, ds_buf *out);
 
 void ds_render_box(const ds_result *result, const ds_render_options *options, ds_buf *out, bool *cut);
 void ds_render_plain(const ds_result *result, ds_buf *out);
+/* dot, graphml or gexf; the result has passed ds_render_check. */
+void ds_render_graph(const ds_result *result, ds_format format, ds_buf *out);
 
 #endif

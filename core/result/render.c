@@ -279,6 +279,9 @@ void ds_render(const ds_result *result, const ds_render_options *options, ds_buf
   case DS_FORMAT_JSONL: render_json(result, true, out); break;
   case DS_FORMAT_MARKDOWN: render_markdown(result, out); break;
   case DS_FORMAT_HTML: render_html(result, out); break;
+  case DS_FORMAT_DOT:
+  case DS_FORMAT_GRAPHML:
+  case DS_FORMAT_GEXF: ds_render_graph(result, options->format, out); break;
   case DS_FORMAT_COUNT: break;
   }
   if (cut) *cut = did_cut;

@@ -12,7 +12,9 @@
   X(BOX, "box", "a table for people, fitted to the terminal") X(PLAIN, "plain", "aligned columns, whole, no lines") \
   X(TSV, "tsv", "tab-separated, whole; \\t \\n \\\\ escaped") X(CSV, "csv", "RFC 4180") \
   X(JSON, "json", "one array of objects, with sources") X(JSONL, "jsonl", "one object a line, with sources") \
-  X(MARKDOWN, "markdown", "a GitHub table") X(HTML, "html", "a table element")
+  X(MARKDOWN, "markdown", "a GitHub table") X(HTML, "html", "a table element") \
+  X(DOT, "dot", "rows as edges of a graph, for Graphviz") X(GRAPHML, "graphml", "rows as edges, for yEd, igraph, NetworkX") \
+  X(GEXF, "gexf", "rows as edges with their days, for Gephi")
 /* clang-format on */
 typedef enum ds_format {
 #define X(name, word, help) DS_FORMAT_##name,
@@ -31,6 +33,12 @@ typedef struct ds_render_options {
   bool numbered; /* box: number the rows, for `show N` */
   bool bom;      /* csv: a byte-order mark first, for spreadsheets */
 } ds_render_options;
+
+/* The graph formats draw rows as edges: the first two entity columns are the ends (a row without the second is a node alone), the other
+ * columns attributes. `weight` is an edge's weight, `directed` (boolean) says whether it has a direction (else it has), `first` and `last`
+ * (dates) when it is there; a column called after an end (`from_kind` beside `from`) belongs to the node. DS_USAGE when the format is one
+ * of them and the result has no two entity columns. */
+ds_status ds_render_check(const ds_result *result, ds_format format, ds_err *err);
 
 /* Appends the drawn result to out; *rows_cut (may be NULL) tells whether box mode had to cut a cell. */
 void ds_render(const ds_result *result, const ds_render_options *options, ds_buf *out, bool *cut);

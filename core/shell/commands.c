@@ -12,6 +12,7 @@ static const char *const format_words[] = {DS_FORMAT_LIST(X) NULL};
 const ds_option ds_global_options[] = {
     {"database", 'd', DS_OPTION_FILE, "FILE", "the database (else $DOSSIER_DB, else dossier.db)"},
     {"format", 0, DS_OPTION_CHOICE, "FORMAT", "how results are drawn: box on a terminal, tsv in a pipe", format_words},
+    {"as", 0, DS_OPTION_CHOICE, "FORMAT", "the same as --format", format_words},
     {"output", 'o', DS_OPTION_FILE, "FILE", "write the result there, whole or not at all"},
     {"quiet", 'q', DS_OPTION_FLAG, NULL, "no progress, no remarks"},
     {"jobs", 'j', DS_OPTION_INTEGER, "N", "threads that annotate (else the cores available)"},

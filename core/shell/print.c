@@ -151,9 +151,11 @@ static ds_status print_rows(ds_shell *shell, const ds_result *result, bool whole
   ds_render_options options = {.format = ds_print_format(shell), .width_cols = whole || goes_elsewhere(shell) ? 0 : ds_print_width()};
   options.color = options.format == DS_FORMAT_BOX && ds_print_color(shell, stdout);
   options.numbered = true;
+  ds_status status = ds_render_check(result, options.format, err);
+  if (status != DS_OK) return status;
   ds_buf out = {0};
   ds_render(result, &options, &out, NULL);
-  ds_status status = ds_print_text(shell, out.data ? out.data : "", out.len, err);
+  status = ds_print_text(shell, out.data ? out.data : "", out.len, err);
   ds_buf_reset(&out);
   return status;
 }

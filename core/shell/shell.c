@@ -9,8 +9,9 @@ void ds_shell_output(ds_shell *shell, const char *file) {
   ds_globals *g = &shell->globals;
   g->output = file;
   if (g->format_given) return;
-  static const char *const endings[][2] = {{".csv", "csv"},   {".json", "json"}, {".jsonl", "jsonl"}, {".md", "markdown"},
-                                           {".html", "html"}, {".tsv", "tsv"},   {".txt", "plain"}};
+  static const char *const endings[][2] = {{".csv", "csv"},         {".json", "json"}, {".jsonl", "jsonl"}, {".md", "markdown"},
+                                           {".html", "html"},       {".tsv", "tsv"},   {".txt", "plain"},   {".dot", "dot"},
+                                           {".graphml", "graphml"}, {".gexf", "gexf"}};
   const char *ending = strrchr(file, '.');
   for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
     if (strcmp(ending, endings[i][0]) == 0) g->format_given = ds_format_parse(endings[i][1], &g->format);
@@ -18,6 +19,7 @@ void ds_shell_output(ds_shell *shell, const char *file) {
 
 static ds_status configure_output(ds_shell *shell, const ds_args *args, ds_err *err) {
   const char *format = ds_args_text(args, "format"), *output = ds_args_text(args, "output");
+  if (!format) format = ds_args_text(args, "as");
   if (format) shell->globals.format_given = ds_format_parse(format, &shell->globals.format);
   if (!output) return DS_OK;
   if (!*output) return ds_fail(err, DS_USAGE, "'output' must be the name of a file");

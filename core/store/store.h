@@ -55,8 +55,9 @@ ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_o
 /* Removes an article and everything that only it brought. DS_USAGE when there is none of that id. */
 ds_status ds_article_remove(ds_store *store, int64_t article, ds_err *err);
 
-/* Looks a name up: exact alias, else the folded form, else a unique last word. Ids of all that fit, best first (most mentions); the caller
- * frees *ids. n 0: nobody. One id, or a first one with an exact full name, is unambiguous: *sure is set. */
+/* Looks a name up: exact alias, else the folded form, else a last word. Ids of all that fit, best first: a full name, then the number of
+ * articles; the caller frees *ids. n 0: nobody. *sure says that the first is meant: it is the only one, or bears it as its full name, or
+ * stands in ten times the articles of the next. */
 ds_status ds_entity_find(ds_store *store, const char *name, size_t len, int64_t **ids, size_t *n, bool *sure, ds_err *err);
 
 /* Turns what a person types into an FTS5 expression: words, "phrases", AND/OR/NOT, NEAR, prefix*, parentheses; whatever is no operator is

@@ -16,7 +16,7 @@
 ---@field positional? boolean     may be given without its name
 ---@field required? boolean
 ---@field default? string|number|boolean
----@field choices? string[]       of a choice
+---@field choices? string[]       of a choice, or what the items of a list may be
 
 ---@class dossier.Column
 ---@field name string

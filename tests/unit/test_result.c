@@ -127,8 +127,106 @@ static void setting_a_value_twice_keeps_the_last(void **state) {
   ds_result_free(r);
 }
 
+/* ---- graphs ---- */
+
+static void add_edge(ds_result *r, const char *from, const char *to, int64_t weight, bool directed) {
+  ds_row *row = ds_result_row(r);
+  ds_value_text(&row->values[0], from, strlen(from));
+  ds_value_text(&row->values[1], to, to ? strlen(to) : 0);
+  ds_value_int(&row->values[2], weight);
+  ds_value_bool(&row->values[3], directed);
+  ds_value_text(&row->values[4], "2023-02-28", 10);
+  ds_value_text(&row->values[5], "2023-03-01", 10);
+  ds_value_text(&row->values[6], "person", 6);
+  if (to) ds_value_text(&row->values[7], "place", 5);
+}
+
+static ds_result *edges(void) {
+  ds_result *r = ds_result_new("edges");
+  ds_result_column(r, "from", DS_TYPE_ENTITY, NULL);
+  ds_result_column(r, "to", DS_TYPE_ENTITY, NULL);
+  ds_result_column(r, "weight", DS_TYPE_INTEGER, NULL);
+  ds_result_column(r, "directed", DS_TYPE_BOOLEAN, NULL);
+  ds_result_column(r, "first", DS_TYPE_DATE, NULL);
+  ds_result_column(r, "last", DS_TYPE_DATE, NULL);
+  ds_result_column(r, "from_kind", DS_TYPE_TEXT, NULL);
+  ds_result_column(r, "to_kind", DS_TYPE_TEXT, NULL);
+  add_edge(r, "A \"x\" <&>", "Paris", 3, true);
+  add_edge(r, "B", "Paris", 1, false);
+  add_edge(r, "Alone\n", NULL, 0, false);
+  add_edge(r, "Paris", "B", 2, true); /* a person of that name: another node than the place */
+  return r;
+}
+
+static void check_edges(ds_format format, const char *expected) {
+  ds_result *r = edges();
+  ds_err err = {0};
+  assert_int_equal(ds_render_check(r, format, &err), DS_OK);
+  char *text = draw(r, format, 0, NULL);
+  assert_string_equal(text, expected);
+  free(text);
+  ds_result_free(r);
+}
+
+static void dot_has_nodes_once_and_lone_ones(void **state) {
+  check_edges(DS_FORMAT_DOT, "digraph {\n"
+                             "  n0 [label=\"A \\\"x\\\" <&>\" \"kind\"=\"person\"];\n"
+                             "  n1 [label=\"Alone \" \"kind\"=\"person\"];\n"
+                             "  n2 [label=\"B\" \"kind\"=\"person\"];\n"
+                             "  n3 [label=\"B\" \"kind\"=\"place\"];\n"
+                             "  n4 [label=\"Paris\" \"kind\"=\"person\"];\n"
+                             "  n5 [label=\"Paris\" \"kind\"=\"place\"];\n"
+                             "  n0 -> n5 [dir=forward \"weight\"=\"3\" \"first\"=\"2023-02-28\" \"last\"=\"2023-03-01\"];\n"
+                             "  n2 -> n5 [dir=none \"weight\"=\"1\" \"first\"=\"2023-02-28\" \"last\"=\"2023-03-01\"];\n"
+                             "  n4 -> n3 [dir=forward \"weight\"=\"2\" \"first\"=\"2023-02-28\" \"last\"=\"2023-03-01\"];\n"
+                             "}\n");
+}
+
+static void graph_has(ds_format format, const char *const *parts) {
+  ds_result *r = edges();
+  char *text = draw(r, format, 0, NULL);
+  for (; *parts; parts++)
+    if (!strstr(text, *parts)) fail_msg("'%s' is not in:\n%s", *parts, text);
+  free(text);
+  ds_result_free(r);
+}
+
+static void graphml_declares_what_it_uses(void **state) {
+  static const char *const parts[] = {
+      "<key id=\"n6\" for=\"node\" attr.name=\"kind\" attr.type=\"string\"/>",
+      "<key id=\"e2\" for=\"edge\" attr.name=\"weight\" attr.type=\"long\"/>",
+      "<node id=\"n0\"><data key=\"label\">A &quot;x&quot; &lt;&amp;&gt;</data><data key=\"n6\">person</data>",
+      "<node id=\"n5\"><data key=\"label\">Paris</data><data key=\"n6\">place</data>",
+      "<edge source=\"n0\" target=\"n5\"><data key=\"e2\">3</data>",
+      "<edge source=\"n2\" target=\"n5\" directed=\"false\">",
+      NULL};
+  graph_has(DS_FORMAT_GRAPHML, parts);
+}
+
+static void gexf_has_days_and_weights(void **state) {
+  static const char *const parts[] = {"mode=\"dynamic\" timeformat=\"date\"", "<attribute id=\"6\" title=\"kind\" type=\"string\"/>",
+                                      "<edge id=\"0\" source=\"0\" target=\"5\" type=\"directed\" weight=\"3\" start=\"2023-02-28\" "
+                                      "end=\"2023-03-01\">",
+                                      "type=\"undirected\" weight=\"1\"", NULL};
+  graph_has(DS_FORMAT_GEXF, parts);
+}
+
+static void a_graph_needs_two_ends(void **state) {
+  ds_result *r = sample();
+  ds_err err = {0};
+  assert_int_equal(ds_render_check(r, DS_FORMAT_CSV, &err), DS_OK);
+  assert_int_equal(ds_render_check(r, DS_FORMAT_GEXF, &err), DS_USAGE);
+  assert_string_equal(err.text, "format 'gexf' draws rows as edges between two columns of type entity, which 'sample' has not");
+  ds_err_reset(&err);
+  ds_result_free(r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(dot_has_nodes_once_and_lone_ones),
+      cmocka_unit_test(graphml_declares_what_it_uses),
+      cmocka_unit_test(gexf_has_days_and_weights),
+      cmocka_unit_test(a_graph_needs_two_ends),
       cmocka_unit_test(csv_is_rfc_4180),
       cmocka_unit_test(tsv_escapes),
       cmocka_unit_test(json_has_types_and_sources),
