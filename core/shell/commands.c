@@ -6,13 +6,12 @@
 static const char *const error_forms[] = {"text", "json", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 #define X(name, word, help) word,
-static const char *const format_words[] = {DS_FORMAT_LIST(X) NULL};
+const char *const ds_format_words[] = {DS_FORMAT_LIST(X) NULL};
 #undef X
 
 const ds_option ds_global_options[] = {
     {"database", 'd', DS_OPTION_FILE, "FILE", "the database (else $DOSSIER_DB, else dossier.db)"},
-    {"format", 0, DS_OPTION_CHOICE, "FORMAT", "how results are drawn: box on a terminal, tsv in a pipe", format_words},
-    {"as", 0, DS_OPTION_CHOICE, "FORMAT", "the same as --format", format_words},
+    {"format", 0, DS_OPTION_CHOICE, "FORMAT", "how results are drawn: box on a terminal, tsv in a pipe", ds_format_words},
     {"output", 'o', DS_OPTION_FILE, "FILE", "write the result there, whole or not at all"},
     {"quiet", 'q', DS_OPTION_FLAG, NULL, "no progress, no remarks"},
     {"jobs", 'j', DS_OPTION_INTEGER, "N", "threads that annotate (else the cores available)"},
@@ -32,6 +31,7 @@ const ds_option ds_listing_options[] = {{"since", 0, DS_OPTION_DATE, "DATE", "on
                                         {"outlet", 0, DS_OPTION_TEXT, "NAME", "only articles of that outlet"},
                                         {"article", 0, DS_OPTION_INTEGER, "ID", "only that article"},
                                         {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
+                                        {"as", 0, DS_OPTION_CHOICE, "FORMAT", "the same as --format", ds_format_words},
                                         {0}};
 
 static const char *const input_forms[] = {"text", "json", "jsonl", "html", "csv", "feed", "markdown", NULL};
@@ -124,8 +124,8 @@ const ds_command ds_commands[] = {
     {ROW(mode), .usage = "[FORMAT]", .group = shell_words, .summary = "at the prompt: how results are drawn", .flags = DS_COMMAND_PROMPT,
      .max_words = 1, .words = DS_WORDS_FORMATS},
     {ROW(last), .usage = "", .group = shell_words, .summary = "the last result again, whole: 'last --format csv -o FILE' keeps it"},
-    {ROW(once), .usage = "FILE", .group = shell_words, .summary = "at the prompt: the next result goes there",
-     .flags = DS_COMMAND_PROMPT, .min_words = 1, .max_words = 1, .words = DS_WORDS_FILES,
+    {ROW(once), .usage = "FILE", .group = shell_words, .summary = "at the prompt: the next result goes there", .flags = DS_COMMAND_PROMPT,
+     .min_words = 1, .max_words = 1, .words = DS_WORDS_FILES,
      .more = "The ending of its name says the format, as with -o. 'COMMAND | PROGRAM' sends one result to a program."},
     {ROW(completion), .usage = "bash|zsh|fish", .group = shell_words, .summary = "a script that makes Tab complete in that shell",
      .flags = DS_COMMAND_REST, .max_words = 1, .verbs = completion_verbs,

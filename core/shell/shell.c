@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "shell/command.h"
 
 void ds_shell_output(ds_shell *shell, const char *file) {
   ds_globals *g = &shell->globals;
@@ -19,7 +20,9 @@ void ds_shell_output(ds_shell *shell, const char *file) {
 
 static ds_status configure_output(ds_shell *shell, const ds_args *args, ds_err *err) {
   const char *format = ds_args_text(args, "format"), *output = ds_args_text(args, "output");
-  if (!format) format = ds_args_text(args, "as");
+  /* Listings take --as for it; import's --as tells the form of the input. */
+  for (size_t i = 0; i < args->n_given; i++)
+    if (args->given[i].option->choices == ds_format_words) format = args->given[i].text;
   if (format) shell->globals.format_given = ds_format_parse(format, &shell->globals.format);
   if (!output) return DS_OK;
   if (!*output) return ds_fail(err, DS_USAGE, "'output' must be the name of a file");
