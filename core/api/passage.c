@@ -79,7 +79,7 @@ void ds_passage_reset(ds_passage *passage) {
   *passage = (ds_passage){0};
 }
 
-static void safe_lines(ds_buf *out, const char *s, size_t len) {
+void ds_passage_lines(const char *s, size_t len, ds_buf *out) {
   for (size_t from = 0, i = 0; i <= len; i++) {
     if (i < len && s[i] != '\n') continue;
     size_t n = i - from;
@@ -90,7 +90,7 @@ static void safe_lines(ds_buf *out, const char *s, size_t len) {
   }
 }
 
-static void draw_head(const ds_passage *p, bool color, ds_buf *out) {
+void ds_passage_head(const ds_passage *p, bool color, ds_buf *out) {
   ds_buf_puts(out, color ? "\033[1m" : "");
   if (p->title)
     ds_render_safe(out, p->title, strlen(p->title));
@@ -110,13 +110,13 @@ static void draw_head(const ds_passage *p, bool color, ds_buf *out) {
 
 void ds_passage_draw(const ds_passage *p, bool color, ds_buf *out) {
   bool marked = p->end - p->start < p->len; /* not in a whole article */
-  draw_head(p, color, out);
+  ds_passage_head(p, color, out);
   if (p->paragraph_start > 0 && p->text[p->paragraph_start - 1] != '\n') ds_buf_puts(out, "…");
-  safe_lines(out, p->text + p->paragraph_start, p->start - p->paragraph_start);
+  ds_passage_lines(p->text + p->paragraph_start, p->start - p->paragraph_start, out);
   if (marked) ds_buf_puts(out, color ? "\033[1;33m" : "»");
-  safe_lines(out, p->text + p->start, p->end - p->start);
+  ds_passage_lines(p->text + p->start, p->end - p->start, out);
   if (marked) ds_buf_puts(out, color ? "\033[0m" : "«");
-  safe_lines(out, p->text + p->end, p->paragraph_end - p->end);
+  ds_passage_lines(p->text + p->end, p->paragraph_end - p->end, out);
   if (p->paragraph_end < p->len && p->text[p->paragraph_end] != '\n') ds_buf_puts(out, "…");
   ds_buf_putc(out, '\n');
 }

@@ -21,6 +21,9 @@ ds_status ds_passage_load(ds_store *store, int64_t article, size_t start, size_t
 void ds_passage_reset(ds_passage *passage);
 /* Appends it for people: a line on the article, then the paragraph with the passage marked (in colour, else by » and «). */
 void ds_passage_draw(const ds_passage *passage, bool color, ds_buf *out);
+/* Its parts: the lines on the article; text that is safe on a terminal, its lines kept. */
+void ds_passage_head(const ds_passage *passage, bool color, ds_buf *out);
+void ds_passage_lines(const char *s, size_t len, ds_buf *out);
 /* The same as a row for programs. */
 void ds_passage_row(const ds_passage *passage, ds_result *result);
 ds_result *ds_passage_result(void);

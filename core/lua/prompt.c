@@ -5,6 +5,7 @@
 #include "lua/session_private.h"
 
 static const char chunk[] = "=stdin";
+enum { MOST_LINES = 50 };
 
 /* --- compiling --- */
 
@@ -34,6 +35,31 @@ static size_t local_prefix(const char *text, size_t len) {
   return at + 6;
 }
 
+static bool compiles(lua_State *L, const char *before, const char *text, size_t len) {
+  bool good = try_compile(L, before, text, len);
+  lua_pop(L, 1);
+  return good;
+}
+
+/* Several lines that end with an expression (a function and a call of it, pasted together): its values are the entry's. True with the
+ * function on the stack. */
+static bool compile_last(lua_State *L, const char *text, size_t len) {
+  for (size_t at = len, tries = 0; at > 0 && tries < MOST_LINES; at--) {
+    if (text[at - 1] != '\n' || at == len) continue;
+    tries++;
+    if (!compiles(L, "return ", text + at, len - at) || !compiles(L, "", text, at)) continue;
+    ds_buf b = {0};
+    ds_buf_append(&b, text, at);
+    ds_buf_puts(&b, "return ");
+    ds_buf_append(&b, text + at, len - at);
+    bool good = try_compile(L, "", b.data, b.len);
+    ds_buf_reset(&b);
+    if (good) return true;
+    lua_pop(L, 1);
+  }
+  return false;
+}
+
 /* Pushes the function for what was typed. DS_OK, or DS_SCRIPT with the message on the stack; *incomplete when more may come. */
 static ds_status compile(lua_State *L, const char *text, size_t len, bool *incomplete) {
   if (try_compile(L, "return ", text, len)) return DS_OK;
@@ -43,7 +69,10 @@ static ds_status compile(lua_State *L, const char *text, size_t len, bool *incom
     if (try_compile(L, "", text + skip, len - skip)) return DS_OK;
     lua_pop(L, 1);
   }
-  if (try_compile(L, "", text, len)) return DS_OK;
+  if (try_compile(L, "", text, len)) {
+    if (compile_last(L, text, len)) lua_remove(L, -2);
+    return DS_OK;
+  }
   *incomplete = ends_early(L);
   return DS_SCRIPT;
 }

@@ -5,6 +5,7 @@
 #include "shell/command.h"
 #include "shell/handlers.h"
 #include "base/nearest.h"
+#include "shell/help_lua.h"
 #include "shell/manual.h"
 #include "shell/print.h"
 #include "shell/run.h"
@@ -49,7 +50,7 @@ static void help_overview(ds_shell *shell, ds_buf *out) {
   help_plugins(shell, out);
   ds_buf_puts(out, "\nglobal options (before or after the command)\n");
   ds_options_help(ds_global_options, out);
-  ds_buf_puts(out, "\n'help COMMAND' tells more; 'help exit' lists the exit codes.\n");
+  ds_buf_puts(out, "\n'help COMMAND' tells more, 'help quote' and 'help quote.speaker' what Lua has; 'help exit' lists the exit codes.\n");
 }
 
 static void help_exit(ds_buf *out) {
@@ -97,6 +98,21 @@ static void help_plugin(const ds_plugin *plugin, ds_buf *out) {
   ds_buf_printf(out, "\n%s\n", plugin->file);
 }
 
+/* What the annotations of Lua say; `more`: after help on a command of the same name, or else alone. */
+static ds_status help_lua(ds_shell *shell, const char *topic, bool more, ds_buf *out, ds_err *err) {
+  ds_buf text = {0};
+  ds_err problem = {0};
+  ds_status status = ds_help_lua(shell, topic, &text, &problem);
+  if (status == DS_OK) ds_buf_printf(out, "%s%s", more ? "\n" : "", text.data);
+  ds_buf_reset(&text);
+  if (status == DS_USAGE && !more) {
+    *err = problem;
+    return status;
+  }
+  ds_err_reset(&problem);
+  return status == DS_OK || more ? DS_OK : ds_shell_unknown(shell, "help topic", topic, err);
+}
+
 ds_status ds_help_topic(ds_shell *shell, const char *topic, ds_buf *out, ds_err *err) {
   const ds_command *c = ds_command_find(topic, strlen(topic));
   const ds_plugin *plugin = c ? NULL : ds_shell_plugin(shell, topic, NULL);
@@ -107,8 +123,8 @@ ds_status ds_help_topic(ds_shell *shell, const char *topic, ds_buf *out, ds_err 
   else if (strcmp(topic, "exit") == 0 || strcmp(topic, "errors") == 0)
     help_exit(out);
   else
-    return ds_shell_unknown(shell, "help topic", topic, err);
-  return DS_OK;
+    return help_lua(shell, topic, false, out, err);
+  return help_lua(shell, topic, true, out, err);
 }
 
 ds_status ds_run_help(ds_shell *shell, const ds_args *args, ds_err *err) {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "api/listing.h"
-#include "api/passage.h"
+#include "api/marks.h"
 #include "api/query.h"
 #include "base/path.h"
 #include "shell/handlers.h"
@@ -114,6 +114,19 @@ ds_status ds_run_show(ds_shell *shell, const ds_args *args, ds_err *err) {
   return ds_print_passage(shell, args->words[0], err);
 }
 
+static ds_status print_article(ds_shell *shell, const ds_passage *passage, ds_err *err) {
+  ds_marks marks = {0};
+  ds_buf out = {0};
+  ds_status status = ds_marks_load(shell->store, passage->article, &marks, err);
+  if (status == DS_OK) {
+    ds_marks_draw(passage, &marks, ds_print_color(shell, stdout), &out);
+    status = ds_print_text(shell, out.data, out.len, err);
+  }
+  ds_buf_reset(&out);
+  ds_marks_reset(&marks);
+  return status;
+}
+
 ds_status ds_run_open(ds_shell *shell, const ds_args *args, ds_err *err) {
   long long id = 0;
   ds_passage passage = {0};
@@ -126,10 +139,7 @@ ds_status ds_run_open(ds_shell *shell, const ds_args *args, ds_err *err) {
     ds_passage_row(&passage, result);
     status = ds_print_result(shell, NULL, result, err);
   } else {
-    ds_buf out = {0};
-    ds_passage_draw(&passage, ds_print_color(shell, stdout), &out);
-    status = ds_print_text(shell, out.data, out.len, err);
-    ds_buf_reset(&out);
+    status = print_article(shell, &passage, err);
   }
   ds_passage_reset(&passage);
   return status;

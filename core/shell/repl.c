@@ -133,6 +133,8 @@ static outcome on_stop(void) {
   static long long before = -10000;
   int number = ds_signals_last();
   rl_callback_sigcleanup();
+  rl_point = rl_end;
+  rl_redisplay();
   rl_callback_handler_remove();
   fputs("^C\n", rl_outstream);
   if (number != SIGINT) return LINE_STOP;

@@ -84,7 +84,7 @@ P
     "$DOSSIER" -d "$NEWS" quotes --format json 2>stderr.txt | head -c 10 >/dev/null
     [ ! -s stderr.txt ]
   done
-  (for i in $(seq 300); do sed 's/^/{"text":"He said it was good news, '$i'."}/;q' "$SAMPLES/12-undated-note.txt"; done) >many.jsonl
+  seq 3000 | sed 's/.*/{"text":"He said it was good news, &."}/' >many.jsonl
   "$DOSSIER" annotate <many.jsonl 2>stderr.txt | head -n 1 >/dev/null
   [ ! -s stderr.txt ]
 }
@@ -119,8 +119,11 @@ P
 
 @test "open prints a whole article" {
   expect_run 0 "$DOSSIER" -d "$NEWS" open 1
-  has "$out" "MINSK — President of Belarus"
-  has "$out" "on the same level."
+  has "$out" "[MINSK] — »President of [Belarus] [Alexander Lukashenko] will travel"
+  has "$out" "from <February 28> to"
+  "$DOSSIER" -d "$NEWS" open 1 --color always >coloured.txt
+  has "$(cat coloured.txt)" $'\x1b[1;36mAlexander Lukashenko\x1b[0m'
+  has "$out" "on the same level«."
   expect_run 2 "$DOSSIER" -d "$NEWS" open 999
   has "$err" "no article 999"
 }

@@ -85,6 +85,33 @@ typed() {
   has "$err" "no result yet"
 }
 
+@test "help on what Lua has, from the annotations" {
+  typed 0 "help quote.speaker" "help quote" "help quotes" "help ctx.row" "help db" "help english.annotate"
+  has "$out" "speaker          Entity or nil"
+  has "$out" "how often that rule is right, 0 to 1"
+  has "$out" "usage: quotes"
+  has "$out" "filters, in {…}"
+  has "$out" "below            number or nil            confidence"
+  has "$out" "row(row)"
+  has "$out" "Adds a row."
+  has "$out" "annotate(text, date, title)"
+  has "$out" "path             string"
+  typed 2 "help quote.speeker"
+  has "$err" "did you mean 'quote.speaker'?"
+  typed 2 "help zzzzzzz"
+}
+
+@test "several lines that end with an expression print it" {
+  expect_run 0 bash -c "printf 'version
+\$(true)' >/dev/null; printf 'version
+function f(x)
+ return x * 2
+end
+f(21)
+' | '$DOSSIER'"
+  has "$out" 42
+}
+
 @test "mode stays, an option holds for its line" {
   typed 0 "articles --format csv" "mode jsonl" ".mode" "articles --article 1" "articles --article 1 --format tsv"
   has "$out" '{"id":1'
