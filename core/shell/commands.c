@@ -109,7 +109,8 @@ const ds_command ds_commands[] = {
      .max_words = 1,
      .more = "'show 3.2' opens the second of several passages. Outside the prompt, add '--open N' to the command that makes the\n"
              "result."},
-    {ROW(open), .usage = "ID", .group = asking, .summary = "a whole article, its names, quotes and times marked", .need = DS_NEED_READ, .min_words = 1, .max_words = 1},
+    {ROW(open), .usage = "ID", .group = asking, .summary = "a whole article, its names, quotes and times marked", .need = DS_NEED_READ,
+     .min_words = 1, .max_words = 1},
     {ROW(sql), .usage = "STATEMENT", .group = asking, .summary = "SQL over the tables and every plugin ('-': from standard input)",
      .options = sql_options, .need = DS_NEED_READ, .min_words = 1, .max_words = -1,
      .more = "'schema' prints the tables. Each plugin is a table of its name; columns source_article, source_start and\n"
