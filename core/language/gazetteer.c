@@ -30,9 +30,23 @@ extern const char ds_gazetteer_start[];
 static const ds_country countries[] = {{"", "", ""}, DS_COUNTRY_LIST(X)};
 #undef X
 
-static const slot *slots(const header **head) {
-  *head = (const void *)ds_gazetteer_start;
-  return (const void *)(ds_gazetteer_start + sizeof(header));
+/* The table: a byte of each text's hash, 0 where a slot is empty; the slots; the texts. */
+typedef struct table {
+  const uint8_t *tags;
+  const slot *slots;
+  const char *bytes;
+  uint32_t mask;
+} table;
+
+static table table_open(void) {
+  const header *head = (const void *)ds_gazetteer_start;
+  const slot *slots = (const void *)(ds_gazetteer_start + sizeof *head);
+  const char *tags = (const char *)(slots + head->n_slots);
+  return (table){(const void *)tags, slots, tags + head->n_slots, head->n_slots - 1};
+}
+
+static bool is_blank(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
 /* The character that stands for the one at s when texts are compared; sets its length. */
@@ -42,15 +56,30 @@ static char plain_char(const char *s, size_t len, size_t *step) {
     *step = 3;
     return '\'';
   }
-  if (*s != ' ' && *s != '\n' && *s != '\t' && *s != '\r') return *s;
-  while (*step < len && strchr(" \n\t\r", s[*step]) && s[*step]) (*step)++;
+  if (!is_blank(*s)) return *s;
+  while (*step < len && is_blank(s[*step])) (*step)++;
   return ' ';
 }
 
+/* Does the character at s stand for itself? */
+static bool is_plain(char c) {
+  return c > ' ';
+}
+
+/* FNV-1a. */
+static uint32_t hash_of(const char *text, size_t len) {
+  uint32_t hash = 2166136261u;
+  for (size_t i = 0, step = 1; i < len; i += step, step = 1) {
+    char c = is_plain(text[i]) ? text[i] : plain_char(text + i, len - i, &step);
+    hash = (hash ^ (unsigned char)c) * 16777619u;
+  }
+  return hash;
+}
+
 static bool same(const char *known, size_t known_len, const char *text, size_t len) {
-  size_t at = 0, step;
-  for (size_t i = 0; i < len; i += step, at++)
-    if (at >= known_len || known[at] != plain_char(text + i, len - i, &step)) return false;
+  size_t at = 0;
+  for (size_t i = 0, step = 1; i < len; i += step, step = 1, at++)
+    if (at >= known_len || known[at] != (is_plain(text[i]) ? text[i] : plain_char(text + i, len - i, &step))) return false;
   return at == known_len;
 }
 
@@ -59,13 +88,11 @@ static const ds_country *country_at(uint8_t index) {
 }
 
 static const slot *find(const char *text, size_t len) {
-  const header *head;
-  const slot *all = slots(&head);
-  const char *bytes = (const char *)(all + head->n_slots);
-  uint32_t hash = 2166136261u;
-  for (size_t i = 0, step; i < len; i += step) hash = (hash ^ (unsigned char)plain_char(text + i, len - i, &step)) * 16777619u;
-  for (uint32_t i = hash & (head->n_slots - 1); all[i].len; i = (i + 1) & (head->n_slots - 1))
-    if (same(bytes + all[i].text, all[i].len, text, len)) return &all[i];
+  table t = table_open();
+  uint32_t hash = hash_of(text, len);
+  uint8_t tag = hash >> 24 ? (uint8_t)(hash >> 24) : 1;
+  for (uint32_t i = hash & t.mask; t.tags[i]; i = (i + 1) & t.mask)
+    if (t.tags[i] == tag && same(t.bytes + t.slots[i].text, t.slots[i].len, text, len)) return &t.slots[i];
   return NULL;
 }
 

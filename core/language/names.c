@@ -7,7 +7,7 @@
 #include "language/model.h"
 #include "language/names_features.h"
 
-enum { L = DS_NAMES_LABELS };
+enum { L = DS_NAMES_LABELS, KNOWN_FACTORS = 512 };
 
 typedef struct names_model {
   const ds_names_head *head;
@@ -32,14 +32,38 @@ static bool model_open(names_model *m) {
   return size == (size_t)(at - data) + (sizeof(ds_names_word) << m->words.bits);
 }
 
+typedef int16_t shorts __attribute__((vector_size(16)));
+typedef int8_t bytes __attribute__((vector_size(8)));
+
+static shorts widen(const int8_t *weights) {
+  bytes eight;
+  memcpy(&eight, weights, sizeof eight);
+  return __builtin_convertvector(eight, shorts);
+}
+
+/* Adds the weights of n features to the scores. The rows lie far apart: all are asked for before the first is looked at. */
 static void emit(const names_model *m, const uint32_t *features, uint32_t n, int32_t *scores) {
+  const int8_t *rows[DS_NAMES_FEATURES_MAX];
+  uint32_t found = 0;
+  for (uint32_t k = 0; k < n; k++) ds_names_prefetch(m->seen, m->head->bits, features[k]);
   for (uint32_t k = 0; k < n; k++) {
     int32_t at = ds_names_row(m->seen, m->ranks, m->head->bits, features[k]);
     if (at < 0) continue;
-    const int8_t *row = m->rows + (size_t)at * L;
-    for (int l = 0; l < L; l++) scores[l] += row[l];
+    rows[found] = m->rows + (size_t)at * L;
+    __builtin_prefetch(rows[found]);
+    __builtin_prefetch(rows[found++] + L - 1);
   }
+  shorts low = {0}, high = {0};
+  int32_t last = 0;
+  for (uint32_t k = 0; k < found; k++) {
+    low += widen(rows[k]);
+    high += widen(rows[k] + 8);
+    last += rows[k][16];
+  }
+  for (int l = 0; l < 8; l++) scores[l] += low[l], scores[l + 8] += high[l];
+  scores[16] += last;
 }
+_Static_assert(L == 17 && DS_NAMES_FEATURES_MAX * 127 < INT16_MAX, "a row is two vectors and one more; sums of weights fit");
 
 /* What is known while one text is read. */
 typedef struct search {
@@ -50,9 +74,10 @@ typedef struct search {
   int32_t (*best)[L];   /* Viterbi's table, for the longest stretch */
   uint8_t (*from)[L];
   uint8_t *labels;
-  float *sure;         /* per token of a name: probability of its label */
-  float (*ahead)[L];   /* forward probabilities, for the longest stretch */
-  float factors[L][L]; /* the transitions, as factors */
+  float *sure;                /* per token of a name: probability of its label */
+  float (*ahead)[L];          /* forward probabilities, for the longest stretch */
+  float factors[L][L];        /* the transitions, as factors */
+  float known[KNOWN_FACTORS]; /* of the scores 0, -1, -2 … */
 } search;
 
 /* After which labels may label l stand? Inside a name only what opened it, else whatever is closed. */
@@ -68,6 +93,19 @@ static int predecessors(int l, uint8_t *out) {
   return sizeof closed;
 }
 
+/* Which labels may stand after label l? */
+static int successors(int l, uint8_t *out) {
+  static const uint8_t fresh[] = {0, 1, 4, 5, 8, 9, 12, 13, 16};
+  int part = (l - 1) % 4;
+  if (l && (part == DS_NAMES_BEGIN || part == DS_NAMES_INSIDE)) {
+    out[0] = (uint8_t)(l - part + DS_NAMES_INSIDE);
+    out[1] = (uint8_t)(l - part + DS_NAMES_LAST);
+    return 2;
+  }
+  memcpy(out, fresh, sizeof fresh);
+  return sizeof fresh;
+}
+
 static int32_t transition(const search *s, int a, int b) {
   return s->model.transitions[a * L + b];
 }
@@ -75,9 +113,8 @@ static int32_t transition(const search *s, int a, int b) {
 static void viterbi_step(search *s, const int32_t *scores, uint32_t i) {
   static const int32_t never = INT32_MIN / 4;
   for (int l = 0; l < L; l++) {
-    uint8_t before[L];
+    uint8_t before[L] = {0};
     int n = i ? predecessors(l, before) : ds_names_may_follow(0, l);
-    if (!i) before[0] = 0;
     s->best[i][l] = never;
     for (int k = 0; k < n; k++) {
       int32_t score = (i ? s->best[i - 1][before[k]] : 0) + transition(s, before[k], l);
@@ -130,10 +167,19 @@ static void find_labels(search *s, ds_arena *arena) {
     if (s->views[i].active) emit(&s->model, features, ds_names_features(s->r, s->views, i, features, own), s->scores[i]);
   decode(s);
   ds_names_memory *memory = ds_names_remember(s->r, s->views, s->labels, arena);
-  for (uint32_t i = 0; i < s->r->n_tokens; i++)
-    if (s->views[i].active)
-      emit(&s->model, features, ds_names_memory_features(s->r, s->views, memory, s->labels, i, features), s->scores[i]);
-  decode(s);
+  for (uint32_t at = 0, n; (n = next_stretch(s, &at)) > 0; at += n) {
+    uint32_t added = 0;
+    for (uint32_t i = at; i < at + n; i++) {
+      uint32_t count = ds_names_memory_features(s->r, s->views, memory, s->labels, i, features);
+      if (count) emit(&s->model, features, count, s->scores[i]);
+      added += count;
+    }
+    if (added) viterbi(s, at, n); /* its features look at no other stretch's labels */
+  }
+}
+
+static float factor(const search *s, int32_t score) {
+  return expf((float)score / s->model.head->scale);
 }
 
 /* Scores of token i as factors, the largest of them 1. */
@@ -141,7 +187,10 @@ static void token_factors(const search *s, uint32_t i, float *out) {
   int32_t high = s->scores[i][0];
   for (int l = 1; l < L; l++)
     if (s->scores[i][l] > high) high = s->scores[i][l];
-  for (int l = 0; l < L; l++) out[l] = expf((float)(s->scores[i][l] - high) / s->model.head->scale);
+  for (int l = 0; l < L; l++) {
+    int32_t below = high - s->scores[i][l];
+    out[l] = below < KNOWN_FACTORS ? s->known[below] : factor(s, -below);
+  }
 }
 
 static void make_sum_one(float *v) {
@@ -155,8 +204,10 @@ static void look_ahead(search *s, uint32_t first, uint32_t n) {
     float here[L];
     token_factors(s, first + i, here);
     for (int l = 0; l < L; l++) {
+      uint8_t before[L];
       float sum = i ? 0 : s->factors[0][l];
-      for (int k = 0; i && k < L; k++) sum += s->ahead[i - 1][k] * s->factors[k][l];
+      int n_before = i ? predecessors(l, before) : 0;
+      for (int k = 0; k < n_before; k++) sum += s->ahead[i - 1][before[k]] * s->factors[before[k]][l];
       s->ahead[i][l] = sum * here[l];
     }
     make_sum_one(s->ahead[i]);
@@ -174,8 +225,10 @@ static void be_sure(search *s, uint32_t first, uint32_t n) {
     s->sure[first + i] = fminf(both[s->labels[first + i]], 1);
     token_factors(s, first + i, here);
     for (int k = 0; k < L; k++) {
+      uint8_t after[L];
+      int n_after = successors(k, after);
       next[k] = 0;
-      for (int l = 0; l < L; l++) next[k] += s->factors[k][l] * here[l] * back[l];
+      for (int j = 0; j < n_after; j++) next[k] += s->factors[k][after[j]] * here[after[j]] * back[after[j]];
     }
     make_sum_one(next);
     memcpy(back, next, sizeof back);
@@ -184,7 +237,8 @@ static void be_sure(search *s, uint32_t first, uint32_t n) {
 
 static void find_sureness(search *s) {
   for (int a = 0; a < L; a++)
-    for (int b = 0; b < L; b++) s->factors[a][b] = ds_names_may_follow(a, b) ? expf((float)transition(s, a, b) / s->model.head->scale) : 0;
+    for (int b = 0; b < L; b++) s->factors[a][b] = ds_names_may_follow(a, b) ? factor(s, transition(s, a, b)) : 0;
+  for (int below = 0; below < KNOWN_FACTORS; below++) s->known[below] = factor(s, -below);
   for (uint32_t at = 0, n; (n = next_stretch(s, &at)) > 0; at += n)
     for (uint32_t i = at; i < at + n; i++)
       if (s->labels[i]) {

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "language/gazetteer.h"
 
-enum { PHRASE_MAX = 7, GAP_MAX = 3, WORD_MAX = 96 };
+enum { PHRASE_MAX = 7, GAP_MAX = 3, WORD_MAX = 96, ACRONYM_MAX = 5 };
 
 /* Shapes of words. */
 enum {
@@ -68,7 +68,7 @@ const ds_names_word *ds_names_word_find(const ds_names_words *words, uint32_t ha
 
 static bool is_word(const char *word, size_t len, const char *const *list) {
   for (; *list; list++)
-    if (strlen(*list) == len && memcmp(*list, word, len) == 0) return true;
+    if (**list == *word && strlen(*list) == len && memcmp(*list, word, len) == 0) return true;
   return false;
 }
 
@@ -152,7 +152,11 @@ static bool has_small_letter(const ds_reading *r, uint32_t i) {
 
 /* A short word in capitals beside others that are not is another word than its small form: "WHO", "US". */
 static bool is_acronym(const ds_reading *r, uint32_t i, uint8_t shape, size_t len) {
-  return shape == SHAPE_UPPER && len <= 5 && (has_small_letter(r, i + 1) || (i > 0 && has_small_letter(r, i - 1)));
+  return shape == SHAPE_UPPER && len <= ACRONYM_MAX && (has_small_letter(r, i + 1) || (i > 0 && has_small_letter(r, i - 1)));
+}
+
+static bool is_glued(const ds_reading *r, uint32_t i) {
+  return i > 0 && !r->tokens[i].space_before;
 }
 
 static void view_token(const ds_reading *r, const ds_names_words *words, ds_names_view *v, uint32_t i) {
@@ -160,12 +164,11 @@ static void view_token(const ds_reading *r, const ds_names_words *words, ds_name
   size_t len, n = lower_word(r, i, word);
   const char *s = ds_token_text(r, i, &len);
   v->shape = shape_of(s, len, &v->capital);
-  v->glued = i > 0 && !r->tokens[i].space_before;
+  v->glued = is_glued(r, i);
   if (len == 1 && *s == '-' && v->glued && i + 1 < r->n_tokens && !r->tokens[i + 1].space_before) v->shape = SHAPE_HYPHEN;
   v->acronym = is_acronym(r, i, v->shape, len);
   v->lower = v->acronym ? ds_names_word_hash(s, len) : ds_names_word_hash(word, n);
-  const ds_names_word *known = ds_names_word_find(words, v->lower);
-  if (known) v->cluster = known->cluster, v->habit = known->habit;
+  if (words->slots) __builtin_prefetch(&words->slots[v->lower & (((uint32_t)1 << words->bits) - 1)]);
   v->facts = ds_fact_find(s, len, NULL);
   if (v->shape == SHAPE_UPPER && !(v->facts & ~(uint32_t)DS_FACT_PREFIX)) v->facts |= capitals_facts(s, len, NULL);
   uint32_t lower_name = lower_name_facts(v->shape, word, n);
@@ -288,9 +291,49 @@ static void gather_evidence(const ds_reading *r, ds_names_view *v, ds_arena *are
     if (v[i].capital) v[i].evidence = record_of(m, v[i].lower, false)->evidence;
 }
 
+/* By a hash of its bytes the token where a word was seen last (plus 1): the same word is the same again, but for what its neighbours
+ * decide. */
+typedef struct recent_words {
+  uint32_t *slots, mask;
+} recent_words;
+
+static recent_words recent_words_new(uint32_t n_tokens, ds_arena *arena) {
+  enum { MOST = 16384 };
+  uint32_t size = 64;
+  while (size < MOST && size < 2 * n_tokens) size *= 2;
+  return (recent_words){DS_ARENA_NEW(arena, uint32_t, size), size - 1};
+}
+
+static bool same_word(const ds_reading *r, uint32_t a, uint32_t b) {
+  size_t a_len, b_len;
+  const char *x = ds_token_text(r, a, &a_len), *y = ds_token_text(r, b, &b_len);
+  return a_len == b_len && memcmp(x, y, a_len) == 0;
+}
+
+static void view_tokens(const ds_reading *r, const ds_names_words *words, ds_names_view *v, ds_arena *arena) {
+  recent_words recent = recent_words_new(r->n_tokens, arena);
+  for (uint32_t i = 0; i < r->n_tokens; i++) {
+    size_t len;
+    const char *s = ds_token_text(r, i, &len);
+    uint32_t *slot = &recent.slots[mix(hash_bytes(s, len)) & recent.mask];
+    if (*slot && same_word(r, *slot - 1, i)) {
+      v[i] = v[*slot - 1];
+      v[i].glued = is_glued(r, i);
+      continue;
+    }
+    view_token(r, words, &v[i], i);
+    bool by_neighbours = (len == 1 && *s == '-') || (v[i].shape == SHAPE_UPPER && len <= ACRONYM_MAX);
+    if (!by_neighbours) *slot = i + 1;
+  }
+  for (uint32_t i = 0; i < r->n_tokens; i++) {
+    const ds_names_word *known = ds_names_word_find(words, v[i].lower);
+    if (known) v[i].cluster = known->cluster, v[i].habit = known->habit;
+  }
+}
+
 ds_names_view *ds_names_views(const ds_reading *r, const ds_names_words *words, ds_arena *arena) {
   ds_names_view *v = DS_ARENA_NEW(arena, ds_names_view, r->n_tokens + 1);
-  for (uint32_t i = 0; i < r->n_tokens; i++) view_token(r, words, &v[i], i);
+  view_tokens(r, words, v, arena);
   for (uint32_t s = 0; s < r->n_sentences; s++) {
     uint32_t first = r->sentences[s].first, limit = first + r->sentences[s].count;
     mark_phrases(r, v, first, limit);

@@ -2,9 +2,10 @@
 """Builds core/language/gazetteer.bin, the hashed table of what the reader knows of the world, from the lists in facts/.
 usage: build.py GAZETTEER.bin COUNTRIES.h
 
-Layout, little-endian: "dsgazet1", uint32 slots (a power of two), uint32 bytes; then the slots
-{uint32 text, flags; uint8 len, country, demonym, place, seat, zero[3]} in open addressing with linear probing by FNV-1a of the text,
-and the bytes, to which all texts are offsets (NUL-terminated). Countries are numbered from 1 in the order of COUNTRIES.h; 0 is
+Layout, little-endian: "dsgazet2", uint32 slots (a power of two), uint32 bytes; then the slots
+{uint32 text, flags; uint8 len, country, demonym, place, seat, zero[3]} in open addressing with linear probing by FNV-1a of the text;
+for each slot the highest byte of its hash (1 where that is 0), 0 for an empty one, so that a look-up of what is not there seldom
+goes beyond these; and the bytes, to which all texts are offsets (NUL-terminated). Countries are numbered from 1 in the order of COUNTRIES.h; 0 is
 none. Flags are those of core/language/gazetteer.h."""
 import os, re, struct, sys, unicodedata
 
@@ -133,7 +134,7 @@ def write(t, path):
     size = 1
     while 3 * size < 4 * len(t.rows):
         size *= 2
-    pool, slots = bytearray(b'\0'), [b'\0' * 16] * size
+    pool, slots, tags = bytearray(b'\0'), [b'\0' * 16] * size, bytearray(size)
 
     def intern(text):
         pool.extend(text.encode() + b'\0')
@@ -141,19 +142,20 @@ def write(t, path):
     for text in sorted(t.rows):
         row, data = t.rows[text], text.encode()
         i = hash_of(data) % size
-        while slots[i] != b'\0' * 16:
+        while tags[i]:
             i = (i + 1) % size
+        tags[i] = hash_of(data) >> 24 or 1
         slots[i] = struct.pack('<IIBBBBB3x', intern(text), row['flags'], len(data), *(row.get(f, 0) for f in (
             'country', 'demonym', 'place', 'seat')))
     with open(path, 'wb') as f:
-        f.write(b'dsgazet1' + struct.pack('<II', size, len(pool)) + b''.join(slots) + pool)
+        f.write(b'dsgazet2' + struct.pack('<II', size, len(pool)) + b''.join(slots) + tags + pool)
     print(f'{len(t.rows)} texts, {len(t.countries) - 1} countries, {os.path.getsize(path)} bytes')
 
 
 def write_countries(t, path):
     with open(path, 'w', encoding='utf-8') as f:
-        f.write('/* Made by scripts/gazetteer/build.py: code, name, capital. */\n#define DS_COUNTRY_LIST(X) \\\n')
-        f.write(' \\\n'.join('  X("%s", "%s", "%s")' % row for row in t.countries[1:]) + '\n')
+        f.write('/* Made by scripts/gazetteer/build.py: code, name, capital. */\n/* clang-format off */\n#define DS_COUNTRY_LIST(X) \\\n')
+        f.write(' \\\n'.join('  X("%s", "%s", "%s")' % row for row in t.countries[1:]) + '\n/* clang-format on */\n')
 
 
 def main():
