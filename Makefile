@@ -62,6 +62,10 @@ $(OUT)/unit/%: tests/unit/%.c $(OUT)/libdossier.a
 	@mkdir -p $(@D)
 	$(SAY) '  cc $<'; $(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libdossier.a $(LIBRARY_LIBS) -lcmocka
 
+$(OUT)/bench/stages: tests/bench/stages.c tests/bench/stages_read.c tests/bench/stages.h $(OUT)/libdossier.a
+	@mkdir -p $(@D)
+	$(SAY) '  cc $<'; $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.c,$^) $(OUT)/libdossier.a $(LIBRARY_LIBS)
+
 units: $(UNITS)
 .PHONY: units deps-build
 
@@ -88,7 +92,7 @@ lint: ## formatting, static analysis and the rules of the house
 	@tests/style/lint.sh
 
 bench: ## speed and memory, as ratios in one run (DATA=folder with corpus/news.jsonl.gz for the large ones)
-	@$(SUBMAKE) build/release/dossier
+	@$(SUBMAKE) build/release/dossier build/release/bench/stages
 	@DATA="$(DATA)" tests/bench/run.sh
 
 accuracy: ## all accuracy figures (DATA=folder of gold data beside its eval folder)

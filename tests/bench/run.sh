@@ -60,6 +60,9 @@ tokens=$(awk "BEGIN{printf \"%.0f\", $words*$sample/$(head -n 200 "$tmp/news.jso
 say "tokens a second" "$(per "$tokens" "$t")"
 say "articles a second" "$(per "$articles" "$t")"
 say "peak memory" "$( (head -n 2000 "$tmp/news.jsonl" | /usr/bin/time -f '%M' "$DOSSIER" annotate -j 1 >/dev/null) 2>&1 | tail -1 | awk '{printf "%.0f MB", $1/1024}')"
+echo "== annotation by stage (one core, at most 2000 articles, the thread's own time)"
+head -n 2000 "$tmp/news.jsonl" >"$tmp/some.jsonl"
+"${STAGES:-${DOSSIER%/*}/bench/stages}" "$tmp/some.jsonl"
 annotation=$(seconds sh -c "'$DOSSIER' annotate <'$tmp/news.jsonl' >/dev/null")
 
 echo "== import (all cores)"
