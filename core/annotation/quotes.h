@@ -36,7 +36,8 @@ typedef struct ds_cue {
   uint32_t speaker_first, speaker_last; /* tokens, valid with subject */
   uint32_t antecedent;                  /* what a speaker "who" or "which" stands for, else DS_NO_TOKEN */
   bool negated, passive;
-  bool done; /* has its quote */
+  bool done;      /* has its quote */
+  uint32_t quote; /* that quote's index, with done */
 } ds_cue;
 
 typedef struct ds_quoting {
@@ -60,6 +61,7 @@ void ds_quotes_marks(ds_quoting *q);        /* fills marks, mark_of */
 void ds_quotes_tree(ds_quoting *q);         /* fills low, high, child, sibling */
 void ds_quotes_cues(ds_quoting *q);         /* fills cues */
 void ds_quotes_contents(ds_quoting *q);     /* fills quotes from cues and marks */
+void ds_quotes_nested(ds_quoting *q);       /* drops what a speaker reports of himself inside what he is reported to say */
 void ds_quotes_first_person(ds_quoting *q); /* adds mentions for "I" and "my" in quotes */
 void ds_quotes_merge(ds_quoting *q);        /* puts added mentions and entities in text order */
 /* The entity of a speaker that has none, made where its words are new; -1 for pronouns. */

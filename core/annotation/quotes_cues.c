@@ -36,6 +36,16 @@ static bool is_capital(const ds_quoting *q, uint32_t t) {
   return (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
+/* An adverb that goes with a verb, not with the noun before it ("nearly half said"). */
+static bool is_manner(const ds_quoting *q, uint32_t t) {
+  size_t len;
+  const char *text = ds_token_text(q->r, t, &len);
+  if (token(q, t)->upos != DS_UPOS_ADV) return false;
+  return (len > 3 && strncmp(text + len - 2, "ly", 2) == 0) ||
+         ds_quotes_word_in(
+             q, t, "also later once never ever not then now just even still often again first soon twice thus already long so once");
+}
+
 /* The verb with its auxiliaries before and its particle behind. */
 static void find_extent(const ds_quoting *q, ds_cue *c) {
   c->first = c->last = c->verb;
@@ -43,13 +53,13 @@ static void find_extent(const ds_quoting *q, ds_cue *c) {
     ds_rel rel = token(q, (uint32_t)d)->rel;
     uint32_t t = (uint32_t)d;
     if (is_capital(q, t) && !ds_quotes_word_in(q, t, AUXILIARIES)) continue;
-    bool before = rel == DS_REL_AUX || rel == DS_REL_AUX_PASS || (rel == DS_REL_ADVMOD && t + 1 == c->first);
+    bool before = rel == DS_REL_AUX || rel == DS_REL_AUX_PASS || (rel == DS_REL_ADVMOD && t + 1 == c->first && is_manner(q, t));
     if (before && t < c->first && c->first - t <= 3) c->first = t;
     if (rel == DS_REL_COMPOUND_PRT && t == c->last + 1) c->last = t;
   }
   while (c->first > ds_quotes_sentence_first(q, c->verb)) {
     const ds_token *p = token(q, c->first - 1);
-    if ((p->upos != DS_UPOS_AUX && p->upos != DS_UPOS_ADV) || is_capital(q, c->first - 1)) break;
+    if ((p->upos != DS_UPOS_AUX && !is_manner(q, c->first - 1)) || is_capital(q, c->first - 1)) break;
     c->first--;
   }
 }
@@ -143,6 +153,7 @@ static bool opens_paragraph(const ds_quoting *q, uint32_t t) {
 static void try_colon(ds_quoting *q, uint32_t t) {
   const ds_reading *r = q->r;
   uint32_t colon = t, last = t;
+  if (is_verb_here(q, t)) return; /* "Said Jane Smith: “…”" */
   while (colon < r->n_tokens && colon < t + COLON_TOKENS && q->mark_of[colon] < 0 && !ds_quotes_word_in(q, colon, ":")) colon++;
   if (colon == t || colon + 1 >= r->n_tokens || !ds_quotes_word_in(q, colon, ":") || paragraph_of(q, colon + 1) != paragraph_of(q, t))
     return;

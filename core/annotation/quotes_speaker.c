@@ -22,6 +22,11 @@ static bool is_verb(const ds_quoting *q, uint32_t t) {
   return token(q, t)->upos == DS_UPOS_VERB || token(q, t)->upos == DS_UPOS_AUX;
 }
 
+static bool is_capital(const ds_quoting *q, uint32_t t) {
+  char c = q->r->text[token(q, t)->start];
+  return c >= 'A' && c <= 'Z';
+}
+
 static uint32_t head_of(const ds_quoting *q, uint32_t t) {
   return token(q, t)->head < 0 ? DS_NO_TOKEN : (uint32_t)token(q, t)->head;
 }
@@ -72,17 +77,19 @@ static bool names_something(const ds_quoting *q, uint32_t t) {
   return upos == DS_UPOS_PRON || upos == DS_UPOS_PROPN || upos == DS_UPOS_NOUN || upos == DS_UPOS_NUM || upos == DS_UPOS_OTHER;
 }
 
-/* The last noun of the run of words that a noun phrase may consist of, from `from` on; DS_NO_TOKEN when it has none. */
+/* The last noun of the run of words that a noun phrase may consist of, from `from` on; in default of one a capital adjective at its end
+ * (the name "Cuban"); DS_NO_TOKEN when it has neither. */
 static uint32_t run_head(const ds_quoting *q, uint32_t from, uint32_t to) {
-  uint32_t head = DS_NO_TOKEN;
+  uint32_t head = DS_NO_TOKEN, spare = DS_NO_TOKEN;
   for (uint32_t t = from; t <= to; t++) {
+    if (token(q, t)->upos == DS_UPOS_ADJ) spare = is_capital(q, t) ? t : DS_NO_TOKEN;
     if (names_something(q, t))
       head = t;
     else if (!begins_phrase(q, t) && token(q, t)->upos != DS_UPOS_PART && token(q, t)->xpos != DS_XPOS_VBN &&
              token(q, t)->xpos != DS_XPOS_HYPH)
       break;
   }
-  return head;
+  return head == DS_NO_TOKEN ? spare : head;
 }
 
 /* "“…,” said Wang Yi, the minister." The mark stands just before the verb. */
@@ -165,6 +172,7 @@ static found agent(const ds_quoting *q, uint32_t v) {
 static bool may_speak(const ds_quoting *q, uint32_t noun) {
   size_t len;
   const char *text = ds_token_text(q->r, noun, &len);
+  if (token(q, noun)->rel == DS_REL_OBL_UNMARKED) return false;
   return token(q, noun)->upos == DS_UPOS_PROPN || ds_reporting_noun(text, len) || ds_role_noun(token(q, noun)->lemma) ||
          ds_mention_at(q->a, noun) >= 0;
 }
@@ -195,9 +203,20 @@ static uint32_t same_form_above(const ds_quoting *q, uint32_t v) {
   return DS_NO_TOKEN;
 }
 
+/* "footage of Jane Smith asking": a participle right behind a person's name is what that person says, whatever the tree has. */
+static found named_before(const ds_quoting *q, uint32_t v) {
+  if (v == 0 || token(q, v)->xpos != DS_XPOS_VBG || token(q, v - 1)->upos != DS_UPOS_PROPN) return NOBODY;
+  int32_t m = ds_mention_at(q->a, v - 1);
+  if (m < 0 || q->a->mentions[m].entity < 0 || q->a->entities[q->a->mentions[m].entity].kind != DS_PERSON) return NOBODY;
+  uint32_t first = ds_token_from(q->r, q->a->mentions[m].start);
+  return (found){v - 1, first, v - 1, "participle", 0, true};
+}
+
 /* From a verb without a subject of its own to the verb or noun that governs it. */
 static found governed(const ds_quoting *q, uint32_t v) {
   const char *rule = "governed";
+  found named = named_before(q, v);
+  if (named.head != DS_NO_TOKEN) return named;
   for (int i = 0; i < CLIMBS; i++) {
     uint32_t up = head_of(q, v);
     if (up == DS_NO_TOKEN) return NOBODY;
@@ -315,7 +334,8 @@ void ds_quotes_speaker(const ds_quoting *q, ds_cue *c) {
     f = inverted(q, c);
   else if (finite)
     f = between(q, c);
-  if (f.head == DS_NO_TOKEN && finite && is_interposed(q, c)) f = inverted(q, c);
+  bool opens = c->first == ds_quotes_sentence_first(q, c->verb); /* "Said Jane Smith: “…”" */
+  if (f.head == DS_NO_TOKEN && finite && (is_interposed(q, c) || (opens && token(q, c->verb)->xpos == DS_XPOS_VBD))) f = inverted(q, c);
   if (f.head == DS_NO_TOKEN && finite) f = closing(q, c);
   if (f.head == DS_NO_TOKEN) f = by_tree(q, c);
   if (f.head == DS_NO_TOKEN || q->mark_of[f.head] >= 0) return;

@@ -228,6 +228,45 @@ static void entities_stay_in_order(void **state) {
   assert_true(first_person);
 }
 
+/* Words before, behind and around the cue, where the tree alone would cut them short. */
+static void whole_contents(void **state) {
+  (void)state;
+  static const expectation CASES[] = {
+      {"“It was late,” Cuban said.", "It was late,", "Cuban", DS_QUOTE_DIRECT},
+      {"Said Jane Ellis: “We do not get the sense of it.”", "We do not get the sense of it.", "Jane Ellis", DS_QUOTE_DIRECT},
+      {"The ad uses footage of Jane Smith asking, “Why are we not ahead?”", "Why are we not ahead?", "Jane Smith", DS_QUOTE_DIRECT},
+      {"The minister blasted the media for being “unbelievably dishonest.”", "the media for being “unbelievably dishonest.”",
+       "The minister", DS_QUOTE_MIXED},
+      {"“It is a better use of money,” he added, to pursue a hybrid system.", "It is a better use of money, | to pursue a hybrid system",
+       "he", DS_QUOTE_MIXED},
+      {"“We are gravely concerned,” the members wrote in a letter, that the department “may have removed children.”",
+       "We are gravely concerned, | that the department “may have removed children.”", "the members", DS_QUOTE_MIXED},
+      {"John Smith said the videos were “inconclusive” and that the footage did not show it.",
+       "the videos were “inconclusive” and that the footage did not show it", "John Smith", DS_QUOTE_MIXED},
+      {"The senator called on the president to stop attacking the judge.", "the president to stop attacking the judge", "The senator",
+       DS_QUOTE_INDIRECT},
+      {"He offered a plan which he said had harmed the economy.", "which | had harmed the economy", "he", DS_QUOTE_INDIRECT},
+      {"The question of money, she said, is not so simple.", "The question of money | is not so simple", "she", DS_QUOTE_INDIRECT},
+      {"The reporter asked the minister how high the wall would be.", "how high the wall would be", "The reporter", DS_QUOTE_INDIRECT},
+  };
+  CHECK(CASES);
+}
+
+/* One report of a speaker is one quote; what somebody else says inside it is a second one. */
+static void reports_in_reports(void **state) {
+  (void)state;
+  const char *own = "Jane Ellis said she expects the campaign “to go on.”";
+  const ds_annotation *a = quotes_of(own, strlen(own));
+  assert_int_equal(a->n_quotes, 1);
+  assert_string_equal(content_of(a, &a->quotes[0]), "she expects the campaign “to go on.”");
+  assert_int_equal(a->quotes[0].kind, DS_QUOTE_MIXED);
+  const char *other = "John Smith said that Jane Ellis called the plan “a disgrace.”";
+  a = quotes_of(other, strlen(other));
+  assert_int_equal(a->n_quotes, 2);
+  check_speaker(a, "that Jane Ellis called the plan “a disgrace.”", "John Smith");
+  check_speaker(a, "the plan “a disgrace.”", "Jane Ellis");
+}
+
 static void scare_quotes(void **state) {
   (void)state;
   static const char *const TEXTS[] = {
@@ -370,6 +409,8 @@ int main(void) {
       cmocka_unit_test(who_speaks),
       cmocka_unit_test(paraphrase),
       cmocka_unit_test(scare_quotes),
+      cmocka_unit_test(whole_contents),
+      cmocka_unit_test(reports_in_reports),
       cmocka_unit_test(same_speaker_goes_on),
       cmocka_unit_test(resolved),
       cmocka_unit_test(any_bytes),
