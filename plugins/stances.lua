@@ -1,5 +1,5 @@
+local pages = require "page"
 local positions = require "positions"
-local trips = require "trips"
 
 ---Calls f(page, article) for each article that has words of position, in order.
 local function each_page(ctx, f)
@@ -8,7 +8,7 @@ local function each_page(ctx, f)
     local article = word.article
     if article.id ~= last then
       last = article.id
-      f(trips.page(article.text, article.date, ctx.predicates { article = last }:all(), {}, function() return {} end), article)
+      f(pages.new(article.text, article.date, ctx.predicates { article = last }:all(), {}, function() return {} end), article)
     end
   end
 end

@@ -1,4 +1,5 @@
 local english = require "english"
+local pages = require "page"
 local trips = require "trips"
 
 ---The articles that have what a trip needs: words of travel, a person in their sentence, a country in it or shortly before.
@@ -7,7 +8,6 @@ local function candidates(ctx)
   local told = [[EXISTS (SELECT 1 FROM mentions m JOIN entities e ON e.id = m.entity WHERE m.article = p.article AND %s)]]
   local person = told:format "m.sentence = p.sentence AND e.kind = 'person'"
   local official = told:format "m.sentence = p.sentence AND e.kind = 'person' AND (e.note IS NOT NULL OR e.country IS NOT NULL)"
-  local before = told:format "m.sentence BETWEEN p.sentence - 2 AND p.sentence AND e.kind = 'place' AND e.country IS NOT NULL"
   local here = told:format "m.sentence = p.sentence AND e.kind = 'place' AND e.country IS NOT NULL"
   local two = "2 <= (SELECT count(DISTINCT m.entity) FROM mentions m JOIN entities e ON e.id = m.entity " ..
     "WHERE m.article = p.article AND m.sentence = p.sentence AND e.kind = 'person')"
@@ -17,7 +17,8 @@ local function candidates(ctx)
     sql[#sql + 1] = ("SELECT article FROM predicates p WHERE lemma IN (%s) AND "):format(list(words)) .. table.concat({ ... }, " AND ")
   end
   local goer = "(" .. person .. " OR " .. group .. ")"
-  ask({ "visit", "trip", "travel" }, before, goer)
+  ask({ "visit", "trip", "travel", "tour" }, goer)
+  ask({ "come", "go", "head", "leave", "return", "be" }, here, group)
   ask(trips.lemmas, here, goer)
   ask(trips.meeting_lemmas, official, "(" .. here .. " OR " .. two .. ")")
   local keys = {}
@@ -38,7 +39,7 @@ local function each_page(ctx, f)
       local predicates = ctx.predicates { article = last }:all()
       local dates = ctx.dates { article = last }:all()
       local function mentions() return ctx.mentions { article = last }:all() end
-      f(trips.page(article.text, article.date, predicates, dates, mentions), article)
+      f(pages.new(article.text, article.date, predicates, dates, mentions), article)
     end
   end
 end

@@ -15,7 +15,7 @@ local function at_another_time(page, p, trip)
   local when = trip.first or page.date
   if not when then return false end
   local other = false
-  for _, date in ipairs(page.dates_in(p.sentence)) do
+  for _, date in ipairs(page:dates_in(p.sentence)) do
     local day = calendar.printed(date)
     if day then
       if day:sub(1, 7) == when:sub(1, 7) or (#day == 4 and day == when:sub(1, 4)) then return false end
@@ -28,7 +28,7 @@ end
 ---Whether words between a meeting and a name leave the name in it: a name is "with" somebody, or in a row of those who are.
 local function joins(page, p, gap, first, last)
   if #gap > 90 then return false end
-  for _, q in ipairs(page.predicates_in(p.sentence)) do
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
     local other = q ~= p and q.pos == "verb"
     if other and q.start_byte >= first and q.start_byte < last then return false end
     local speaker = other and q.start_byte > last and q.subject
@@ -45,7 +45,7 @@ local function people_of(page, p)
     local e = argument.entity
     if e and e.kind == "person" and PARTIES[argument.role] then people[e] = true end
   end
-  for _, m in ipairs(page.mentions_in(p.sentence)) do
+  for _, m in ipairs(page:mentions_in(p.sentence)) do
     local e = m.entity
     if m.start_byte >= cursor and m.form == "name" and e.kind == "person" then
       if not joins(page, p, page.text:sub(cursor + 1, m.start_byte), cursor, m.start_byte) then break end
@@ -62,7 +62,7 @@ local function inviter_of(page, trip)
   local sentence = trip.sentence
   for _, pattern in ipairs(INVITATIONS) do
     local _, last = sentence.text:find(pattern)
-    for _, m in ipairs(last and page.mentions_in(sentence) or {}) do
+    for _, m in ipairs(last and page:mentions_in(sentence) or {}) do
       local gap = m.start_byte - (sentence.start_byte + last)
       if gap >= 0 and gap < 40 and m.entity.kind == "person" and m.entity ~= trip.visitor then return m.entity end
     end
@@ -80,7 +80,7 @@ end
 ---Whether the traveller takes part in a meeting: as one of its people, or as the one of whom its sentence speaks before.
 local function takes_part(page, p, people, trip)
   if people[trip.visitor] or p.sentence == trip.sentence then return true end
-  for _, m in ipairs(page.mentions_in(p.sentence)) do
+  for _, m in ipairs(page:mentions_in(p.sentence)) do
     if m.end_byte <= p.start_byte and m.entity.kind == "person" then return m.entity == trip.visitor end
   end
   return false
@@ -97,7 +97,7 @@ end
 
 ---Whether the sentence of a meeting names a country that is neither the trip's nor the traveller's own.
 local function elsewhere(page, p, trip)
-  for _, m in ipairs(page.mentions_in(p.sentence)) do
+  for _, m in ipairs(page:mentions_in(p.sentence)) do
     local country = m.entity.country
     if country and country ~= trip.country and country ~= trip.visitor.country then return true end
   end

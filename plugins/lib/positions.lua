@@ -170,7 +170,7 @@ local function issue_of(page, p, argument)
       text, first, last, sign = after.text, after.start_byte, after.end_byte, -1
     end
   elseif argument.role == "clause" and TURNING_VERBS[head] then
-    for _, q in ipairs(page.predicates_in(p.sentence)) do
+    for _, q in ipairs(page:predicates_in(p.sentence)) do
       if q ~= p and q.start_byte >= first and q.end_byte <= last and q.lemma == head and q.object then
         text, first, last, sign = q.object.text, q.object.start_byte, q.object.end_byte, -1
         break
@@ -227,7 +227,7 @@ each_word([[express voice show declare reiterate announce have state signal offe
 
 ---The verb that has a noun of position as its object: "voiced opposition to".
 local function carrier_of(page, p)
-  for _, q in ipairs(page.predicates_in(p.sentence)) do
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
     local object = q.pos == "verb" and CARRIERS[q.lemma] and q.object
     if object and object.start_byte <= p.start_byte and object.end_byte >= p.end_byte then return q end
   end
@@ -270,7 +270,7 @@ local function actors_of(p, page)
     end
     if #out > 0 then break end
   end
-  for _, q in ipairs(p.pos == "verb" and page.predicates_in(p.sentence) or {}) do
+  for _, q in ipairs(p.pos == "verb" and page:predicates_in(p.sentence) or {}) do
     local joined = q.lemma == "join" and q ~= p and q["in"] and q.object
     if joined and q["in"].start_byte <= p.start_byte and q["in"].end_byte >= p.end_byte then
       for _, argument in ipairs(q.arguments) do
@@ -338,7 +338,7 @@ end
 local function from_sanctions(page, p, found)
   if not p.object or not p.object.text:lower():find "%f[%a]sanctions" then return false end
   local target = argument_in(p, { "on", "against" }, page)
-  for _, q in ipairs(page.predicates_in(p.sentence)) do
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
     if not target and q.lemma == "sanction" and q.pos == "noun" then target = argument_in(q, { "on", "against" }, page) end
   end
   if not target then return false end
@@ -423,7 +423,7 @@ each_word("face draw win earn get receive attract garner provoke spark meet", fu
 local function from_getting(page, p, found)
   local list = p.object and p.subject and NOUNS[p.object.head:lower()]
   if not list then return end
-  for _, q in ipairs(page.predicates_in(p.sentence)) do
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
     local giver = q.pos == "noun" and q.start_byte >= p.object.start_byte and q.end_byte <= p.object.end_byte and q["from"]
     if giver then
       local name, entity = party_of(page, p, giver)
@@ -475,7 +475,7 @@ local LINKS = {}
 each_word("be become remain stay feel seem appear look grow sound", function(w) LINKS[w] = true end)
 
 ---All statements of position in an article.
----@param page table from trips.page
+---@param page table from page.new
 ---@return table[]
 function positions.find(page)
   local found = {}

@@ -1,11 +1,13 @@
 ---Trips in one article: who travels where, when, how far it has got, and whom the traveller meets.
----Works on the objects of the database and on those of english.annotate alike: what it is given are lists of predicates, dates and
----mentions of one article. Every trip keeps the sentence it rests on.
+---Every trip keeps the sentence it rests on.
 local trips = {}
 
 local calendar = require "days"
-local english = require "english"
+local goals = require "goals"
 local meetings = require "meetings"
+local places = require "places"
+local status = require "status"
+local travellers = require "travellers"
 
 local function set(words)
   local t = {}
@@ -17,336 +19,49 @@ end
 local MOVES = {
   visit = { "object" }, tour = { "object" }, revisit = { "object" }, travel = { "to", "into" }, fly = { "to", "into" },
   go = { "to" }, head = { "to", "for" }, journey = { "to" }, come = { "to" }, arrive = { "in", "at" }, land = { "in", "at" },
-  ["touch down"] = { "in", "at" }, ["fly in"] = { "to" }, leave = { "for" }, depart = { "for" }, ["set off"] = { "for" },
-  ["set out"] = { "for" }, jet = { "to" }, attend = { "in", "at" }, stop = { "in" }, ["stop over"] = { "in" }, stay = { "in" },
-  be = { "in", "to" },
+  ["touch down"] = { "in", "at" }, ["fly in"] = { "to" }, ["fly out"] = { "to" }, leave = { "for" }, depart = { "for" },
+  ["set off"] = { "for" }, ["set out"] = { "for" }, jet = { "to" }, attend = { "in", "at" }, stop = { "in" }, ["stop off"] = { "in" },
+  ["stop over"] = { "in" }, stay = { "in" }, be = { "in", "to" }, expect = { "in" }, schedule = { "in" }, return_ = { "from" },
 }
+MOVES["return"], MOVES.return_ = MOVES.return_, nil
+-- What people do where they are when they travel.
+local ACTS = set [[address speak deliver sign chair open inaugurate join participate take see hold meet appear play dine lunch tour inspect
+  spend unveil lay give begin kick_off wrap_up end conclude negotiate confer]]
+for lemma in pairs(ACTS) do MOVES[lemma] = MOVES[lemma] or { "in", "at" } end
+-- Of these, the ones whose object can hold the place: "join the delegation in Poland".
+local INNER = set "join see open attend address chair inspect"
+-- Verbs that tell of a trip in the passive alone: "is expected in Moscow".
+local DUE = set "expect schedule"
 -- Nouns of travel.
-local TRIPS = set "visit trip tour journey stopover stop leg pilgrimage voyage mission"
+local TRIPS = set "visit trip tour journey stopover stop leg pilgrimage voyage mission arrival departure swing sojourn"
+-- Those that can go without their goal, when it was named before.
+local BARE = set "visit trip"
+-- Verbs whose object holds the place they lead to: "visited a camp in Jordan".
+local SEEING = { visit = { "object", "indirect object" }, tour = { "object", "indirect object" } }
+for lemma in pairs(INNER) do SEEING[lemma] = { "object" } end
 -- Verbs by which a host receives a guest.
-local HOSTS = set "host receive welcome greet"
-local GATHERINGS = set "summit conference meeting forum assembly talks congress inauguration funeral ceremony"
-local ENDERS = { cancel = "cancelled", ["call off"] = "cancelled", scrap = "cancelled", abandon = "cancelled", abort = "cancelled",
-  scuttle = "cancelled", drop = "cancelled", postpone = "postponed", delay = "postponed", ["put off"] = "postponed", defer = "postponed",
-  suspend = "postponed" }
-local PLANNERS = set "plan consider weigh mull intend hope want seek contemplate invite propose"
-local ANNOUNCERS = set "announce schedule confirm set arrange"
-local STARTERS = set "begin start open kick_off launch"
-local PERHAPS = set "may might could"
-local LIKELY = set [[plan_to consider hope_to want_to intend_to be_likely_to likely_to be_expected_to expect_to be_reported_to
-  be_believed_to wish_to seek_to]]
-
--- People who travel for their country, by words of their role.
-local OFFICIAL = set [[president premier minister chancellor king queen prince princess pope emperor sultan emir sheikh ambassador envoy
-  senator congressman congresswoman representative lawmaker governor mayor secretary chairman chairwoman chief leader general admiral
-  commander director commissioner
-  diplomat negotiator official speaker deputy head crown dictator candidate adviser counterpart delegate patriarch]]
-local GROUPS = set "delegation mission team envoys ministers officials lawmakers senators leaders delegations commissioners"
-
+local HOSTS = set "host receive welcome greet fete"
 -- Roles of those who meet.
-local PARTIES = set "subject object with possessive"
+local PARTIES = set "subject object with possessive adverbial"
 -- Words too common to look for trips by.
-local COMMON = set "be go come leave stay stop attend head mission leg"
+local COMMON = set "be go come leave stay stop attend head mission leg expect schedule return swing"
+for lemma in pairs(ACTS) do COMMON[lemma] = lemma ~= "tour" or nil end
 -- Verbs that are travel only when an official is abroad.
-local WEAK = set "be attend stay stop go come leave"
-local MONTHS_KIND = { date = true, time = true }
-
----@param entity table|nil
----@return boolean
-local function is_official(entity)
-  if not entity or entity.kind ~= "person" then return false end
-  if not entity.note then return false end
-  for word in entity.note:lower():gmatch "%a+" do
-    if OFFICIAL[word] then return true end
-  end
-  return false
-end
-
-local function head_is_group(argument)
-  return argument and argument.head and GROUPS[argument.head:lower()] or argument and argument.text:lower():find "delegation" ~= nil
-end
-
----The visitor that an argument names: an entity, or the words of a delegation.
-local function visitor_of(argument)
-  if not argument then return nil end
-  local entity = argument.entity
-  if entity and entity.kind == "person" then return entity end
-  if head_is_group(argument) and #argument.text < 60 then return nil, (argument.text:gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", "")) end
-  return nil
-end
-
-local function country_code(entity)
-  if not entity or entity.kind ~= "place" then return nil end
-  return entity.country
-end
-
----The place that an argument names: name of the place (nil when it is the country itself), country code.
-local function place_of(argument)
-  local entity = argument and argument.entity
-  if not entity or entity.kind ~= "place" then return nil end
-  local country = english.country(entity.country or "")
-  local name = entity.name
-  if country and (name == country.name or english.country_code(name) == entity.country) then return nil, entity.country, entity end
-  return name, entity.country, entity
-end
-
----Finds the goal of a predicate among its roles.
-local function goal_of(p, roles)
-  for _, role in ipairs(roles) do
-    for _, argument in ipairs(p.arguments) do
-      if argument.role == role then
-        local name, code, entity = place_of(argument)
-        if entity then return name, code, entity, argument end
-      end
-    end
-  end
-end
-
--- Parts of the world: goals when no country is told.
-local REGIONS = set [[africa europe asia middle_east far_east gulf latin_america south_america central_asia southeast_asia balkans caucasus
-  caribbean scandinavia]]
-
----"Africa" of "a trip to Africa": a goal without a country.
-local function region_of(argument)
-  local name = argument.text:gsub("^the ", ""):gsub("^The ", "")
-  return REGIONS[name:lower()] and name or nil
-end
-
--- ---- time ----
-
----Whether the words between two dates make them the ends of one range.
-local function ranges(between)
-  for _, word in ipairs { "to", "until", "through", "-", "–" } do
-    if between:find(word, 1, true) then return true end
-  end
-  return false
-end
-
----First and last day of a trip from the time expressions of its sentence, the nearest to the verb first.
-local function time_of(page, p, article_date)
-  local first, last, days, best
-  local around = page.dates_in(p.sentence)
-  for i, date in ipairs(around) do
-    local distance = date.start_byte >= p.end_byte and date.start_byte - p.end_byte or (p.start_byte - date.end_byte) * 2
-    if MONTHS_KIND[date.kind] and calendar.printed(date) and (not best or distance < best) then
-      local lead = p.sentence.text:sub(1, math.max(0, date.start_byte - p.sentence.start_byte)):lower()
-      local reported = lead:match "(%a+)%s+on%s*$"
-      local speech = reported == "said" or reported == "announced" or reported == "told" or lead:find "%f[%a]since%s*$" ~= nil
-        or p.sentence.text:lower():sub(date.end_byte - p.sentence.start_byte + 1):match "^,? announced" ~= nil
-      if not speech then
-        best, first, last = distance, calendar.printed(date), nil
-        local after = around[i + 1]
-        local between = after and page.text:sub(date.end_byte + 1, after.start_byte)
-        if after and calendar.printed(after) and #between <= 12 and ranges(between) then
-          last = calendar.printed(after)
-          if #first == 10 and #last == 10 and first > last and after.text:find "%d%d%d%d" then first = last:sub(1, 4) .. first:sub(5) end
-        elseif date.first and date.last and date.first ~= date.last and #first == 10 then
-          first, last = date.first, date.last
-        end
-      end
-    elseif date.kind == "duration" and date.value:match "^P%d+[DW]$" then
-      days = tonumber(date.value:match "%d+") * (date.value:sub(-1) == "W" and 7 or 1)
-    end
-  end
-  if not days and p.sentence.text:find "week%-long" then days = 7 end
-  if first and days and not last and #first == 10 and days < 40 then last = calendar.add(first, days - 1) end
-  if first and #first == 10 and article_date and #article_date == 10 then
-    local a, b = calendar.number(first), calendar.number(article_date)
-    if a and b and math.abs(a - b) > 3650 then return nil end
-  end
-  return first, last
-end
-
--- ---- status ----
-
-local function governor(page, p)
-  for _, q in ipairs(page.predicates_in(p.sentence)) do
-    if q ~= p and q.pos == "verb" then
-      for _, argument in ipairs(q.arguments) do
-        if (argument.role == "object" or (argument.role == "subject" and q.passive)) and argument.start_byte <= p.start_byte
-          and argument.end_byte >= p.end_byte then
-          return q
-        end
-      end
-    end
-  end
-end
-
--- Roles by which a verb takes a trip along: "returned after a visit", "is here on a visit", "flew in for a visit".
-local ADJUNCTS = set "after following during on for from before ahead_of with"
-
----The verb that has the noun among its adjuncts, and the role.
-local function adjunct_governor(page, p)
-  for _, q in ipairs(page.predicates_in(p.sentence)) do
-    if q ~= p and q.pos == "verb" then
-      for _, argument in ipairs(q.arguments) do
-        if ADJUNCTS[argument.role] and argument.start_byte <= p.start_byte and argument.end_byte >= p.end_byte
-          and p.start_byte - argument.start_byte < 60 then
-          return q, argument.role
-        end
-      end
-    end
-  end
-end
-
-local function modal_status(modal)
-  if not modal then return nil end
-  for word in pairs(PERHAPS) do
-    if modal:find("%f[%a]" .. word .. "%f[%A]") then return "planned" end
-  end
-  for phrase in pairs(LIKELY) do
-    if modal:find(phrase, 1, true) then return "planned" end
-  end
-  return "announced"
-end
-
-local function status_of(page, p, first)
-  local verb = p.pos == "noun" and governor(page, p) or nil
-  local main = verb or p
-  if verb and ENDERS[verb.lemma] then return ENDERS[verb.lemma] end
-  local before = p.sentence.text:sub(1, math.max(0, p.start_byte - p.sentence.start_byte)):lower()
-  if before:find "cancel%a*%s+[%w%s]-$" or before:find "called off%s+[%w%s]-$" then return "cancelled" end
-  if before:find "postpone%a*%s+[%w%s]-$" then return "postponed" end
-  if verb and PLANNERS[verb.lemma] then return "planned" end
-  if before:find "planned%s*$" or before:find "possible%s*$" or before:find "reported%a*%s*$" then return "planned" end
-  if before:find "upcoming%s*$" or before:find "forthcoming%s*$" or before:find "scheduled%s*$" then return "announced" end
-  local future = main.tense == "future" or (main.modal and not main.modal:find "have to")
-  if future then return modal_status(main.modal) or "announced" end
-  if verb and ANNOUNCERS[verb.lemma] then return "announced" end
-  local today = page.date
-  if first and #first == 10 and today and #today == 10 and first > today then return "announced" end
-  if p.lemma == "arrive" or p.lemma == "land" or p.lemma == "touch down" or (verb and STARTERS[verb.lemma]) or p.lemma == "be" then
-    local age = first and today and #today == 10 and #first == 10 and calendar.number(today) - calendar.number(first)
-    if not age or age <= 2 then return "ongoing" end
-    return "completed"
-  end
-  if main.tense == "present" then return (before:find "before [%a%s]*$" or before:find "when [%a%s]*$") and "announced" or "ongoing" end
-  if p.pos == "noun" and not verb then
-    local _, role = adjunct_governor(page, p)
-    if role == "after" or role == "following" then return "completed" end
-    if role == "before" or role == "ahead of" then return "announced" end
-    local lead = before:match "([%a]+)%s+[%w%-]*%s*[%w%-]*%s*$"
-    if lead == "on" or before:find "during [%a]+%s[%w%s-]*$" then return "ongoing" end
-  end
-  return "completed"
-end
-
--- ---- reading the article ----
-
----The place of a dateline: "BEIJING, Feb 28 -", "MINSK (Reuters) -".
-local function dateline_of(text)
-  local head = text:sub(1, 300)
-  local name = head:match "^%s*(%u[%u%s.'-]+)[,(%s]" or head:match "\n%s*(%u%u[%u%s.'-]+)[,(%s]"
-  name = name and name:gsub("%s+$", "")
-  if not name or #name < 3 then return nil end
-  local printed = name:lower():gsub("%f[%a]%a", string.upper)
-  local code = english.country_of_city(printed) or english.country_code(printed)
-  if not code then return nil end
-  return { place = not english.country_code(printed) and printed or nil, country = code }
-end
-
----Whether a word of office stands right before or in one of a person's names.
-local function has_title(page, entity)
-  for _, m in ipairs(page.mentions()) do
-    if m.entity == entity and m.form == "name" then
-      local lead = page.text:sub(math.max(1, m.start_byte - 29), m.start_byte):match "[%u%l%s.'-]*$" .. m.text
-      for word in lead:gmatch "%f[%a]%u%l+" do
-        if OFFICIAL[word:lower()] then return true end
-      end
-    end
-  end
-  return false
-end
-
----Wraps lists of one article's objects for quick look-up by sentence.
----@param text string
----@param date string|nil
----@param predicates table[]
----@param dates table[]
----@param mentions fun():table[] gives the article's mentions, called at most once
-function trips.page(text, date, predicates, dates, mentions)
-  local by_sentence, dates_by_sentence = {}, {}
-  for _, p in ipairs(predicates) do
-    local k = p.sentence.start_byte
-    by_sentence[k] = by_sentence[k] or {}
-    table.insert(by_sentence[k], p)
-  end
-  for _, d in ipairs(dates) do
-    local k = d.sentence.start_byte
-    dates_by_sentence[k] = dates_by_sentence[k] or {}
-    table.insert(dates_by_sentence[k], d)
-  end
-  local page = { text = text, date = date, predicates = predicates, dates = dates, dateline = dateline_of(text) }
-  ---All mentions of the article, read when they are first asked for.
-  function page.mentions()
-    if type(mentions) == "function" then mentions = mentions() end
-    return mentions or {}
-  end
-  ---Mentions that lie in a sentence, in order.
-  function page.mentions_in(sentence)
-    local list = {}
-    for _, m in ipairs(page.mentions()) do
-      if m.start_byte >= sentence.start_byte and m.end_byte <= sentence.end_byte then list[#list + 1] = m end
-    end
-    return list
-  end
-  local titles = {}
-  ---Whether the article gives a person a title of office somewhere: "Secretary of State X".
-  function page.titled(entity)
-    if titles[entity] == nil then titles[entity] = has_title(page, entity) end
-    return titles[entity]
-  end
-  function page.mentions_entity(sentence, entity)
-    for _, m in ipairs(page.mentions()) do
-      if m.entity == entity and m.start_byte >= sentence.start_byte and m.end_byte <= sentence.end_byte then return true end
-    end
-    return false
-  end
-  ---Predicates of a sentence, given as object or as a byte inside of it.
-  function page.predicates_in(where)
-    if type(where) == "table" then return by_sentence[where.start_byte] or {} end
-    for _, list in pairs(by_sentence) do
-      local sentence = list[1].sentence
-      if sentence.start_byte <= where and where < sentence.end_byte then return list end
-    end
-    return {}
-  end
-  function page.dates_in(sentence) return dates_by_sentence[sentence.start_byte] or {} end
-  ---The country last named before a byte, within a few sentences, that is not the traveller's own.
-  function page.country_before(byte, home)
-    local best
-    for _, m in ipairs(page.mentions()) do
-      if m.start_byte < byte and byte - m.start_byte < 350 and m.form == "name" and m.entity.kind == "place" and m.entity.country
-        and m.entity.country ~= home and english.country_code(m.entity.name) then
-        best = m
-      end
-    end
-    return best and { country = best.entity.country } or nil
-  end
-  ---The first place with a country that is mentioned between two bytes.
-  function page.place_in(first, last)
-    for _, m in ipairs(page.mentions()) do
-      if m.start_byte >= first and m.end_byte <= last and m.form == "name" and m.entity.kind == "place" and m.entity.country then
-        local name, code = place_of { entity = m.entity }
-        return { place = name, country = code }
-      end
-    end
-  end
-  return page
-end
+local WEAK = set "be attend stay stop go come leave expect schedule return"
+for lemma in pairs(ACTS) do WEAK[lemma] = lemma ~= "tour" or nil end
 
 local function negated(p, page)
   if p.negated then return true end
-  local verb = p.pos == "noun" and governor(page, p)
+  local verb = p.pos == "noun" and status.governor(page, p)
   return verb and verb.negated or false
 end
 
 local function kind_of(p)
   local text = p.sentence.text:lower()
-  if text:find "state visit" then return "state" end
-  if text:find "official [%a-]*%s*visit" or text:find "official [%a-]*%s*trip" then return "official" end
-  if text:find "working visit" then return "working" end
-  if text:find "private visit" then return "private" end
+  if text:find "state%s+visit" then return "state" end
+  if text:find "official%s+[%a-]*%s*visit" or text:find "official%s+[%a-]*%s*trip" then return "official" end
+  if text:find "working%s+visit" then return "working" end
+  if text:find "private%s+visit" then return "private" end
   if text:find "summit" then return "summit" end
   return nil
 end
@@ -357,12 +72,14 @@ local function add(found, trip)
   trip.rank = #found
 end
 
+-- ---- who ----
+
 local function visitors_in(p, roles)
   local out = {}
   for _, role in ipairs(roles) do
     for _, argument in ipairs(p.arguments) do
       if argument.role == role then
-        local entity, words = visitor_of(argument)
+        local entity, words = travellers.of(argument)
         if entity or words then out[#out + 1] = { entity = entity, words = words } end
       end
     end
@@ -373,12 +90,13 @@ end
 
 -- Verbs whose subject makes the trip that is their object; of others ("condemned the visit") it does not.
 local MAKERS = set [[make pay plan take begin start end conclude finish complete cancel postpone delay announce undertake abandon scrap cut
-  schedule consider plan_for go_on embark_on continue extend shorten have do be]]
+  schedule consider plan_for go_on embark_on continue extend shorten have do be wrap_up wind_up kick_off launch open break_off cut_short
+  call_off put_off round_off set_off_on resume scrub]]
 
 ---The person named right before a verb that has no subject of its own, with nothing but small words between.
 local function person_before(page, p)
   local best
-  for _, m in ipairs(page.mentions_in(p.sentence)) do
+  for _, m in ipairs(page:mentions_in(p.sentence)) do
     if m.end_byte <= p.start_byte and m.entity.kind == "person" then best = m end
   end
   if not best then return nil end
@@ -386,202 +104,275 @@ local function person_before(page, p)
   return #between <= 30 and between:find "^[%l%s]*$" and { entity = best.entity } or nil
 end
 
+---Who makes the trip that the sentence tells of beside a stop: "Mr. X's trip … with stops in A and B".
+local function tourists(page, p)
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
+    if q ~= p and (TRIPS[q.lemma] or MOVES[q.lemma]) then
+      local out = visitors_in(q, q.pos == "noun" and { "possessive", "by" } or { "subject" })
+      if #out > 0 then return out end
+    end
+  end
+  return {}
+end
+
 ---Who makes the trip of a predicate: its own subject or possessor, for a noun else the subject of the verb that governs it.
 local function visitors_of(page, p)
   if p.pos == "verb" then
-    local out = visitors_in(p, { "subject" })
-    if #out == 0 and not p.subject and MOVES[p.lemma] then out[1] = person_before(page, p) end
+    local out = visitors_in(p, p.passive and { "object", "subject" } or { "subject" })
+    if #out == 0 and not p.subject and MOVES[p.lemma] and not ACTS[p.lemma] then out[1] = person_before(page, p) end
     return out
   end
   local out = visitors_in(p, { "possessive", "by", "subject", "of" })
   if #out > 0 then return out end
-  local verb = governor(page, p)
+  local verb = status.governor(page, p)
   if verb and MAKERS[verb.lemma] then out = visitors_in(verb, { "subject" }) end
   if #out == 0 and not verb then
-    local above = adjunct_governor(page, p)
+    local above = status.adjunct_governor(page, p)
     if above then out = visitors_in(above, { "subject" }) end
   end
-  if #out == 0 and (p.lemma == "stop" or p.lemma == "stopover" or p.lemma == "leg") then
-    for _, q in ipairs(page.predicates_in(p.sentence)) do
-      if q ~= p and (TRIPS[q.lemma] or MOVES[q.lemma]) and #out == 0 then
-        out = visitors_in(q, q.pos == "noun" and { "possessive", "by" } or { "subject" })
-      end
-    end
-  end
+  if #out == 0 and (p.lemma == "stop" or p.lemma == "stopover" or p.lemma == "leg") then out = tourists(page, p) end
   return out
 end
 
----Where a gathering takes place that somebody attends: the "in" of its noun.
-local function gathering_goals(page, argument, goals)
-  for _, q in ipairs(page.predicates_in(argument.start_byte)) do
-    if q.pos == "noun" and GATHERINGS[q.lemma] and q.start_byte >= argument.start_byte and q.end_byte <= argument.end_byte then
-      for _, inner in ipairs(q.arguments) do
-        local name, code = place_of(inner)
-        if code and (inner.role == "in" or inner.role == "at") then
-          goals[#goals + 1] = { place = name, country = code }
-          return
-        end
-      end
+-- ---- where ----
+
+---The country of those whom a visit without a goal is paid to: officials of one other country in the same sentence, from a
+---byte on.
+local function host_in(page, p, visitor, from)
+  local home, country = page:home(visitor.entity), nil
+  if not home then return nil end
+  for _, m in ipairs(page:mentions_in(p.sentence)) do
+    local e = m.entity
+    local there = e.kind == "person" and e ~= visitor.entity and m.start_byte >= from and page:home(e)
+    if there and there ~= home and page:titled(e) then
+      if country and country ~= there then return nil end
+      country = there
     end
   end
+  return country and { country = country }
 end
 
----"the North Korean capital": the country of the people that an argument's words name.
-local function country_of_words(argument)
-  local text = argument.text
-  if not text:find "capital" and not text:find "city" and not text:find "town" then return nil end
-  for first, second in text:gmatch "(%u%a+)%s?(%u?%a*)" do
-    local code = english.country_of_people(first .. " " .. second) or english.country_of_people(first)
-    if code then
-      local country = english.country(code)
-      return { country = code, place = text:find "capital" and country and country.capital or nil }
-    end
+---The goal of a visit that names none.
+local function goal_told_before(page, p, visitor, found)
+  for _, trip in ipairs(found) do
+    if trip.visitor == visitor.entity and trip.words == visitor.words then return nil end
   end
-end
-
----"here" and "the country" mean the place of the dateline or the last country named before; a goal inside a longer phrase ("the tomb of
----X in Ramallah", "Kenya's biggest town") is a goal too.
-local function goals_nearby(page, p)
-  local goals = {}
-  for _, role in ipairs { "object", "to", "in", "at" } do
-    for _, argument in ipairs(p.arguments) do
-      if argument.role == role then
-        local place = page.place_in(argument.start_byte, argument.end_byte)
-        if place then goals[1] = place return goals end
-      end
-    end
-  end
-  local rest = page.text:sub(p.end_byte + 1, p.sentence.end_byte)
-  if rest:find "^%s+here%f[%A]" then goals[1] = page.dateline return goals end
-  return goals
-end
-
----The countries that follow a goal in a row: "stops in South Korea, China and the Philippines".
-local function goals_after(page, p, argument, goals)
-  local stop, last = argument.entity and argument.entity.country, nil
-  for _, m in ipairs(page.mentions_in(p.sentence)) do
-    if m.start_byte >= argument.start_byte and m.form == "name" and m.entity.kind == "place" and m.entity.country then
-      local between = last and page.text:sub(last + 1, m.start_byte)
-      if between and not (between:find "^,?%s+a?n?d?%s*t?h?e?%s*$" or between:find "^,%s*$") then return end
-      last = m.end_byte
-      if m.entity.country ~= stop then
-        local name, code = place_of { entity = m.entity }
-        goals[#goals + 1] = { place = name, country = code }
-        stop = code
-      end
-    end
-  end
+  local home = page:home(visitor.entity)
+  local by = p.pos == "noun" and p["by"]
+  local host = p.pos == "noun" and host_in(page, p, visitor, p.sentence.start_byte)
+  if by and host then return host end
+  local before = (home or page:titled(visitor.entity)) and page:country_before(p.start_byte, home, true)
+  return before or host or nil
 end
 
 local function trip_of(page, p, visitor, goal)
-  local first, last = time_of(page, p, page.date)
+  local first, last = status.time(page, p)
   return {
     visitor = visitor.entity, words = visitor.words, place = goal.place, country = goal.country, first = first, last = last,
-    status = status_of(page, p, first), kind = kind_of(p), sentence = p.sentence, predicate = p,
+    status = status.of(page, p, first), kind = kind_of(p), sentence = p.sentence, predicate = p,
   }
 end
 
+---Whether a delegation, by its words, can make a trip that a weak verb tells of.
+local function is_delegation(words)
+  return words:find "delegation" or words:find "mission" or words:find "inspectors" or words:find "envoys"
+end
+
+---Whether the role of somebody whose country is not told is one of those that the United States do not have.
+local function serves_abroad(entity)
+  local note = (entity.note or ""):lower()
+  for _, office in ipairs { "minister", "premier", "chancellor", "king", "pope", "president" } do
+    if note:find(office, 1, true) then return true end
+  end
+  return false
+end
+
+---Takes a trip of one visitor to one goal, or leaves it.
+local function consider(page, p, visitor, goal, found)
+  local home = visitor.entity and page:home(visitor.entity) or visitor.words and travellers.country_of_group(visitor.words)
+  if home and goal.country == home or goal.landmark and not home then return end
+  if not home and visitor.entity and goal.country == "US" and not serves_abroad(visitor.entity) then return end
+  local abroad = home and goal.country
+  if visitor.words then
+    if not WEAK[p.lemma] or (goal.country and is_delegation(visitor.words) and not ACTS[p.lemma]) then
+      add(found, trip_of(page, p, visitor, goal))
+    end
+  elseif not WEAK[p.lemma] or p.pos == "noun" then
+    if abroad or page:titled(visitor.entity) then add(found, trip_of(page, p, visitor, goal)) end
+  elseif abroad and page:titled(visitor.entity) then
+    add(found, trip_of(page, p, visitor, goal))
+  elseif goal.country then
+    table.insert(found.weak, trip_of(page, p, visitor, goal))
+  end
+end
+
+---Whether a visit names no goal at all, by somebody who is named, so that it may be the one told before.
+local function is_bare(page, p)
+  if not BARE[p.lemma] or p["to"] or p["in"] or p["at"] or p["modifier"] or p.pos == "verb" and p.object then return false end
+  local whose = p["possessive"] or p["by"] or p.subject
+  if whose and (whose.text:find "^%l+$" or whose.text:find "^%u%l$" or whose.text == "His") then return false end
+  local before = page.text:sub(math.max(0, p.start_byte - 24) + 1, p.start_byte)
+  return not before:find "%u[%w.]*n?%s+$" and not before:find "%u%a+%s+%l+%s+$"
+end
+
+---"A Soviet delegation will come to Israel and an Israeli delegation to the Soviet Union": the second of these.
+local function from_gap(page, p, found)
+  local rest = page.text:sub(p.end_byte + 1, p.sentence.end_byte)
+  local words, stop = rest:match "%sand%s+an?%s+(%u[%w%s-]-%sdelegation)%s+to%s+t?h?e?%s*()%u"
+  local goal = words and page:place_in(p.end_byte + stop - 1, p.sentence.end_byte)
+  if goal then consider(page, p, { words = words:gsub("%s+", " ") }, goal, found) end
+end
+
 local function from_move(page, p, found)
-  local roles = p.pos == "noun" and { "to", "in", "at" } or MOVES[p.lemma]
-  local weak = WEAK[p.lemma]
-  local goals = {}
-  for _, role in ipairs(roles) do
-    for _, argument in ipairs(p.arguments) do
-      if argument.role == role then
-        local name, code, entity = place_of(argument)
-        if entity and code then
-          goals[#goals + 1] = { place = name, country = code }
-          if #goals == 1 and role ~= "object" then goals_after(page, p, argument, goals) end
-        elseif region_of(argument) then goals[#goals + 1] = { place = region_of(argument) }
-        elseif p.lemma == "attend" then gathering_goals(page, argument, goals)
-        else goals[#goals + 1] = country_of_words(argument) end
+  if p.pos == "verb" and (p.passive or false) ~= (DUE[p.lemma] or false) or negated(p, page) then return end
+  local roles = p.pos == "noun" and { "to", "in", "at", "for" } or MOVES[p.lemma]
+  local list = goals.of(page, p, roles)
+  if #list == 0 and ACTS[p.lemma] then list = { goals.opening(page, p) } end
+  if #list == 0 and not (ACTS[p.lemma] and not INNER[p.lemma]) then
+    list = goals.nearby(page, p, p.pos == "noun" and { "to" } or SEEING[p.lemma] or p.lemma ~= "revisit" and MOVES[p.lemma] or {})
+  end
+  if #list == 0 and not is_bare(page, p) then return end
+  local visitors = visitors_of(page, p)
+  for _, visitor in ipairs(visitors) do
+    local theirs = list
+    if #list == 0 then theirs = { goal_told_before(page, p, visitor, found) } end
+    for _, goal in ipairs(theirs) do consider(page, p, visitor, goal, found) end
+  end
+  if #visitors > 0 and visitors[1].words then from_gap(page, p, found) end
+end
+
+---"talking to reporters at a Group of 7 meeting in Italy": an official at a gathering abroad.
+local function from_gathering(page, p, found)
+  local name, code = goals.first(p, { "in", "at" })
+  if not code or negated(p, page) then return end
+  local before = page.text:sub(math.max(p.sentence.start_byte, p.start_byte - 60) + 1, p.start_byte)
+  if not before:find "%f[%a]at%s+a?n?t?h?e?%s*[%w%s'’.-]*$" then return end
+  local q, argument
+  for _, other in ipairs(page:predicates_in(p.sentence)) do
+    for _, a in ipairs(other.pos == "verb" and other.arguments or {}) do
+      local inside = a.start_byte <= p.start_byte and a.end_byte >= p.end_byte and a.role ~= "subject"
+      if inside and (not argument or a.start_byte <= argument.start_byte) and visitors_in(other, { "subject" })[1] then
+        q, argument = other, a
       end
     end
   end
-  if #goals == 0 and p.lemma ~= "be" then goals = goals_nearby(page, p) end
-  if negated(p, page) then return end
-  local told_before = #goals == 0 and (p.lemma == "visit" or p.lemma == "trip" or p.lemma == "travel")
-  for _, visitor in ipairs(visitors_of(page, p)) do
-    local home = visitor.entity and visitor.entity.country
-    local theirs = goals
-    if told_before and home then theirs = { page.country_before(p.start_byte, home) } end
-    for _, goal in ipairs(theirs) do
-      local abroad = goal.country and home and goal.country ~= home
-      local fits = goal.country ~= home or not home
-      local known = weak and visitor.entity and fits and goal.country
-      if weak then fits = abroad and is_official(visitor.entity) end
-      if fits and (visitor.words or abroad or is_official(visitor.entity) or page.titled(visitor.entity)) then
-        add(found, trip_of(page, p, visitor, goal))
-      elseif known then
-        table.insert(found.weak, trip_of(page, p, visitor, goal))
-      end
+  for _, visitor in ipairs(q and not q.negated and visitors_in(q, { "subject" }) or {}) do
+    local home = visitor.entity and page:home(visitor.entity)
+    if home and home ~= code and page:titled(visitor.entity) then
+      add(found, trip_of(page, p, visitor, { place = name, country = code }))
     end
   end
 end
 
----Of what is travel only when a traveller does it, that of people who travel elsewhere in the article and of which a day is told.
+---Of what is travel only when a traveller does it, that of people who travel elsewhere in the article: what is to come on a tour, and of
+---which a day is told.
 local function add_weak(found)
-  local travellers = {}
-  for _, trip in ipairs(found) do travellers[trip.visitor or trip.words] = true end
+  local tour = {}
+  for _, trip in ipairs(found) do
+    local who = trip.visitor or trip.words
+    tour[who] = tour[who] or trip.country == nil
+  end
   for _, trip in ipairs(found.weak) do
-    if travellers[trip.visitor] and #(trip.first or "") == 10 then add(found, trip) end
+    local known = tour[trip.visitor]
+    if known or known == false and #(trip.first or "") == 10 then add(found, trip) end
   end
   table.sort(found, function(a, b)
     return a.predicate.start_byte < b.predicate.start_byte or (a.predicate == b.predicate and a.rank < b.rank)
   end)
 end
 
-local function from_host(page, p, found)
-  local guest = visitor_of(p.object)
-  local host = p.subject and p.subject.entity
-  if not guest or not host or guest == host or negated(p, page) or not is_official(guest) then return end
-  local place, code = goal_of(p, { "to", "in", "at" })
-  local home = country_code(host) or host.country
-  code = code or home
-  if not code or code == guest.country then return end
-  if p.lemma == "welcome" and not place and not p["to"] then
-    if not (p.subject and host.kind ~= "other") then return end
+---The person named right behind a verb, with nothing but a title between, whatever the tree makes of it; and the mention.
+local function person_behind(page, p)
+  for _, m in ipairs(page:mentions_in(p.sentence)) do
+    if m.start_byte >= p.end_byte and m.entity.kind == "person" and m.form == "name" then
+      local gap = page.text:sub(p.end_byte + 1, m.start_byte)
+      return #gap < 60 and not gap:find "[,;:.]%s" and not gap:find "%f[%w]%l+%s+%l+%s" and m or nil
+    end
   end
-  local first, last = time_of(page, p, page.date)
-  add(found, {
-    visitor = guest, place = place, country = code, first = first, last = last, status = status_of(page, p, first), kind = kind_of(p),
-    sentence = p.sentence, predicate = p, meets = host.kind == "person" and { host } or nil,
-  })
+end
+
+---The place right behind a mention: "X in Warsaw".
+local function place_behind(page, m)
+  local gap = page.text:sub(m.end_byte + 1, m.sentence.end_byte):match "^%s+[iat][nto]%s+t?h?e?%s*"
+  local first = gap and m.end_byte + #gap
+  local place = gap and page:place_in(first, math.min(first + 40, m.sentence.end_byte))
+  if place and place.mention.start_byte <= first + 4 then return place.place, place.country end
+end
+
+local function from_host(page, p, found)
+  local guest = travellers.of(p.object)
+  local behind = not p.passive and person_behind(page, p)
+  if not guest and behind then guest = behind.entity end
+  local host = p.subject and p.subject.entity
+  if not guest or not host or guest == host or negated(p, page) or not page:titled(guest) then return end
+  local place, code = goals.first(p, { "to", "in", "at" })
+  local guest_home = page:home(guest)
+  if not code and behind then place, code = place_behind(page, behind) end
+  code = code or host.kind ~= "person" and host.country or page:home(host)
+  if not code or code == guest_home or not guest_home and not place then return end
+  if p.lemma == "welcome" and not place and not p["to"] and host.kind == "other" then return end
+  local trip = trip_of(page, p, { entity = guest }, { place = place, country = code })
+  trip.meets = host.kind == "person" and { host } or nil
+  add(found, trip)
+end
+
+---The place of a meeting: in its roles, or in the words of those who meet ("met X in Vienna").
+local function place_of_meeting(page, p)
+  local place, code = goals.first(p, { "in", "at" })
+  for _, argument in ipairs(code and {} or p.arguments) do
+    local inner = PARTIES[argument.role] and argument.text:find "%sin%s" and page:place_in(argument.start_byte, argument.end_byte)
+    local lead = inner and page.text:sub(argument.start_byte + 1, inner.mention.start_byte)
+    if inner and #lead < 60 and lead:find "^[^,;:—]*%sin%s+t?h?e?%s*$" then place, code = inner.place, inner.country end
+  end
+  local behind = not code and p.pos == "verb" and person_behind(page, p)
+  if behind then place, code = place_behind(page, behind) end
+  local opening = not code and goals.opening(page, p)
+  if opening then place, code = opening.place, opening.country end
+  return place, code
 end
 
 local function from_meeting(page, p, found)
-  local place, code = goal_of(p, { "in", "at" })
   if negated(p, page) then return end
-  if not code then
-    for _, argument in ipairs(p.arguments) do
-      local inner = PARTIES[argument.role] and argument.text:find " in " and page.place_in(argument.start_byte, argument.end_byte)
-      if inner then place, code = inner.place, inner.country end
-    end
-  end
+  local place, code = place_of_meeting(page, p)
   if not code then return end
+  local parties = {}
   for _, role in ipairs { "subject", "object", "with" } do
     for _, argument in ipairs(p.arguments) do
-      local person = argument.role == role and visitor_of(argument)
-      if person and is_official(person) and person.country and person.country ~= code then
-        local first, last = time_of(page, p, page.date)
-        add(found, {
-          visitor = person, place = place, country = code, first = first, last = last, status = status_of(page, p, first),
-          kind = kind_of(p), sentence = p.sentence, predicate = p,
-        })
-      end
+      local person = argument.role == role and travellers.of(argument)
+      if person then parties[#parties + 1] = { person = person, home = page:home(person) } end
+    end
+  end
+  for i, party in ipairs(parties) do
+    local host = false
+    for j, other in ipairs(parties) do host = host or i ~= j and other.home == code end
+    if page:titled(party.person) and party.home ~= code and (party.home or host and i == 1) then
+      add(found, trip_of(page, p, { entity = party.person }, { place = place, country = code }))
+    end
+  end
+end
+
+---Meetings on a tour of a part of the world, with officials of the countries there.
+local function from_tour(page, found)
+  local tourist = {}
+  for _, trip in ipairs(found) do tourist[trip.visitor or 0] = tourist[trip.visitor or 0] or not trip.country end
+  for _, p in ipairs(page.predicates) do
+    local visitor = p.lemma == "meet" and p.pos == "verb" and p.subject and p.subject.entity
+    if visitor and tourist[visitor] and not negated(p, page) and not place_of_meeting(page, p) then
+      local host = host_in(page, p, { entity = visitor }, p.end_byte)
+      if host then add(found, trip_of(page, p, { entity = visitor }, host)) end
     end
   end
 end
 
 ---A trip to a country without a place takes the city of that country where a sentence has the traveller: "While in Beijing, he will …".
-local function places(page, found)
+local function fill_places(page, found)
   for _, trip in ipairs(found) do
     if not trip.place and trip.country and trip.visitor then
-      for _, m in ipairs(page.mentions()) do
-        local entity = m.entity
-        if m.form == "name" and entity.kind == "place" and entity.country == trip.country and not english.country_code(entity.name)
-          and page.text:sub(1, m.start_byte):find "%f[%a][IiAaTt][nto]%s+$" and page.mentions_entity(m.sentence, trip.visitor) then
-          trip.place = entity.name
+      for _, m in ipairs(page:mentions()) do
+        local name, code = places.of { entity = m.entity }
+        if m.form == "name" and name and code == trip.country
+          and page.text:sub(1, m.start_byte):find "%f[%a][IiAaTt][nto]%s+$" and page:mentions_entity(m.sentence, trip.visitor) then
+          trip.place = name
           break
         end
       end
@@ -591,24 +382,66 @@ end
 
 local RANK = { cancelled = 6, postponed = 5, ongoing = 4, announced = 3, completed = 2, planned = 1 }
 
+---Whether two stops in one country, both with their days, are apart.
+local function apart(a, b)
+  local x, y = a.first and calendar.number(a.first), b.first and calendar.number(b.first)
+  if not x or not y then return false end
+  if not a.place or not b.place or a.place == b.place then return math.abs(x - y) > 20 end
+  local first, second = a, b
+  if x > y then first, second = b, a end
+  return second.first > (first.last or first.first)
+end
+
 local function same_trip(a, b)
   if a.visitor ~= b.visitor or a.words ~= b.words then return false end
   if a.country ~= b.country or (not a.country and a.place ~= b.place) then return false end
-  if a.first and b.first and a.first:sub(1, 7) ~= b.first:sub(1, 7) then return false end
-  return true
+  if a.first and b.first and a.first:sub(1, math.min(7, #a.first, #b.first)) ~= b.first:sub(1, math.min(7, #a.first, #b.first)) then
+    return false
+  end
+  return not apart(a, b)
+end
+
+local function join(into, trip)
+  into.place = into.place or trip.place
+  if not into.first or #into.first < #(trip.first or "") then into.first, into.last = trip.first, trip.last end
+  if into.first == trip.first then into.last = into.last or trip.last end
+  into.kind = into.kind or trip.kind
+  for _, person in ipairs(trip.meets or {}) do meetings.add(into, person) end
+  if RANK[trip.status] > RANK[into.status] and RANK[trip.status] >= 5 then into.status = trip.status end
+  if into.status == "planned" and trip.status == "announced" then into.status = "announced" end
+  if into.status == "completed" and trip.status == "ongoing" or into.status == "ongoing" and trip.status == "announced" then
+    into.status = trip.status
+  end
+end
+
+---Trips of one traveller to a part of the world are left out when the countries there are told.
+local function without_regions(list)
+  local countries, out = {}, {}
+  for _, trip in ipairs(list) do
+    if trip.country then countries[trip.visitor or trip.words] = true end
+  end
+  for _, trip in ipairs(list) do
+    if trip.country or not countries[trip.visitor or trip.words] then out[#out + 1] = trip end
+  end
+  return out
 end
 
 ---All trips of an article, mentions of the same one joined.
----@param page table from trips.page
+---@param page table from page.new
 ---@return table[]
 function trips.find(page)
   local found = { weak = {} }
   for _, p in ipairs(page.predicates) do
-    if MOVES[p.lemma] and p.pos == "verb" or TRIPS[p.lemma] and p.pos == "noun" then from_move(page, p, found)
-    elseif HOSTS[p.lemma] and p.pos == "verb" then from_host(page, p, found)
-    elseif meetings.lemmas[p.lemma] or GATHERINGS[p.lemma] then from_meeting(page, p, found) end
+    if HOSTS[p.lemma] and p.pos == "verb" then from_host(page, p, found)
+    elseif meetings.lemmas[p.lemma] or goals.gatherings[p.lemma] then
+      from_meeting(page, p, found)
+      if p.pos == "noun" and goals.gatherings[p.lemma] then from_gathering(page, p, found) end
+    elseif MOVES[p.lemma] and p.pos == "verb" or TRIPS[p.lemma] and p.pos == "noun" then from_move(page, p, found) end
   end
-  if #found > 0 and #found.weak > 0 then add_weak(found) end
+  if #found > 0 then
+    from_tour(page, found)
+    add_weak(found)
+  end
   meetings.hosts(page, found)
   local joined = {}
   for _, trip in ipairs(found) do
@@ -616,19 +449,10 @@ function trips.find(page)
     for _, other in ipairs(joined) do
       if same_trip(other, trip) then into = other break end
     end
-    if not into then
-      joined[#joined + 1] = trip
-    else
-      into.place = into.place or trip.place
-      if not into.first then into.first, into.last = trip.first, trip.last end
-      if into.first == trip.first then into.last = into.last or trip.last end
-      into.kind = into.kind or trip.kind
-      for _, person in ipairs(trip.meets or {}) do meetings.add(into, person) end
-      if RANK[trip.status] > RANK[into.status] and RANK[trip.status] >= 5 then into.status = trip.status end
-      if into.status == "planned" and trip.status == "announced" then into.status = "announced" end
-    end
+    if into then join(into, trip) else joined[#joined + 1] = trip end
   end
-  places(page, joined)
+  joined = without_regions(joined)
+  fill_places(page, joined)
   meetings.find(page, joined)
   return joined
 end
@@ -648,6 +472,6 @@ for _, list in ipairs { MOVES, TRIPS } do
 end
 trips.lemmas = sorted(travel)
 trips.meeting_lemmas = sorted(set "host receive welcome greet meet summit")
-trips.groups = sorted(GROUPS)
+trips.groups = sorted(travellers.groups)
 
 return trips

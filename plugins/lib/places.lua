@@ -1,0 +1,173 @@
+---Where things are: the place a passage names, with its country.
+local places = {}
+
+local english = require "english"
+
+local function set(words)
+  local t = {}
+  for w in words:gmatch "[^,%s]+" do t[w:gsub("_", " ")] = true end
+  return t
+end
+
+-- Buildings, bases and quarters and the country they stand in.
+local LANDMARKS = {}
+for line in ([[
+White House|US
+Oval Office|US
+Capitol|US
+Pentagon|US
+State Department|US
+Blair House|US
+Camp David|US
+Mar-a-Lago|US
+United Nations headquarters|US
+U.N. headquarters|US
+Kremlin|RU
+Red Square|RU
+Downing Street|GB
+10 Downing Street|GB
+Buckingham Palace|GB
+Windsor Castle|GB
+Chequers|GB
+Westminster|GB
+Elysee|FR
+Elysee Palace|FR
+Élysée Palace|FR
+Bundestag|DE
+Bellevue Palace|DE
+West Berlin|DE
+East Berlin|DE
+Quirinale|IT
+Quirinal Palace|IT
+Chigi Palace|IT
+Vatican|VA
+Apostolic Palace|VA
+Moncloa|ES
+Zarzuela Palace|ES
+Blue House|KR
+Panmunjom|KR
+Great Hall of the People|CN
+Zhongnanhai|CN
+Tiananmen Square|CN
+Akasaka Palace|JP
+Rashtrapati Bhavan|IN
+Hyderabad House|IN
+Taj Mahal|IN
+Malacanang|PH
+Malacanang Palace|PH
+Temple Trees|LK
+Knesset|IL
+Yad Vashem|IL
+Western Wall|IL
+Planalto Palace|BR
+Casa Rosada|AR
+La Moneda|CL
+Los Pinos|MX
+Miraflores|VE
+Union Buildings|ZA
+Aso Rock|NG
+Bagram|AF
+Bagram Air Base|AF
+Incirlik|TR
+Ramstein|DE
+Ramstein Air Base|DE
+Guantanamo Bay|CU
+Auschwitz|PL
+Peterhof|RU
+]]):gmatch "[^\n]+" do
+  local name, country = line:match "^(.-)|(.*)$"
+  LANDMARKS[name:lower()] = country
+end
+
+-- Parts of the world: goals when no country is told.
+local REGIONS = set [[africa europe asia middle_east far_east gulf latin_america south_america central_asia southeast_asia balkans caucasus
+  caribbean scandinavia east_asia western_europe eastern_europe north_africa west_africa east_africa central_america baltics pacific]]
+-- Nouns that stand for a country named before.
+local STANDINS = set "country island nation kingdom republic land"
+
+---"West\n  Berlin" -> "West Berlin".
+local function straight(name)
+  return (name:gsub("%s+", " "))
+end
+
+---Words without their article and the mark of possession.
+local function bare(text)
+  return (straight(text):gsub("^[Tt]he ", ""):gsub("’", "'"):gsub("'s$", ""))
+end
+
+-- Names that are cut short of their "St.": the city of that name.
+local SAINTS = { petersburg = true }
+
+---The country that stands behind a comma after a place's name: "Melbourne, Fla.".
+local function country_behind(name, text)
+  local first, last = text:find(name, 1, true)
+  local behind = first and text:match("^,%s+(%u[%a.]+)", last + 1)
+  return behind and (english.country_code(behind) or english.country_of_city(behind))
+end
+
+---The place that an argument names: name of the place (nil when it is the country itself), country code, entity,
+---and whether it is a landmark.
+function places.of(argument)
+  local entity = argument and argument.entity
+  if entity and entity.kind == "place" then
+    local name, code = straight(entity.name), entity.country
+    local known = not code and LANDMARKS[name:lower()]
+    if known then return name, known, entity, true end
+    if SAINTS[name:lower()] then return "St. " .. name, "RU", entity end
+    code = argument.text and code and country_behind(name, straight(argument.text)) or code
+    local country = english.country(code or "")
+    if country and (name == country.name or english.country_code(name) == code) then return nil, code, entity end
+    return name, code, entity
+  end
+  local words = entity and straight(entity.name) or argument and argument.text and bare(argument.text)
+  local known = words and LANDMARKS[words:lower()]
+  if known then return words, known, entity or {}, true end
+end
+
+---"Africa" of "a trip to Africa": a goal without a country.
+function places.region(argument)
+  local name = straight(argument.text):gsub("^the ", ""):gsub("^The ", "")
+  return REGIONS[name:lower()] and name or nil
+end
+
+---Whether a passage speaks of a country by a noun: "the island".
+function places.stands_in(argument)
+  local noun = argument.text:lower():match "^the (%l+)$"
+  return noun ~= nil and STANDINS[noun] == true
+end
+
+---The place of words that go by no name: "the Belarusian capital", "a Polish town".
+function places.of_words(argument)
+  local text = argument.text
+  if not text:find "capital" and not text:find "city" and not text:find "town" then return nil end
+  for first, second in text:gmatch "(%u%a+)%s?(%u?%a*)" do
+    local code = english.country_of_people(first .. " " .. second) or english.country_of_people(first)
+    if code then
+      local country = english.country(code)
+      return { country = code, place = text:find "capital" and country and country.capital or nil }
+    end
+  end
+end
+
+---The place of a dateline: "BEIJING, Feb 28 -", "MINSK (Reuters) -".
+function places.dateline(text)
+  local head = text:sub(1, 300)
+  local name = head:match "^%s*(%u[%u%s.'-]+)[,(%s]" or head:match "\n%s*(%u%u[%u%s.'-]+)[,(%s]"
+  name = name and name:gsub("%s+$", "")
+  if not name or #name < 3 then return nil end
+  local printed = name:lower():gsub("%f[%a]%a", string.upper)
+  local code = english.country_of_city(printed) or english.country_code(printed)
+  if not code then return nil end
+  return { place = not english.country_code(printed) and printed or nil, country = code }
+end
+
+---The country whose name or capital an entity is.
+function places.state_of(entity)
+  if entity.kind ~= "place" or not entity.country then return nil end
+  local name = straight(entity.name)
+  if english.country_code(name) == entity.country then return entity.country end
+  local country = english.country(entity.country)
+  return country and country.capital == name and entity.country or nil
+end
+
+return places
