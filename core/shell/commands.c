@@ -89,6 +89,10 @@ const ds_command ds_commands[] = {
      .max_words = -1, .words = DS_WORDS_FILES,
      .more = "Reads plain text, JSON, JSONL, HTML, CSV, TSV, feeds, Markdown, each also as .gz; '-' is standard input. The same\n"
              "command again passes over what is done. Files that cannot be read are listed, and the exit code is 3."},
+    {ROW(merge), .usage = "OUT IN...", .group = reading, .summary = "join databases into one: shards, or several people's", .min_words = 2,
+     .max_words = -1, .words = DS_WORDS_FILES,
+     .more = "OUT is made when it is not there. Articles are joined by content, entities by all that is said of them; corrections are\n"
+             "kept. The order of the inputs does not matter, and merging again changes nothing."},
     {ROW(annotate), .usage = "", .group = reading, .summary = "a filter: articles as JSON lines in, annotations out",
      .options = annotate_options,
      .more = "In: {\"id\",\"title\",\"date\",\"text\"}, one a line; only the text is required. Needs no database."},

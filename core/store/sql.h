@@ -21,6 +21,13 @@
   X(ARTICLE_DROP, "DELETE FROM articles WHERE id = ?") \
   X(ARTICLE_TEXT, "SELECT text FROM articles WHERE id = ?") \
   X(SIGHTING_ADD, "INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)") \
+  X(SIGHTINGS, "SELECT file, seen FROM sightings WHERE article = ?") \
+  X(SIGHTING_JOIN, "INSERT INTO sightings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen = min(seen, excluded.seen)") \
+  X(ARTICLE_IMPORTED, "UPDATE articles SET imported = min(imported, ?2) WHERE id = ?1") \
+  X(ARTICLE_ANNOTATED, "UPDATE articles SET annotated = ?2 WHERE id = ?1") \
+  X(IMPORTS, "SELECT file, size, mtime, status, reason FROM imports") \
+  X(IMPORT_JOIN, "INSERT INTO imports VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size, mtime = excluded.mtime," \
+                 " status = excluded.status, reason = excluded.reason WHERE (excluded.mtime, excluded.status) > (mtime, status)") \
   X(IMPORT_FIND, "SELECT size, mtime, status FROM imports WHERE file = ?") \
   X(IMPORT_ADD, "INSERT OR REPLACE INTO imports VALUES (?, ?, ?, ?, ?)") \
   X(SENTENCE_ADD, "INSERT INTO sentences VALUES (?, ?, ?, ?)") \
