@@ -104,20 +104,6 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   return finish(query, made, result, err);
 }
 
-static void name_candidates(ds_store *store, const int64_t *ids, size_t n, ds_buf *out) {
-  for (size_t i = 0; i < n && i < 8; i++) {
-    ds_query *query = NULL;
-    bool row = false;
-    if (ds_query_new(store, "SELECT name, kind FROM entities WHERE id = :id", NULL, &query, NULL) != DS_OK) return;
-    ds_query_int(query, ":id", ids[i]);
-    if (ds_query_step(query, &row, NULL) == DS_OK && row) {
-      const char *kind = ds_query_column_text(query, 1, NULL), *name = ds_query_column_text(query, 0, NULL);
-      ds_buf_printf(out, "%s'%s' (%s)", out->len ? ", " : "", name ? name : "", kind ? kind : "");
-    }
-    ds_query_free(query);
-  }
-}
-
 ds_status ds_entity_meant(ds_store *store, const char *name, int64_t *id, ds_err *err) {
   int64_t *ids = NULL;
   size_t n = 0;
@@ -126,7 +112,7 @@ ds_status ds_entity_meant(ds_store *store, const char *name, int64_t *id, ds_err
   if (status != DS_OK) return status;
   if (n > 1 && !sure) {
     ds_buf all = {0};
-    name_candidates(store, ids, n, &all);
+    ds_entity_names(store, ids, n, 8, &all);
     status = ds_fail(err, DS_USAGE, "'%s' may be one of %zu: %s", name, n, all.data ? all.data : "");
     ds_err_hint(err, "give the full name");
     ds_buf_reset(&all);

@@ -112,29 +112,12 @@ static ds_status push_list(lua_State *L, const ds_plugin_arg *arg, const char *v
 
 /* --- entities --- */
 
-/* "Ann Smith (person, #3), …" */
-static void list_candidates(ds_run *run, const int64_t *ids, size_t n, size_t most, ds_buf *out) {
-  sqlite3_stmt *stmt = NULL;
-  sqlite3_prepare_v2(ds_store_handle(run->store), "SELECT name, kind, note FROM entities WHERE id = ?", -1, &stmt, NULL);
-  for (size_t i = 0; stmt && i < n && i < most; i++) {
-    sqlite3_bind_int64(stmt, 1, ids[i]);
-    if (sqlite3_step(stmt) == SQLITE_ROW) {
-      const char *note = (const char *)sqlite3_column_text(stmt, 2);
-      ds_buf_printf(out, "%s%s (%s%s%s, #%lld)", out->len ? ", " : "", (const char *)sqlite3_column_text(stmt, 0),
-                    (const char *)sqlite3_column_text(stmt, 1), note ? ", " : "", note ? note : "", (long long)ids[i]);
-    }
-    sqlite3_reset(stmt);
-  }
-  if (n > most) ds_buf_printf(out, " and %zu more", n - most);
-  sqlite3_finalize(stmt);
-}
-
 /* Of several, one was taken whose name is another than the one typed: the reader should know. */
 static void note_choice(ds_run *run, const char *value, const int64_t *ids, size_t n) {
   ds_buf taken = {0}, others = {0};
-  list_candidates(run, ids, 1, 1, &taken);
+  ds_entity_names(run->store, ids, 1, 1, &taken);
   if (n > 1 && taken.data && (strncmp(taken.data, value, strlen(value)) != 0 || strncmp(taken.data + strlen(value), " (", 2) != 0)) {
-    list_candidates(run, ids + 1, n - 1, 2, &others);
+    ds_entity_names(run->store, ids + 1, n - 1, 2, &others);
     ds_result_note(run->result, "'%s' is taken as %s; also called so: %s", value, taken.data, others.data ? others.data : "");
   }
   ds_buf_reset(&taken);
@@ -158,7 +141,7 @@ static ds_status find_entity(ds_run *run, const ds_plugin_arg *arg, const char *
     note_choice(run, value, ids, n);
   } else {
     ds_buf names = {0};
-    list_candidates(run, ids, n, CANDIDATES, &names);
+    ds_entity_names(run->store, ids, n, CANDIDATES, &names);
     status = ds_fail(err, DS_USAGE, "'%s' is ambiguous for '%s': %s", value, arg->name, names.data ? names.data : "");
     ds_err_hint(err, "give the full name, or '#' and the number");
     ds_buf_reset(&names);

@@ -77,7 +77,8 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
 ds_status ds_plugin_call(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args, const ds_run_options *base,
                          ds_result **result, ds_err *err);
 
-/* Makes every plugin a table of the store's connection: `visits`, `visits_list`; arguments are hidden columns. plugins must outlive it. */
+/* Makes every plugin a table of the store's connection: `visits`, `visits_list`; arguments are hidden columns. Adds the
+ * functions of functions.h. plugins must outlive it. */
 ds_status ds_plugins_tables(ds_store *store, const ds_plugins *plugins, ds_err *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plugin/functions.h"
 #include "plugin/plugin.h"
 
 /* What the host applies to every analysis: hidden columns too, after the arguments. */
@@ -272,5 +273,5 @@ ds_status ds_plugins_tables(ds_store *store, const ds_plugins *plugins, ds_err *
         return ds_store_fail(store, err, "making plugins into tables");
     }
   }
-  return DS_OK;
+  return ds_sql_functions(store, err);
 }

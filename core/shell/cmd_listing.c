@@ -86,6 +86,10 @@ static ds_status run_statement(ds_shell *shell, const ds_args *args, const char 
 }
 
 ds_status ds_run_sql(ds_shell *shell, const ds_args *args, ds_err *err) {
+  if (ds_args_flag(args, "write")) {
+    ds_status status = ds_shell_open(shell, DS_OPEN_WRITE, err);
+    if (status != DS_OK) return status;
+  }
   if (!shell->store_tables) {
     ds_status status = ds_plugins_tables(shell->store, ds_shell_plugins(shell), err);
     if (status != DS_OK) return status;

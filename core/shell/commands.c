@@ -68,7 +68,9 @@ static const ds_option quotes_options[] = {
     {"kind", 0, DS_OPTION_CHOICE, "KIND", "only those of that kind; else all but scare quotes", quote_kinds},
     {0}};
 
-static const ds_option sql_options[] = {{"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"}, {0}};
+static const ds_option sql_options[] = {{"write", 0, DS_OPTION_FLAG, NULL, "let the statement change the database"},
+                                        {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
+                                        {0}};
 
 static const ds_option kwic_options[] = {
     {"width", 0, DS_OPTION_INTEGER, "N", "characters to each side (40)"},
@@ -117,8 +119,10 @@ const ds_command ds_commands[] = {
      .min_words = 1, .max_words = 1},
     {ROW(sql), .usage = "STATEMENT", .group = asking, .summary = "SQL over the tables and every plugin ('-': from standard input)",
      .options = sql_options, .need = DS_NEED_READ, .min_words = 1, .max_words = -1,
-     .more = "'schema' prints the tables. Each plugin is a table of its name; columns source_article, source_start and\n"
-             "source_end make a row open to its passage. At the prompt a line that begins with select or with is SQL."},
+     .more = "'schema' prints the tables. Each plugin is a table of its name, and its arguments are constraints or, in their order,\n"
+             "arguments: select place from visits('lukashenko') where first >= '2023'. Columns source_article, source_start and\n"
+             "source_end make a row open to its passage. excerpt(article, start, end) is the words there, entity(name) the number\n"
+             "of whom is meant, tone(text) from -1 to 1. At the prompt a line that begins with select or with is SQL."},
     {ROW(run), .usage = "FILE [ARGS...]", .group = own, .summary = "run a Lua script; db is the database ('-': standard input)",
      .flags = DS_COMMAND_REST, .max_words = 1, .words = DS_WORDS_FILES},
     {ROW(plugins), .usage = "[new NAME | check NAME | test [NAME]]", .group = own,

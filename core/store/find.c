@@ -77,3 +77,19 @@ ds_status ds_entity_find(ds_store *store, const char *name, size_t len, int64_t 
   free(found);
   return status;
 }
+
+void ds_entity_names(ds_store *store, const int64_t *ids, size_t n, size_t most, ds_buf *out) {
+  sqlite3_stmt *stmt = NULL;
+  sqlite3_prepare_v2(store->db, "SELECT name, kind, note FROM entities WHERE id = ?", -1, &stmt, NULL);
+  for (size_t i = 0; stmt && i < n && i < most; i++) {
+    sqlite3_bind_int64(stmt, 1, ids[i]);
+    if (sqlite3_step(stmt) == SQLITE_ROW) {
+      const char *note = (const char *)sqlite3_column_text(stmt, 2);
+      ds_buf_printf(out, "%s%s (%s%s%s, #%lld)", out->len ? ", " : "", (const char *)sqlite3_column_text(stmt, 0),
+                    (const char *)sqlite3_column_text(stmt, 1), note ? ", " : "", note ? note : "", (long long)ids[i]);
+    }
+    sqlite3_reset(stmt);
+  }
+  if (n > most) ds_buf_printf(out, " and %zu more", n - most);
+  sqlite3_finalize(stmt);
+}

@@ -60,6 +60,9 @@ ds_status ds_article_remove(ds_store *store, int64_t article, ds_err *err);
  * stands in ten times the articles of the next. */
 ds_status ds_entity_find(ds_store *store, const char *name, size_t len, int64_t **ids, size_t *n, bool *sure, ds_err *err);
 
+/* Appends the first `most` of n entities as people tell them apart: "Ann Smith (person, minister, #3), … and 2 more". */
+void ds_entity_names(ds_store *store, const int64_t *ids, size_t n, size_t most, ds_buf *out);
+
 /* Turns what a person types into an FTS5 expression: words, "phrases", AND/OR/NOT, NEAR, prefix*, parentheses; whatever is no operator is
  * text. Never yields an FTS5 syntax error. The caller frees. An empty string when there is nothing to look for. */
 char *ds_search_fts(const char *query, size_t len);
