@@ -9,6 +9,7 @@
 static const char sql[] = "SELECT highlight(articles_fts, 1, char(2), char(3)), a.id, a.date, a.outlet, a.ref"
                           " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match"
                           " AND (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')"
+                          " AND (:all_copies OR :article OR a.duplicate_of IS NULL)"
                           " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article)"
                           " ORDER BY a.date IS NULL, a.date, a.id";
 
@@ -135,6 +136,7 @@ ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words
   ds_query_text(query, ":until", scope->until);
   ds_query_text(query, ":outlet", scope->outlet);
   ds_query_int(query, ":article", scope->article);
+  ds_query_int(query, ":all_copies", scope->all_copies);
   status = read_hits(query, width, made, err);
   if (status == DS_OK && sort != DS_KWIC_ARTICLE && made->n_rows)
     qsort(made->rows, made->n_rows, sizeof *made->rows, sort == DS_KWIC_LEFT ? by_left : by_right);

@@ -11,6 +11,7 @@
 #define SCOPE                                                                             \
   " (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')" \
   " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article) "
+#define ONCE " AND (:all_copies OR :article OR a.duplicate_of IS NULL) "
 #define SPAN(text, from, to) "CAST(substr(CAST(" text " AS BLOB), " from " + 1, " to " - " from ") AS TEXT)"
 
 typedef struct column {
@@ -28,6 +29,7 @@ static void bind_scope(ds_query *query, const ds_scope *scope) {
   ds_query_text(query, ":until", scope->until);
   ds_query_text(query, ":outlet", scope->outlet);
   ds_query_int(query, ":article", scope->article);
+  ds_query_int(query, ":all_copies", scope->all_copies);
 }
 
 /* A query for a listing: prepared, its scope bound, the result's columns declared. */
@@ -39,6 +41,14 @@ static ds_status begin(ds_store *store, const char *title, const char *sql, cons
   *result = ds_result_new(title);
   declare(*result, columns);
   return DS_OK;
+}
+
+/* Says how many near copies in the scope are not counted on their own. */
+static void note_copies(ds_store *store, const ds_scope *scope, ds_result *result) {
+  int64_t n = 0;
+  if (scope->all_copies || scope->article) return;
+  if (ds_copies_count(store, scope->since, scope->until, scope->outlet, &n, NULL) == DS_OK && n)
+    ds_result_note(result, DS_COPIES_NOTE, (long long)n);
 }
 
 static ds_status finish(ds_query *query, ds_result *made, ds_result **result, ds_err *err) {
@@ -67,12 +77,13 @@ ds_status ds_list_articles(ds_store *store, const ds_scope *scope, bool undated,
       " a.id AS source_article, a.ref AS source_ref, coalesce(f.start, 0) AS source_start,"
       " coalesce(f.\"end\", min(length(CAST(a.text AS BLOB)), 200)) AS source_end"
       " FROM articles a LEFT JOIN sentences f ON f.article = a.id AND f.n = 0"
-      " WHERE" SCOPE "AND (:undated = 0 OR a.date IS NULL) ORDER BY a.date IS NULL, a.date, a.id";
+      " WHERE" SCOPE ONCE "AND (:undated = 0 OR a.date IS NULL) ORDER BY a.date IS NULL, a.date, a.id";
   ds_query *query = NULL;
   ds_result *made = NULL;
   ds_status status = begin(store, "articles", sql, scope, columns, &query, &made, err);
   if (status != DS_OK) return status;
   ds_query_int(query, ":undated", undated);
+  note_copies(store, scope, made);
   return finish(query, made, result, err);
 }
 
@@ -90,7 +101,7 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
                             " m.article AS source_article, a.ref AS source_ref, m.start AS source_start, m.\"end\" AS source_end,"
                             " min(m.article * 4294967296 + m.start)"
                             " FROM entities e JOIN mentions m ON m.entity = e.id JOIN articles a ON a.id = m.article"
-                            " WHERE" SCOPE "AND (:kind IS NULL OR e.kind = :kind)"
+                            " WHERE" SCOPE ONCE "AND (:kind IS NULL OR e.kind = :kind)"
                             " AND (:folded IS NULL OR e.id IN (SELECT entity FROM aliases WHERE instr(folded, :folded) > 0))"
                             " GROUP BY e.id ORDER BY 6 DESC, 7 DESC, e.name, e.id";
   ds_query *query = NULL;
@@ -101,6 +112,7 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   char folded[256];
   if (name) ds_utf8_fold(name, strlen(name), folded, sizeof folded);
   ds_query_text(query, ":folded", name ? folded : NULL);
+  note_copies(store, scope, made);
   return finish(query, made, result, err);
 }
 
@@ -140,7 +152,7 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
                          " q.cue, q.kind, q.confidence, q.rule, a.date, a.outlet, a.id,"
                          " a.id AS source_article, a.ref AS source_ref, q.start AS source_start, q.\"end\" AS source_end"
                          " FROM quotes q JOIN articles a ON a.id = q.article LEFT JOIN entities e ON e.id = q.speaker"
-                         " WHERE" SCOPE "AND (CASE WHEN :kind IS NULL THEN q.kind <> 'scare' ELSE q.kind = :kind END)"
+                         " WHERE" SCOPE ONCE "AND (CASE WHEN :kind IS NULL THEN q.kind <> 'scare' ELSE q.kind = :kind END)"
                          " AND (:speaker IS NULL OR q.speaker = :speaker) AND (:below = 0 OR q.confidence < :below)"
                          " AND (:unattributed = 0 OR (q.speaker IS NULL AND q.speaker_text IS NULL)) ORDER BY a.date IS NULL, a.date, "
                          "a.id, q.start, q.\"end\"";
@@ -154,6 +166,7 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
   ds_query_text(query, ":kind", filter->kind);
   ds_query_double(query, ":below", filter->below);
   ds_query_int(query, ":unattributed", filter->unattributed);
+  note_copies(store, scope, made);
   if (filter->speaker) ds_query_int(query, ":speaker", speaker);
   if (filter->speaker && !speaker) ds_result_note(made, "nobody here is called '%s'", filter->speaker);
   return finish(query, made, result, err);
@@ -170,7 +183,7 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
   static const char sql[] =
       "WITH hits AS MATERIALIZED (SELECT a.id, a.title, a.date, a.outlet, a.ref, a.text, f.rank AS rank,"
       " max(0, instr(CAST(highlight(articles_fts, 1, char(2), char(3)) AS BLOB), x'02') - 1) AS at"
-      " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND" SCOPE "),"
+      " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND" SCOPE ONCE "),"
       " placed AS (SELECT h.*, coalesce(s.start, h.at) AS first, coalesce(s.\"end\", min(h.at + 200, length(CAST(h.text AS BLOB)))) AS last"
       " FROM hits h LEFT JOIN sentences s ON s.article = h.id AND s.start <= h.at AND s.\"end\" > h.at)"
       " SELECT title, " SPAN("text", "first", "last") ", date, outlet, id, id AS source_article, ref AS source_ref,"

@@ -11,6 +11,7 @@ typedef struct ds_scope {
   const char *since, *until; /* article dates, inclusive */
   const char *outlet;
   int64_t article;
+  bool all_copies; /* each copy of a story counts; else one of them does, unless article names another */
 } ds_scope;
 
 typedef struct ds_quote_filter {

@@ -96,6 +96,15 @@ static ds_status run_in(ds_run *run, const char *const (*args)[2], size_t n_args
   return status;
 }
 
+/* Says how many near copies were not counted on their own. */
+static void note_copies(ds_run *run) {
+  const ds_run_options *o = run->options;
+  int64_t n = 0;
+  if (o->all_copies || o->article || run->nobody) return;
+  if (ds_copies_count(run->store, o->since, o->until, o->outlet, &n, NULL) == DS_OK && n)
+    ds_result_note(run->result, DS_COPIES_NOTE, (long long)n);
+}
+
 ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args,
                         const ds_run_options *options, ds_result **result, ds_err *err) {
   static const ds_run_options defaults;
@@ -116,6 +125,7 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
   nesting++;
   status = run_in(&run, args, n_args, err);
   nesting--;
+  if (status == DS_OK) note_copies(&run);
   ds_lua_free(run.lua);
   sqlite3_hard_heap_limit64(heap);
   sqlite3_limit(db, SQLITE_LIMIT_LENGTH, length);

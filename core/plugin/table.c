@@ -7,8 +7,8 @@
 #include "plugin/plugin.h"
 
 /* What the host applies to every analysis: hidden columns too, after the arguments. */
-static const char *const shared[] = {"since", "until", "outlet", "article"};
-enum { N_SHARED = 4, SOURCES = 3 };
+static const char *const shared[] = {"since", "until", "outlet", "article", "all_copies"};
+enum { N_SHARED = 5, SOURCES = 3 };
 
 typedef struct module {
   ds_store *store;
@@ -172,8 +172,12 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int number, const char *plan
   cursor_clear(c);
   take_inputs(c, m, plan, argc, argv);
   char **more = c->given + m->plugin->n_args;
-  ds_run_options options = {
-      .view = m->view->name, .since = more[0], .until = more[1], .outlet = more[2], .article = more[3] ? atoll(more[3]) : 0};
+  ds_run_options options = {.view = m->view->name,
+                            .since = more[0],
+                            .until = more[1],
+                            .outlet = more[2],
+                            .article = more[3] ? atoll(more[3]) : 0,
+                            .all_copies = more[4] && strcmp(more[4], "0") != 0 && strcmp(more[4], "false") != 0};
   const char *(*args)[2] = ds_alloc((m->plugin->n_args + 1) * sizeof *args);
   size_t n = 0;
   for (size_t i = 0; i < m->plugin->n_args; i++) {

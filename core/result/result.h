@@ -61,6 +61,9 @@ typedef struct ds_row {
   size_t n_sources;
 } ds_row;
 
+/* What is said of near copies; %lld is their number. */
+#define DS_COPIES_NOTE "%lld near copies are counted once, with what they are copies of (--all-copies counts each)"
+
 typedef struct ds_result {
   char *title; /* the command that made it, or NULL */
   ds_column *columns;

@@ -13,7 +13,8 @@ static ds_scope scope_of(const ds_args *args) {
   return (ds_scope){.since = ds_args_text(args, "since"),
                     .until = ds_args_text(args, "until"),
                     .outlet = ds_args_text(args, "outlet"),
-                    .article = ds_args_integer(args, "article", 0)};
+                    .article = ds_args_integer(args, "article", 0),
+                    .all_copies = ds_args_flag(args, "all-copies")};
 }
 
 static char *joined_words(const ds_args *args, size_t from) {

@@ -88,6 +88,7 @@ ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plug
                             .until = ds_args_text(args, "until"),
                             .outlet = ds_args_text(args, "outlet"),
                             .article = ds_args_integer(args, "article", 0),
+                            .all_copies = ds_args_flag(args, "all-copies"),
                             .max_seconds = shell->globals.max_seconds,
                             .max_memory = shell->globals.max_memory,
                             .progress = on_progress,

@@ -30,6 +30,7 @@ const ds_option ds_listing_options[] = {{"since", 0, DS_OPTION_DATE, "DATE", "on
                                         {"until", 0, DS_OPTION_DATE, "DATE", "only articles of that day or earlier"},
                                         {"outlet", 0, DS_OPTION_TEXT, "NAME", "only articles of that outlet"},
                                         {"article", 0, DS_OPTION_INTEGER, "ID", "only that article"},
+                                        {"all-copies", 0, DS_OPTION_FLAG, NULL, "count each near copy of a story, not the story once"},
                                         {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
                                         {"as", 0, DS_OPTION_CHOICE, "FORMAT", "the same as --format", ds_format_words},
                                         {0}};

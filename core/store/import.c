@@ -6,11 +6,12 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "store/duplicates.h"
 #include "store/given.h"
 #include "store/pool.h"
 #include "store/save.h"
 
-enum { BURST = 256, BURST_MS = 500, QUEUE_BYTES = 32 << 20 };
+enum { BURST = 256, BURST_MS = 500, QUEUE_BYTES = 32 << 20, UNSETTLED = 8192 };
 
 typedef struct importing {
   ds_store *store;
@@ -20,6 +21,7 @@ typedef struct importing {
   ds_pool *pool;
   ds_given *given;      /* annotations to take, or NULL */
   long long written_ms; /* when the last burst was written */
+  size_t unsettled;     /* articles not compared with the others yet */
   /* the file at hand */
   char *path; /* absolute, or NULL between files and for what is no file */
   long long size, mtime;
@@ -81,7 +83,7 @@ static ds_status write_article(importing *im, ds_job *job, ds_err *err) {
   else
     im->burst.added++;
   if (!job->annotation) im->burst.not_annotated++;
-  return ds_article_save(im->store, id, &job->article, job->key, job->annotation, &job->packed, &id, err);
+  return ds_article_save(im->store, id, &job->article, job->key, job->annotation, &job->packed, job->fresh ? job->bands : NULL, &id, err);
 }
 
 static ds_status write_file(importing *im, ds_job *job, ds_err *err) {
@@ -104,6 +106,17 @@ static void add_counts(ds_import_counts *to, const ds_import_counts *from) {
   to->not_annotated += from->not_annotated;
 }
 
+/* Finds the near copies of what was written, in a transaction of its own. */
+static ds_status settle(importing *im, ds_err *err) {
+  ds_status status = ds_store_begin(im->store, err);
+  if (status != DS_OK) return status;
+  status = ds_duplicates_settle(im->store, err);
+  im->unsettled = 0;
+  if (status == DS_OK) return ds_store_commit(im->store, err);
+  ds_store_rollback(im->store);
+  return status;
+}
+
 /* Writes the n oldest as one transaction. */
 static ds_status write_burst(importing *im, size_t n, ds_err *err) {
   if (n == 0) return DS_OK;
@@ -121,9 +134,11 @@ static ds_status write_burst(importing *im, size_t n, ds_err *err) {
   if (status != DS_OK) return status;
   add_counts(im->counts, &im->burst);
   ds_pool_drop(im->pool, n);
+  im->unsettled += (size_t)(im->burst.added + im->burst.updated);
+  if (im->unsettled >= UNSETTLED) status = settle(im, err);
   im->written_ms = now_ms();
   show_progress(im);
-  return DS_OK;
+  return status;
 }
 
 /* Writes what is done when it is enough or has waited long enough; waits when the queue is full. */
@@ -188,6 +203,7 @@ static ds_status on_article(void *data, ds_article *article, ds_err *err) {
   bool english = is_english(job->article.lang);
   if (im->given && english && !known) job->annotation = ds_given_find(im->given, job, &job->packed);
   job->wanted = english && !known && !job->annotation;
+  job->fresh = !known;
   ds_pool_push(im->pool);
   return DS_OK;
 }
@@ -278,6 +294,13 @@ static size_t total_of(const char *const *paths) {
   return total;
 }
 
+/* Settles what this import wrote and what one that was killed left. */
+static ds_status finish(importing *im, ds_err *err) {
+  int64_t waiting = 0;
+  ds_status status = ds_sql_first(im->store, ds_sql(im->store, DS_SQL_UNSETTLED_ANY), &waiting, err, "looking for near copies");
+  return status == DS_OK && waiting ? settle(im, err) : status;
+}
+
 static ds_status import_paths(importing *im, const char *const *paths, ds_err *err) {
   ds_ingest_sink sink = {im, on_article, on_refused, on_remark, on_progress, on_file};
   ds_status status = DS_OK;
@@ -286,11 +309,12 @@ static ds_status import_paths(importing *im, const char *const *paths, ds_err *e
     if (status == DS_OK) status = end_file(im, err);
   }
   if (status == DS_OK) status = write_rest(im, err);
+  if (status == DS_OK) status = finish(im, err);
   if (status == DS_OK && must_stop(im)) status = ds_fail(err, DS_INTERRUPT, "import stopped");
   if (status == DS_INTERRUPT) {
     ds_err other = {0};
     size_t n = ds_pool_ready(im->pool, false);
-    if (write_burst(im, n, &other) == DS_OK) return status;
+    if (write_burst(im, n, &other) == DS_OK && finish(im, &other) == DS_OK) return status;
     *err = other;
     return other.status;
   }

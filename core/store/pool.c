@@ -21,11 +21,23 @@ struct ds_pool {
   size_t bytes;
 };
 
+static void compare(ds_job *job) {
+  ds_shingles shingles;
+  ds_shingles_make(job->article.text, job->article.text_len, &shingles);
+  ds_shingles_bands(&shingles, job->bands);
+  ds_shingles_reset(&shingles);
+}
+
 static void annotate(ds_job *job) {
   ds_article *article = &job->article;
   if (!job->arena) job->arena = ds_arena_new();
   job->annotation = ds_annotate(article->text, article->text_len, article->title, article->date, job->arena);
   ds_tokens_pack(job->annotation->reading, &job->packed);
+}
+
+static void do_job(ds_job *job) {
+  if (job->fresh) compare(job);
+  if (job->wanted) annotate(job);
 }
 
 static void *work(void *data) {
@@ -35,9 +47,9 @@ static void *work(void *data) {
     while (pool->next == pool->end && !pool->closing) pthread_cond_wait(&pool->work, &pool->lock);
     if (pool->closing) break;
     ds_job *job = &pool->jobs[pool->next++ % PLACES];
-    if (job->wanted) {
+    if (job->wanted || job->fresh) {
       pthread_mutex_unlock(&pool->lock);
-      annotate(job);
+      do_job(job);
       pthread_mutex_lock(&pool->lock);
     }
     job->done = true;
@@ -115,7 +127,7 @@ void ds_pool_push(ds_pool *pool) {
   pool->bytes += job->article.text_len;
   /* Without a thread (none could be started) the caller does the work. */
   if (pool->n_threads == 0) {
-    if (job->wanted) annotate(job);
+    do_job(job);
     job->done = true;
     pool->next++;
     pool->end++;

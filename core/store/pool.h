@@ -5,12 +5,15 @@
 
 #include "annotation/annotation.h"
 #include "ingest/article.h"
+#include "store/shingles.h"
 
 typedef struct ds_job {
   ds_article article; /* owned; text NULL: no article but the end of a file */
   char key[65];
   bool wanted; /* to be annotated */
+  bool fresh;  /* to be compared with others */
   /* what the worker made: */
+  uint32_t bands[DS_BANDS]; /* of its text, when it is fresh */
   ds_annotation *annotation;
   ds_buf packed;
   ds_arena *arena;

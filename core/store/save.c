@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/duplicates.h"
 #include "store/registry.h"
 
 static const char doing[] = "storing an article";
@@ -198,11 +199,13 @@ ds_status ds_sighting_save(ds_store *store, int64_t id, const char *file, ds_err
 }
 
 ds_status ds_article_save(ds_store *store, int64_t id, const ds_article *article, const char *key, const ds_annotation *annotation,
-                          const ds_buf *packed, int64_t *saved, ds_err *err) {
-  ds_status status = id ? ds_annotation_drop(store, id, err) : DS_OK;
+                          const ds_buf *packed, const uint32_t *bands, int64_t *saved, ds_err *err) {
+  ds_status status = id ? ds_duplicates_forget(store, id, err) : DS_OK;
+  if (status == DS_OK && id) status = ds_annotation_drop(store, id, err);
   if (status == DS_OK) status = write_article(store, id, article, key, annotation != NULL, err);
   if (status == DS_OK && !id) id = sqlite3_last_insert_rowid(store->db);
   if (status == DS_OK) status = ds_sighting_save(store, id, article->file, err);
+  if (status == DS_OK) status = ds_duplicates_queue(store, id, article->text, article->text_len, bands, err);
   if (status == DS_OK && annotation) status = ds_annotation_save(store, id, annotation, packed, err);
   if (status == DS_OK) *saved = id;
   return status;
@@ -216,8 +219,10 @@ ds_status ds_article_remove(ds_store *store, int64_t article, ds_err *err) {
   bool found = read && sqlite3_step(read) == SQLITE_ROW;
   if (read) sqlite3_reset(read);
   if (!found) status = ds_fail(err, DS_USAGE, "no article %lld", (long long)article);
+  if (status == DS_OK) status = ds_duplicates_forget(store, article, err);
   if (status == DS_OK) status = ds_annotation_drop(store, article, err);
   if (status == DS_OK) status = ds_sql_ints(store, DS_SQL_ARTICLE_DROP, &article, 1, err, "removing an article");
+  if (status == DS_OK) status = ds_duplicates_settle(store, err);
   if (status == DS_OK) return ds_store_commit(store, err);
   ds_store_rollback(store);
   return status;

@@ -11,15 +11,23 @@ CREATE TABLE articles(             -- one article
   url TEXT,                        -- where it was published
   author TEXT,                     -- byline
   lang TEXT,                       -- ISO 639-1; only English is annotated
-  text TEXT NOT NULL,              -- as read, unchanged
   file TEXT,                       -- the file it was first read from
   imported TEXT NOT NULL,          -- UTC time of import
   annotated INTEGER,               -- version of the annotator, null when not annotated
-  duplicate_of INTEGER             -- the primary article of its cluster of near copies, null for a primary
+  duplicate_of INTEGER,            -- the primary article of its cluster of near copies, null for a primary
+  text TEXT NOT NULL               -- as read, unchanged
 );
 CREATE INDEX articles_ref ON articles(ref) WHERE ref IS NOT NULL;
 CREATE INDEX articles_url ON articles(url) WHERE url IS NOT NULL;
 CREATE INDEX articles_date ON articles(date);
+CREATE INDEX articles_duplicate_of ON articles(duplicate_of) WHERE duplicate_of IS NOT NULL;
+CREATE TABLE bands(                -- near copies are likely to share one (core/store/shingles.h)
+  band INTEGER NOT NULL, article INTEGER NOT NULL,
+  PRIMARY KEY(band, article)
+) WITHOUT ROWID;
+CREATE TABLE unsettled(            -- articles that are still to be compared with the others
+  article INTEGER PRIMARY KEY, bands BLOB NOT NULL
+);
 CREATE VIRTUAL TABLE articles_fts USING fts5(  -- full-text index over title and text
   title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 );

@@ -20,6 +20,19 @@
                     " lang = ?10, text = ?11, file = ?12, imported = ?13, annotated = ?14 WHERE id = ?1") \
   X(ARTICLE_DROP, "DELETE FROM articles WHERE id = ?") \
   X(ARTICLE_TEXT, "SELECT text FROM articles WHERE id = ?") \
+  X(CLUSTER_OF, "SELECT coalesce(duplicate_of, id) FROM articles WHERE id = ?") \
+  X(CLUSTER, "SELECT id FROM articles WHERE id = ?1 UNION ALL SELECT id FROM articles WHERE duplicate_of = ?1") \
+  X(PRIMARY, "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY date IS NULL, date, key LIMIT 1") \
+  X(DUPLICATE_SET, "UPDATE articles SET duplicate_of = ?2 WHERE id = ?1 AND duplicate_of IS NOT ?2") \
+  X(COPIES, "SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL AND (?1 IS NULL OR date >= ?1) AND" \
+            " (?2 IS NULL OR date <= ?2 || '~') AND (?3 IS NULL OR outlet = ?3 COLLATE NOCASE)") \
+  X(BAND, "SELECT article FROM bands WHERE band = ?") \
+  X(BAND_ADD, "INSERT OR IGNORE INTO bands VALUES (?, ?)") \
+  X(BAND_DROP, "DELETE FROM bands WHERE band = ? AND article = ?") \
+  X(UNSETTLED, "SELECT article, bands FROM unsettled ORDER BY article LIMIT ?") \
+  X(UNSETTLED_ANY, "SELECT EXISTS (SELECT 1 FROM unsettled)") \
+  X(UNSETTLED_ADD, "INSERT OR REPLACE INTO unsettled VALUES (?, ?)") \
+  X(UNSETTLED_DROP, "DELETE FROM unsettled WHERE article = ?") \
   X(SIGHTING_ADD, "INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)") \
   X(SIGHTINGS, "SELECT file, seen FROM sightings WHERE article = ?") \
   X(SIGHTING_JOIN, "INSERT INTO sightings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen = min(seen, excluded.seen)") \

@@ -55,6 +55,9 @@ ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_o
 /* Removes an article and everything that only it brought. DS_USAGE when there is none of that id. */
 ds_status ds_article_remove(ds_store *store, int64_t article, ds_err *err);
 
+/* How many articles of that time and outlet (NULL: all) are near copies of another one. */
+ds_status ds_copies_count(ds_store *store, const char *since, const char *until, const char *outlet, int64_t *n, ds_err *err);
+
 /* Looks a name up: exact alias, else the folded form, else a last word. Ids of all that fit, best first: a full name, then the number of
  * articles; the caller frees *ids. n 0: nobody. *sure says that the first is meant: it is the only one, or bears it as its full name, or
  * stands in ten times the articles of the next. */

@@ -296,7 +296,7 @@ static void save_made(ds_store *store, const made *m, int number) {
   ds_tokens_pack(&reading, &packed);
   ds_article article = {.text = text, .text_len = strlen(text), .file = "f"};
   assert_int_equal(ds_store_begin(store, &err), DS_OK);
-  assert_int_equal(ds_article_save(store, 0, &article, key, &a, &packed, &id, &err), DS_OK);
+  assert_int_equal(ds_article_save(store, 0, &article, key, &a, &packed, NULL, &id, &err), DS_OK);
   assert_int_equal(ds_store_commit(store, &err), DS_OK);
   ds_buf_reset(&packed);
 }
