@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "store/duplicates.h"
 #include "store/load.h"
 #include "store/save.h"
 
@@ -83,7 +84,7 @@ static ds_status write_better(merging *m, int64_t *id, ds_loaded *theirs, ds_err
   } else {
     m->burst.added++;
   }
-  status = ds_article_save(m->out, *id, &theirs->article, theirs->key, theirs->annotation, &theirs->packed, id, err);
+  status = ds_article_save(m->out, *id, &theirs->article, theirs->key, theirs->annotation, &theirs->packed, NULL, id, err);
   if (status == DS_OK && theirs->annotated)
     status = ds_sql_ints(m->out, DS_SQL_ARTICLE_ANNOTATED, (int64_t[]){*id, theirs->annotated}, 2, err, doing);
   return status;
@@ -153,7 +154,7 @@ static ds_status merge_burst(merging *m, const int64_t **ids, ds_err *err) {
   return m->options->stop && *m->options->stop ? ds_fail(err, DS_INTERRUPT, "merge stopped") : DS_OK;
 }
 
-/* Which files were dealt with, so that the next import passes them over: of two states of one file the later. */
+/* Which files were dealt with, so that the next import passes them over: of two states of one file the later. Near copies, too. */
 static ds_status merge_imports(merging *m, ds_err *err) {
   sqlite3_stmt *read = ds_sql(m->in, DS_SQL_IMPORTS);
   ds_status status = ds_store_begin(m->out, err);
@@ -165,6 +166,7 @@ static ds_status merge_imports(merging *m, ds_err *err) {
   }
   if (status == DS_OK && code != SQLITE_DONE) status = ds_store_fail(m->in, err, doing);
   if (read) sqlite3_reset(read);
+  if (status == DS_OK) status = ds_duplicates_settle(m->out, err);
   if (status == DS_OK) return ds_store_commit(m->out, err);
   ds_store_rollback(m->out);
   return status;
