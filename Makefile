@@ -7,6 +7,7 @@ LIBRARIES := lua5.4 lua5.4-lpeg sqlite3 gumbo jansson expat libutf8proc libextte
 PACKAGES := gcc make pkg-config liblua5.4-dev lua-lpeg-dev libreadline-dev libsqlite3-dev libgumbo-dev libjansson-dev libexpat1-dev \
   libcsv-dev libutf8proc-dev libexttextcat-dev libexttextcat-data zlib1g-dev
 TEST_PACKAGES := libcmocka-dev bats expect lua-check cppcheck clang-format python3 sqlite3 lua5.4 time groff-base
+CLUSTER_PACKAGES := parallel slurmctld slurmd slurm-client munge postgresql
 
 # Goals that install packages must be parsed before pkg-config can answer; an empty answer there is fine.
 LIBRARY_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
@@ -37,7 +38,7 @@ UNITS := $(UNIT_SOURCES:tests/unit/%.c=$(OUT)/unit/%)
 BLOBS := $(wildcard core/language/*.bin core/language/*.txt core/store/*.sql)
 
 .DEFAULT_GOAL := all
-.PHONY: all asan demo check deps test-deps lint bench accuracy train install uninstall clean help
+.PHONY: all asan demo check check-cluster deps test-deps lint bench accuracy train install uninstall clean help
 
 all: ## build the program (build/release/dossier)
 	@$(MAKE) --no-print-directory deps-build
@@ -88,6 +89,11 @@ check: deps ## packages, build, lint and all tests
 	@$(SUBMAKE) FLAVOUR=asan build/asan/dossier units
 	@tests/run.sh
 
+check-cluster: deps ## the recipes of scripts/cluster on real engines: their packages, build, their tests
+	@scripts/deps.sh $(CLUSTER_PACKAGES)
+	@$(SUBMAKE) build/release/dossier
+	@tests/run.sh cluster
+
 lint: ## formatting, static analysis and the rules of the house
 	@tests/style/lint.sh
 
@@ -134,6 +140,6 @@ clean: ## remove build/
 	rm -rf build
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## */\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 -include $(OBJECTS:.o=.d) $(OUT)/core/main.d $(UNITS:=.d)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs all tests, or the kinds named: tests/run.sh [unit] [plugins] [shell] [style] [accuracy]
+# Runs all tests, or the kinds named: tests/run.sh [unit] [plugins] [shell] [style] [accuracy] [cluster]
 # Every test program prints TAP. Ends with one line "N passed, N failed, N skipped"; exits 1 when anything failed, crashed or kept silent.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -12,6 +12,7 @@ mkdir -p "$work/home" "$work/jobs"
 # Hermetic: nothing of the person who runs this reaches the tests.
 for name in $(env | sed -n 's/^\(XDG_[A-Z_]*\|DOSSIER_[A-Z_]*\|LUA_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
 unset COLUMNS LINES PAGER LESS NO_COLOR SOURCE_DATE_EPOCH MAKEFLAGS MAKELEVEL CDPATH
+export PATH=/usr/bin:/bin:$PATH # a version manager's python3 is none of ours
 export HOME=$work/home LC_ALL=C.UTF-8 TZ=UTC TERM=xterm
 export DOSSIER=${DOSSIER:-$root/build/asan/dossier} ROOT=$root
 export CMOCKA_MESSAGE_OUTPUT=TAP
@@ -31,6 +32,9 @@ has() { case " $kinds " in *" $1 "*) return 0 ;; *) return 1 ;; esac }
   fi
   if has unit; then
     for file in tests/unit/*.c; do name=$(basename "$file" .c); printf 'unit/%s\tbuild/asan/unit/%s\n' "$name" "$name"; done
+  fi
+  if has cluster; then
+    for file in tests/cluster/*.bats; do printf 'cluster/%s\tenv DOSSIER=%s bats --formatter tap %s\n' "$(basename "$file")" "$root/build/release/dossier" "$file"; done
   fi
   if has accuracy && [ -x tests/accuracy/smoke.sh ]; then printf 'accuracy/smoke\ttests/accuracy/smoke.sh\n'; fi
 } >"$work/list"

@@ -57,6 +57,14 @@ static void put_tokens(const ds_reading *r, ds_buf *out) {
   ds_buf_putc(out, ']');
 }
 
+/* The numbers of the sentences that begin a paragraph. */
+static void put_paragraphs(const ds_reading *r, ds_buf *out) {
+  ds_buf_puts(out, ",\"paragraphs\":[");
+  for (uint32_t i = 0; i < r->n_sentences; i++)
+    if (i == 0 || r->sentences[i].paragraph != r->sentences[i - 1].paragraph) ds_buf_printf(out, "%s%u", i ? "," : "", i);
+  ds_buf_putc(out, ']');
+}
+
 /* For each entity the index of its first mention, and for each mention that of the entity's next one: the lists come out in text order. */
 static void chain_mentions(const ds_annotation *a, uint32_t *first, uint32_t *next) {
   for (uint32_t e = 0; e < a->n_entities; e++) first[e] = UINT32_MAX;
@@ -174,7 +182,7 @@ void ds_annotation_json(const ds_annotation *a, const char *id, bool with_tokens
   put_text(out, "lang", a->lang ? a->lang : "en");
   if (a->date[0]) ds_buf_putc(out, ','), put_text(out, "date", a->date);
   put_sentences(a->reading, out);
-  if (with_tokens) put_tokens(a->reading, out);
+  if (with_tokens) put_tokens(a->reading, out), put_paragraphs(a->reading, out);
   put_entities(a, out);
   ds_buf_puts(out, ",\"quotes\":[");
   for (uint32_t i = 0; i < a->n_quotes; i++) i ? ds_buf_putc(out, ',') : (void)0, put_quote(&a->quotes[i], out);

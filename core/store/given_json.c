@@ -99,6 +99,16 @@ static void read_token(parsing *p, const json_t *list, uint32_t i) {
   t->head = head < 0 ? -1 : (int32_t)(sentence->first + head);
 }
 
+/* From the numbers of the sentences that begin one; without them all is one paragraph. */
+static void read_paragraphs(parsing *p, const json_t *list) {
+  ds_reading *r = p->r;
+  size_t next = 1;
+  for (uint32_t i = 0, paragraph = 0; i < r->n_sentences; i++) {
+    if (next < json_array_size(list) && json_integer_value(json_array_get(list, next)) == (json_int_t)i) next++, paragraph++;
+    r->sentences[i].paragraph = paragraph;
+  }
+}
+
 static void read_tokens(parsing *p, const json_t *list) {
   ds_reading *r = p->r;
   r->n_tokens = (uint32_t)json_array_size(list);
@@ -234,6 +244,7 @@ ds_annotation *ds_given_parse(const json_t *root, const char *text, size_t len, 
   p.a->reading = p.r;
   p.a->lang = "en";
   read_sentences(&p, json_object_get(root, "sentences"));
+  read_paragraphs(&p, json_object_get(root, "paragraphs"));
   if (!p.bad) read_tokens(&p, json_object_get(root, "tokens"));
   if (!p.bad) read_entities(&p, json_object_get(root, "entities"));
   p.a->n_quotes = (uint32_t)json_array_size(quotes);
