@@ -6,14 +6,17 @@
 #include "store/sql.h"
 
 /* Each way gives entity, the articles that name it, and whether the name is its full one (?1: as typed, ?2: folded). */
+#define NOT_TAKEN " AND NOT EXISTS (SELECT 1 FROM given_aliases g WHERE g.folded = ?2 AND g.entity = i.entity AND g.taken)"
 static const char *const ways[] = {
+    "SELECT g.entity, sum(i.n), 0 FROM given_aliases g JOIN identities i ON i.entity = g.entity WHERE g.folded = ?2 AND NOT g.taken"
+    " AND ?1 NOT NULL GROUP BY 1",
     "SELECT i.entity, max(e.n), max(e.name = ?1 AND (e.kind > 1 OR e.complete)) FROM alias_rows a JOIN identities i ON i.id = a.identity"
-    " JOIN identities e ON e.id = i.entity WHERE a.folded = ?2 AND a.name = ?1 AND i.n > 0 GROUP BY 1",
+    " JOIN identities e ON e.id = i.entity WHERE a.folded = ?2 AND a.name = ?1 AND i.n > 0" NOT_TAKEN " GROUP BY 1",
     "SELECT i.entity, max(e.n), max(e.complete AND e.key = CASE e.kind WHEN 0 THEN 'person/' WHEN 1 THEN 'organization/' WHEN 2 "
     "THEN 'place/' ELSE 'other/' END || ?2) FROM alias_rows a JOIN identities i ON i.id = a.identity JOIN identities e ON e.id = i.entity"
-    " WHERE a.folded = ?2 AND i.n > 0 GROUP BY 1",
-    "SELECT entity, sum(n), 0 FROM identities WHERE last NOT NULL AND (last = ?2 OR substr(last, -length(?2) - 1) = ' ' || ?2) AND n > 0"
-    " AND ?1 NOT NULL GROUP BY 1"};
+    " WHERE a.folded = ?2 AND i.n > 0" NOT_TAKEN " GROUP BY 1",
+    "SELECT entity, sum(n), 0 FROM identities i WHERE last NOT NULL AND (last = ?2 OR substr(last, -length(?2) - 1) = ' ' || ?2) AND n > 0"
+    " AND entity <> 0 AND ?1 NOT NULL" NOT_TAKEN " GROUP BY 1"};
 
 /* Somebody the name may stand for. */
 typedef struct candidate {

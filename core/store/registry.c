@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "store/identity.h"
+#include "store/replay.h"
 
 /* What changed: identities to be shown anew, bare names and short names to be settled anew. */
 struct ds_registry {
@@ -12,6 +13,7 @@ struct ds_registry {
   size_t n_shown, cap_shown;
   char **bare, **shorts; /* shorts: "person/trump" */
   size_t n_bare, cap_bare, n_shorts, cap_shorts;
+  ds_replay *replay; /* while it is resolved, when anything was ever corrected */
 };
 
 enum { NAME, NOTE, COUNTRY };
@@ -20,6 +22,10 @@ static const char doing[] = "registering entities";
 static ds_registry *registry_of(ds_store *store) {
   if (!store->registry) store->registry = ds_alloc(sizeof *store->registry);
   return store->registry;
+}
+
+void ds_registry_stir(ds_store *store) {
+  registry_of(store);
 }
 
 static void free_all(char **list, size_t n) {
@@ -32,6 +38,7 @@ void ds_registry_free(ds_registry *r) {
   free(r->shown);
   free_all(r->bare, r->n_bare);
   free_all(r->shorts, r->n_shorts);
+  ds_replay_free(r->replay);
   free(r);
 }
 
@@ -158,6 +165,7 @@ static ds_status add_entity(ds_store *store, int64_t article, const ds_entity *e
 
 ds_status ds_registry_add(ds_store *store, int64_t article, const ds_annotation *a, int64_t *identities, ds_err *err) {
   ds_status status = DS_OK;
+  ds_registry_stir(store);
   memset(identities, 0, a->n_entities * sizeof *identities);
   for (uint32_t m = 0; m < a->n_mentions; m++)
     if (a->mentions[m].form == DS_FORM_NAME && a->mentions[m].entity >= 0) identities[a->mentions[m].entity] = -1;
@@ -206,6 +214,7 @@ static ds_status remove_aliases(ds_store *store, int64_t article, ds_err *err) {
 }
 
 ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err) {
+  ds_registry_stir(store);
   ds_status status = remove_aliases(store, article, err);
   sqlite3_stmt *rows = ds_sql(store, DS_SQL_APPEARANCES);
   if (!rows) return ds_store_fail(store, err, doing);
@@ -298,26 +307,71 @@ static ds_status read_namesakes(ds_store *store, const char *bare, namesakes *al
   return ds_sql_run(store, rows, err, doing);
 }
 
+static void namesakes_free(namesakes *all) {
+  free_all(all->middles, all->n);
+  free(all->ids);
+}
+
 /* They are one person unless two middle names do not go together; shown as the one with the shortest name. */
+static bool are_one(const namesakes *all, size_t *shortest) {
+  bool one = true;
+  *shortest = 0;
+  for (size_t i = 0; i < all->n; i++) {
+    for (size_t k = 0; k < i; k++) one &= go_together(all->middles[i], all->middles[k]);
+    if (strlen(all->middles[i]) < strlen(all->middles[*shortest])) *shortest = i;
+  }
+  return one;
+}
+
 static ds_status settle_bare(ds_store *store, const char *bare, ds_err *err) {
   namesakes all = {0};
   ds_status status = read_namesakes(store, bare, &all, err);
-  bool one = true;
-  size_t shortest = 0;
-  for (size_t i = 0; i < all.n; i++) {
-    for (size_t k = 0; k < i; k++) one &= go_together(all.middles[i], all.middles[k]);
-    if (strlen(all.middles[i]) < strlen(all.middles[shortest])) shortest = i;
-  }
+  size_t shortest;
+  bool one = are_one(&all, &shortest);
   for (size_t i = 0; status == DS_OK && i < all.n; i++) status = point(store, all.ids[i], all.ids[one ? shortest : i], err);
-  free_all(all.middles, all.n);
-  free(all.ids);
+  namesakes_free(&all);
   return status;
 }
 
-/* The entity that a short name stands for: the only one, or one that leaves all others far behind; else 0. */
-static ds_status find_fuller(ds_store *store, const char *key, int64_t *entity, ds_err *err) {
+static void leave_out(namesakes *all, const int64_t *apart, size_t n) {
+  size_t kept = 0;
+  for (size_t i = 0; i < all->n; i++) {
+    bool out = false;
+    for (size_t k = 0; k < n; k++) out |= apart[k] == all->ids[i];
+    if (out) {
+      free(all->middles[i]);
+      continue;
+    }
+    all->ids[kept] = all->ids[i];
+    all->middles[kept++] = all->middles[i];
+  }
+  all->n = kept;
+}
+
+ds_status ds_registry_shown_as(ds_store *store, int64_t identity, const int64_t *apart, size_t n_apart, int64_t *shown, ds_err *err) {
+  namesakes all = {0};
+  char *bare = NULL;
+  sqlite3_stmt *read = ds_sql(store, DS_SQL_IDENTITY_BARE);
+  if (!read) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(read, 1, identity);
+  if (sqlite3_step(read) == SQLITE_ROW) bare = ds_strdup((const char *)sqlite3_column_text(read, 0));
+  ds_status status = ds_sql_run(store, read, err, doing);
+  if (status == DS_OK && bare) status = read_namesakes(store, bare, &all, err);
+  leave_out(&all, apart, n_apart);
+  size_t shortest;
+  bool one = are_one(&all, &shortest), among = false;
+  for (size_t i = 0; i < all.n; i++) among |= all.ids[i] == identity;
+  if (status == DS_OK) *shown = one && among ? all.ids[shortest] : identity;
+  namesakes_free(&all);
+  free(bare);
+  return status;
+}
+
+/* The entity that a short name stands for: the only one, or one that leaves all others far behind (0 when that is ignored); else itself. */
+static ds_status find_fuller(ds_store *store, const char *key, int64_t itself, int64_t *entity, ds_err *err) {
   enum { FAR = 5 };
   int64_t most = 0, rest = 0;
+  *entity = itself;
   sqlite3_stmt *fuller = ds_sql(store, DS_SQL_IDENTITIES_FOR);
   if (!fuller) return ds_store_fail(store, err, doing);
   sqlite3_bind_int(fuller, 1, *key == 'p' ? DS_PERSON : DS_ORGANIZATION);
@@ -330,7 +384,7 @@ static ds_status find_fuller(ds_store *store, const char *key, int64_t *entity, 
       most = sqlite3_column_int64(fuller, 1);
     }
   }
-  if (rest && most < FAR * rest) *entity = 0;
+  if (rest && most < FAR * rest) *entity = itself;
   return ds_sql_run(store, fuller, err, doing);
 }
 
@@ -339,9 +393,25 @@ static ds_status settle_short(ds_store *store, const char *key, ds_err *err) {
   sqlite3_stmt *find = ds_sql(store, DS_SQL_IDENTITIES_SHORT);
   if (find) ds_sql_text(find, 1, key);
   ds_status status = ds_sql_first(store, find, &id, err, doing);
-  if (status != DS_OK || !id) return status;
-  status = find_fuller(store, key, &entity, err);
-  return status == DS_OK ? ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){id, entity ? entity : id}, 2, err, doing) : status;
+  if (status != DS_OK || !id || ds_replay_holds(registry_of(store)->replay, id)) return status;
+  status = find_fuller(store, key, id, &entity, err);
+  return status == DS_OK ? ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){id, entity}, 2, err, doing) : status;
+}
+
+/* An identity stands for another by a correction, or no more: what short names it may settle, and itself when it is one, are settled anew. */
+static ds_status on_corrected(ds_store *store, int64_t id, ds_err *err) {
+  char *key = NULL;
+  sqlite3_stmt *read = ds_sql(store, DS_SQL_IDENTITY_ANCHOR);
+  if (!read) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(read, 1, id);
+  if (sqlite3_step(read) == SQLITE_ROW) key = ds_strdup((const char *)sqlite3_column_text(read, 0));
+  ds_status status = ds_sql_run(store, read, err, doing);
+  ds_registry *r = registry_of(store);
+  if (key) {
+    DS_GROW(r->shorts, r->n_shorts, r->cap_shorts);
+    r->shorts[r->n_shorts++] = key;
+  }
+  return status == DS_OK ? mark_ways(store, id, err) : status;
 }
 
 static int by_number(const void *a, const void *b) {
@@ -371,7 +441,10 @@ ds_status ds_registry_resolve(ds_store *store, ds_err *err) {
       if (status == DS_OK) status = mark_ways(store, r->shown[i], err);
     }
   if (status == DS_OK && r->n_bare) status = settle_each(store, r->bare, r->n_bare, settle_bare, err);
+  if (status == DS_OK) status = ds_replay_new(store, &r->replay, err);
+  if (status == DS_OK && r->replay) status = ds_replay_entities(r->replay, on_corrected, err);
   if (status == DS_OK && r->n_shorts) status = settle_each(store, r->shorts, r->n_shorts, settle_short, err);
+  if (status == DS_OK && r->replay) status = ds_replay_quotes(r->replay, store, err);
   ds_registry_free(r);
   store->registry = NULL;
   return status;

@@ -75,7 +75,7 @@ CREATE TABLE identities(           -- one name of a kind; several identities may
   last TEXT,                       -- of a person: folded surname
   bare TEXT,                       -- of a person: folded name without what stands in its middle
   n INTEGER NOT NULL,              -- articles that name it
-  entity INTEGER NOT NULL,         -- the identity that it stands for: itself, or a fuller name
+  entity INTEGER NOT NULL,         -- the identity that it stands for: itself, a fuller name, what a correction says; 0 when ignored
   name TEXT NOT NULL, country TEXT, note TEXT
 );
 CREATE INDEX identities_entity ON identities(entity);
@@ -96,18 +96,35 @@ CREATE TABLE alias_rows(
   PRIMARY KEY(identity, name)
 ) WITHOUT ROWID;
 CREATE INDEX alias_rows_folded ON alias_rows(folded);
-CREATE VIEW entities AS            -- somebody or something named, across articles
+CREATE TABLE entity_changes(       -- what corrections make of an entity; worked out from them
+  entity INTEGER PRIMARY KEY, name TEXT, kind INTEGER,  -- null: as the articles say
+  confirmed INTEGER NOT NULL
+);
+CREATE TABLE given_aliases(        -- names that corrections give to an entity or take from it; worked out from them
+  entity INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
+  taken INTEGER NOT NULL,          -- 1: the name leads to it no more
+  PRIMARY KEY(entity, name)
+) WITHOUT ROWID;
+CREATE INDEX given_aliases_folded ON given_aliases(folded);
+CREATE VIEW entities AS            -- somebody or something named, across articles; without those that a person ignores
   SELECT id,                       -- stable: the same name keeps its number
     key,                           -- what makes it the same in every database: kind and folded name
-    CASE kind WHEN 0 THEN 'person' WHEN 1 THEN 'organization' WHEN 2 THEN 'place' ELSE 'other' END AS kind,
-    name,                          -- the name it is shown under: the most frequent form of the fullest name
+    CASE coalesce((SELECT c.kind FROM entity_changes c WHERE c.entity = identities.id), kind)
+      WHEN 0 THEN 'person' WHEN 1 THEN 'organization' WHEN 2 THEN 'place' ELSE 'other' END AS kind,
+    coalesce((SELECT c.name FROM entity_changes c WHERE c.entity = identities.id), name)
+      AS name,                     -- the name it is shown under: the most frequent form of the fullest name, or what a person says
     country,                       -- ISO 3166 alpha-2, where known
-    note                           -- the role it was introduced with
+    note,                          -- the role it was introduced with
+    CASE coalesce((SELECT c.confirmed FROM entity_changes c WHERE c.entity = identities.id), 0)
+      WHEN 1 THEN 'confirmed' ELSE 'candidate' END AS status  -- candidate: found by the machine; confirmed: by a person
   FROM identities WHERE entity = id AND n > 0;
 CREATE VIEW aliases AS             -- a name an entity goes by
   SELECT DISTINCT i.entity AS entity, a.name AS name,
     a.folded AS folded             -- lower case, without diacritics: what look-ups compare
-  FROM alias_rows a JOIN identities i ON i.id = a.identity;
+  FROM alias_rows a JOIN identities i ON i.id = a.identity
+  WHERE i.entity <> 0 AND (i.entity, a.folded) NOT IN (SELECT entity, folded FROM given_aliases WHERE taken)
+  UNION ALL SELECT g.entity, g.name, g.folded FROM given_aliases g WHERE NOT g.taken AND NOT EXISTS
+    (SELECT 1 FROM alias_rows a JOIN identities i ON i.id = a.identity WHERE a.folded = g.folded AND a.name = g.name AND i.entity = g.entity);
 CREATE TABLE mention_rows(
   article INTEGER NOT NULL, start INTEGER NOT NULL, len INTEGER NOT NULL, identity INTEGER NOT NULL,
   sentence INTEGER NOT NULL, form INTEGER NOT NULL,
@@ -119,7 +136,7 @@ CREATE VIEW mentions AS            -- one mention of an entity
     m.sentence AS sentence,        -- number of its sentence in the article
     i.entity AS entity,
     CASE m.form WHEN 0 THEN 'name' WHEN 1 THEN 'nominal' ELSE 'pronoun' END AS form
-  FROM mention_rows m JOIN identities i ON i.id = m.identity;
+  FROM mention_rows m JOIN identities i ON i.id = m.identity WHERE i.entity <> 0;
 CREATE TABLE quote_rows(
   id INTEGER PRIMARY KEY, article INTEGER NOT NULL, start INTEGER NOT NULL, len INTEGER NOT NULL, kind INTEGER NOT NULL,
   content TEXT NOT NULL, speaker INTEGER, speaker_text TEXT, speaker_start INTEGER, speaker_end INTEGER,
@@ -127,6 +144,10 @@ CREATE TABLE quote_rows(
 );
 CREATE INDEX quote_rows_article ON quote_rows(article);
 CREATE INDEX quote_rows_speaker ON quote_rows(speaker) WHERE speaker IS NOT NULL;
+CREATE TABLE quote_changes(        -- what the machine says of a quotation that a correction changed
+  quote INTEGER PRIMARY KEY, speaker INTEGER, speaker_text TEXT, speaker_start INTEGER, speaker_end INTEGER,
+  rule INTEGER NOT NULL, confidence REAL NOT NULL
+);
 CREATE VIEW quotes AS              -- one quotation
   SELECT q.id AS id, q.article AS article, q.start AS start, q.start + q.len AS "end",
     CASE q.kind WHEN 0 THEN 'direct' WHEN 1 THEN 'mixed' WHEN 2 THEN 'indirect' ELSE 'scare' END AS kind,
@@ -136,9 +157,10 @@ CREATE VIEW quotes AS              -- one quotation
     q.speaker_start AS speaker_start, q.speaker_end AS speaker_end,
     (SELECT text FROM words WHERE id = q.cue) AS cue,  -- lemma of the reporting words
     q.cue_spans AS cue_spans,      -- JSON: [[start,end],…]
-    (SELECT text FROM words WHERE id = q.rule) AS rule,  -- what found the speaker
+    CASE q.rule WHEN 0 THEN 'corrected' ELSE (SELECT text FROM words WHERE id = q.rule) END
+      AS rule,                     -- what found the speaker; corrected: a person
     q.confidence AS confidence     -- how often that rule is right, 0 to 1
-  FROM quote_rows q LEFT JOIN identities i ON i.id = q.speaker;
+  FROM quote_rows q LEFT JOIN identities i ON i.id = q.speaker AND i.entity <> 0;
 CREATE TABLE predicate_rows(
   id INTEGER PRIMARY KEY, article INTEGER NOT NULL, sentence INTEGER NOT NULL, start INTEGER NOT NULL, len INTEGER NOT NULL,
   lemma INTEGER NOT NULL,          -- word
@@ -155,7 +177,7 @@ CREATE VIEW predicates AS          -- one verb or event noun with its arguments
     p.flags >> 1 & 1 AS negated, (SELECT text FROM words WHERE id = p.modal) AS modal, p.flags >> 2 & 1 AS passive,
     p.quote AS quote,              -- the quotation it stands in
     i.entity AS holder             -- the entity whose words these are; null: the article's own
-  FROM predicate_rows p JOIN words w ON w.id = p.lemma LEFT JOIN identities i ON i.id = p.holder;
+  FROM predicate_rows p JOIN words w ON w.id = p.lemma LEFT JOIN identities i ON i.id = p.holder AND i.entity <> 0;
 CREATE TABLE argument_rows(
   predicate INTEGER NOT NULL, n INTEGER NOT NULL, role INTEGER NOT NULL, start INTEGER NOT NULL, len INTEGER NOT NULL,
   head INTEGER NOT NULL, identity INTEGER,
@@ -168,7 +190,7 @@ CREATE VIEW arguments AS           -- who or what takes part in a predicate
     a.start AS start, a.start + a.len AS "end",
     (SELECT text FROM words WHERE id = a.head) AS head,  -- lemma of its head word
     i.entity AS entity             -- whom it names, where known
-  FROM argument_rows a LEFT JOIN identities i ON i.id = a.identity;
+  FROM argument_rows a LEFT JOIN identities i ON i.id = a.identity AND i.entity <> 0;
 CREATE TABLE dates(                -- one time expression, resolved against the article's date
   article INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, sentence INTEGER NOT NULL,
   kind TEXT NOT NULL,              -- date, time, duration, set
@@ -178,8 +200,11 @@ CREATE TABLE dates(                -- one time expression, resolved against the 
 ) WITHOUT ROWID;
 CREATE INDEX dates_first ON dates(first);
 CREATE TABLE corrections(          -- what a person changed; append-only
-  id INTEGER PRIMARY KEY, at TEXT NOT NULL, verb TEXT NOT NULL,
-  payload TEXT NOT NULL,           -- JSON: what, before, after, who
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,                -- UTC time
+  who TEXT,                        -- the person: $DOSSIER_WHO, else the login name
+  verb TEXT NOT NULL,              -- entity merge, quote set, row reject, …
+  payload TEXT NOT NULL,           -- JSON: what it is anchored on, before, after, why
   undone INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE runs(                 -- a recorded analysis

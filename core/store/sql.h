@@ -82,6 +82,38 @@
                  " (SELECT text FROM words WHERE id = a.country) FROM appearances a WHERE a.article = ?") \
   X(ALIAS_COUNT, "INSERT INTO alias_rows VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n RETURNING n") \
   X(ALIASES_DROP, "DELETE FROM alias_rows WHERE identity = ? AND n <= 0") \
+  X(IDENTITY_COMPLETE, "SELECT complete FROM identities WHERE id = ?") \
+  X(IDENTITY_KIND, "SELECT kind FROM identities WHERE id = ?") \
+  X(IDENTITY_BARE, "SELECT bare FROM identities WHERE id = ?") \
+  X(IDENTITY_NAMED, "SELECT id, n FROM identities WHERE key = ?") \
+  X(IDENTITY_ANCHOR, "SELECT key, coalesce((SELECT name FROM entity_changes WHERE entity = id), name) FROM identities WHERE id = ?") \
+  X(IDENTITY_NAMESAKES, "SELECT id FROM identities WHERE bare = (SELECT bare FROM identities WHERE id = ?1) AND n > 0 UNION SELECT ?1") \
+  X(IDENTITIES_ALIASED, "SELECT DISTINCT i.id FROM alias_rows a JOIN identities i ON i.id = a.identity WHERE a.folded = ?1 AND i.kind = ?2" \
+                        " AND i.n > 0 LIMIT 2") \
+  X(CORRECTIONS, "SELECT id, at, who, verb, payload, undone FROM corrections ORDER BY id") \
+  X(CORRECTION_ADD, "INSERT INTO corrections(at, who, verb, payload, undone) VALUES (?, ?, ?, ?, ?)") \
+  X(CORRECTION_KNOWN, "SELECT id FROM corrections WHERE at = ?1 AND who IS ?2 AND verb = ?3 AND payload = ?4") \
+  X(CORRECTION_UNDO, "UPDATE corrections SET undone = ?2 WHERE id = ?1") \
+  X(ENTITY_CHANGES_DROP, "DELETE FROM entity_changes") \
+  X(ENTITY_CHANGE_ADD, "INSERT INTO entity_changes VALUES (?, ?, ?, ?)") \
+  X(GIVEN_ALIASES_DROP, "DELETE FROM given_aliases") \
+  X(GIVEN_ALIAS_ADD, "INSERT OR REPLACE INTO given_aliases VALUES (?, ?, ?, ?)") \
+  X(ARTICLE_ANCHOR, "SELECT key, ref, url FROM articles WHERE id = ?") \
+  X(QUOTE_PLACE, "SELECT article, start, len, content, speaker, speaker_text FROM quote_rows WHERE id = ?") \
+  X(QUOTE_AT, "SELECT id FROM quote_rows WHERE article = ? AND start = ? AND len = ?") \
+  X(QUOTES_OF, "SELECT id, start, content FROM quote_rows WHERE article = ? ORDER BY start, id") \
+  X(QUOTE_SPEAKER, "UPDATE quote_rows SET speaker = ?2, speaker_text = ?3, speaker_start = ?4, speaker_end = ?5, rule = ?6," \
+                   " confidence = ?7 WHERE id = ?1") \
+  X(QUOTE_HOLDER, "UPDATE predicate_rows SET holder = ?3 WHERE article = ?2 AND quote = ?1 AND holder IS NOT ?3") \
+  X(QUOTE_KEEP, "INSERT OR IGNORE INTO quote_changes SELECT id, speaker, speaker_text, speaker_start, speaker_end, rule, confidence" \
+                " FROM quote_rows WHERE id = ?") \
+  X(QUOTES_KEPT, "SELECT c.quote, q.article, c.speaker, c.speaker_text, c.speaker_start, c.speaker_end, c.rule, c.confidence" \
+                 " FROM quote_changes c JOIN quote_rows q ON q.id = c.quote") \
+  X(QUOTES_KEPT_DROP, "DELETE FROM quote_changes") \
+  X(QUOTES_KEPT_OF, "DELETE FROM quote_changes WHERE quote IN (SELECT id FROM quote_rows WHERE article = ?)") \
+  X(SPEAKER_MENTION, "SELECT m.start, m.start + m.len FROM mention_rows m JOIN identities i ON i.id = m.identity WHERE m.article = ?1" \
+                     " AND i.entity = (SELECT entity FROM identities WHERE id = ?2) AND (m.start < ?3 OR m.start >= ?4)" \
+                     " ORDER BY max(?3 - m.start - m.len, m.start - ?4), m.form, m.start LIMIT 1") \
   X(MENTIONED_NAMES, "SELECT identity, start, len FROM mention_rows WHERE article = ? AND form = 0")
 /* clang-format on */
 
@@ -94,6 +126,7 @@ typedef enum ds_sql_id {
 
 typedef struct ds_words ds_words;
 typedef struct ds_registry ds_registry;
+typedef struct ds_replay ds_replay;
 
 struct ds_store {
   sqlite3 *db;
