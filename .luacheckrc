@@ -1,6 +1,6 @@
 std = "lua54"
 max_line_length = 140
 unused_args = false
-files["scripts/*.lua"] = { globals = { "db", "json" } }
+files["scripts/*.lua"] = { globals = { "db", "json" }, read_globals = { "visits", "stances", "sentiment" } }
 files["plugins/meta/*.lua"] = { ignore = { "2..", "1..", "5.." } }
 exclude_files = { "build/**" }

@@ -26,7 +26,7 @@ OUT := build/$(FLAVOUR)
 # V=1 shows the commands.
 SAY = $(if $(V),echo,@echo)
 SUBMAKE = $(MAKE) --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
-BASE_FLAGS = -std=gnu11 -Icore -Iinclude -DDS_VERSION='"$(VERSION)"' -DDS_PREFIX='"$(PREFIX)"' $(WARNINGS) $(OPT_$(FLAVOUR)) $(LIBRARY_CFLAGS)
+BASE_FLAGS = -std=gnu11 -fPIC -fvisibility=hidden -Icore -Iinclude -DDS_VERSION='"$(VERSION)"' -DDS_PREFIX='"$(PREFIX)"' $(WARNINGS) $(OPT_$(FLAVOUR)) $(LIBRARY_CFLAGS)
 ALL_CFLAGS = $(BASE_FLAGS) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(LINK_$(FLAVOUR)) $(LDFLAGS)
 
@@ -42,9 +42,10 @@ BLOBS := $(wildcard core/language/*.bin core/language/*.txt core/store/*.sql)
 
 all: ## build the program (build/release/dossier)
 	@$(MAKE) --no-print-directory deps-build
-	@$(SUBMAKE) build/release/dossier
+	@$(SUBMAKE) build/release/dossier build/release/dossier.so
 
 build/%/dossier: ; # built through $(OUT)/dossier below
+build/%/dossier.so: ; # likewise
 
 $(OUT)/dossier: $(OBJECTS) $(OUT)/core/main.o
 	$(SAY) '  ld $@'; $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
@@ -57,7 +58,11 @@ $(OUT)/core/shell/cmd_completion.o: $(wildcard core/shell/completion.*sh)
 $(foreach blob,$(BLOBS),$(eval $(OUT)/$(basename $(blob)).o: $(blob)))
 
 $(OUT)/libdossier.a: $(OBJECTS)
-	rm -f $@ && $(AR) rcs $@ $^
+	$(SAY) "  ar $@"; rm -f $@ && $(AR) rcs $@ $^
+
+# The module that another program's Lua loads.
+$(OUT)/dossier.so: $(OUT)/core/module.o $(OUT)/libdossier.a
+	$(SAY) '  ld $@'; $(CC) -shared $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(LIBRARY_LIBS)
 
 $(OUT)/unit/%: tests/unit/%.c $(OUT)/libdossier.a
 	@mkdir -p $(@D)
@@ -121,6 +126,8 @@ install: all ## install below $(DESTDIR)$(PREFIX): program, plugins, C library
 	rm -rf "$(DESTDIR)$(PREFIX)/share/dossier/plugins"
 	cp -R plugins "$(DESTDIR)$(PREFIX)/share/dossier/plugins"
 	install -m 644 include/dossier.h "$(DESTDIR)$(PREFIX)/include/dossier.h"
+	install -d "$(DESTDIR)$(PREFIX)/lib/lua/5.4"
+	install -m 644 build/release/dossier.so "$(DESTDIR)$(PREFIX)/lib/lua/5.4/dossier.so"
 	install -m 644 build/release/libdossier.a "$(DESTDIR)$(PREFIX)/lib/libdossier.a"
 	printf 'Name: dossier\nDescription: reads the news closely\nVersion: %s\nRequires: %s\nCflags: -I%s/include\nLibs: -L%s/lib -ldossier -lcsv -lpthread -lm\n' \
 	  "$(VERSION)" "$(LIBRARIES)" "$(PREFIX)" "$(PREFIX)" >"$(DESTDIR)$(PREFIX)/lib/pkgconfig/dossier.pc"
@@ -133,7 +140,7 @@ install: all ## install below $(DESTDIR)$(PREFIX): program, plugins, C library
 uninstall: ## remove what install put there
 	for file in $(MANUAL) $(COMPLETION_bash) $(COMPLETION_zsh) $(COMPLETION_fish); do rm -f "$(DESTDIR)$(PREFIX)/$$file"; done
 	rm -f "$(DESTDIR)$(PREFIX)/bin/dossier" "$(DESTDIR)$(PREFIX)/include/dossier.h" "$(DESTDIR)$(PREFIX)/lib/libdossier.a" \
-	  "$(DESTDIR)$(PREFIX)/lib/pkgconfig/dossier.pc"
+	  "$(DESTDIR)$(PREFIX)/lib/pkgconfig/dossier.pc" "$(DESTDIR)$(PREFIX)/lib/lua/5.4/dossier.so"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/dossier"
 
 clean: ## remove build/
@@ -142,4 +149,4 @@ clean: ## remove build/
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## */\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
--include $(OBJECTS:.o=.d) $(OUT)/core/main.d $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(OUT)/core/main.d $(OUT)/core/module.d $(UNITS:=.d)

@@ -39,7 +39,8 @@ int dossier_import(dossier *db, const char *const *paths, size_t n, dossier_coun
 char *dossier_annotate(const char *json, size_t len, int tokens);
 void dossier_free(void *p);
 
-/* Runs a plugin. args are n pairs of name and value as text; view may be NULL. The caller frees *rows with dossier_rows_free. */
+/* Runs a plugin. args are n pairs of name and value as text, the plugin's own and those of every analysis (since, until, outlet, article,
+ * view); view may be NULL. The caller frees *rows with dossier_rows_free. */
 int dossier_run(dossier *db, const char *plugin, const char *view, const char *const (*args)[2], size_t n, dossier_rows **rows);
 /* Runs one reading SQL statement. Plugins are tables in it. */
 int dossier_query(dossier *db, const char *sql, dossier_rows **rows);
@@ -49,6 +50,13 @@ size_t dossier_rows_columns(const dossier_rows *rows);
 const char *dossier_rows_column(const dossier_rows *rows, size_t column); /* its name; borrowed */
 /* A value as text (lists joined by "; "), borrowed until rows are freed; NULL for an unknown one. */
 const char *dossier_rows_text(dossier_rows *rows, size_t row, size_t column);
+/* What a value is, so that it need not be read from its text. A date, an entity (its name) and a span (its words) are text. */
+enum { DOSSIER_NULL, DOSSIER_TEXT, DOSSIER_INTEGER, DOSSIER_NUMBER, DOSSIER_BOOLEAN, DOSSIER_LIST };
+int dossier_rows_type(const dossier_rows *rows, size_t row, size_t column);
+int64_t dossier_rows_integer(const dossier_rows *rows, size_t row, size_t column); /* a boolean is 0 or 1; 0 for what is no number */
+double dossier_rows_number(const dossier_rows *rows, size_t row, size_t column);
+size_t dossier_rows_items(const dossier_rows *rows, size_t row, size_t column); /* of a list; else 0 */
+const char *dossier_rows_item(const dossier_rows *rows, size_t row, size_t column, size_t i);
 /* The passage a row rests on: 1 and the article, start and end; 0 when it has none. */
 int dossier_rows_source(const dossier_rows *rows, size_t row, int64_t *article, uint32_t *start, uint32_t *end);
 void dossier_rows_free(dossier_rows *rows); /* NULL is fine */

@@ -94,7 +94,7 @@ int dossier_run(dossier *db, const char *plugin, const char *view, const char *c
   if (!found) return ds_status_exit(db->err.status ? db->err.status : ds_fail(&db->err, DS_USAGE, "there is no plugin '%s'", plugin));
   ds_run_options options = {.view = view};
   ds_result *result = NULL;
-  status = ds_plugin_run(db->store, found, args, n, &options, &result, &db->err);
+  status = ds_plugin_call(db->store, found, args, n, &options, &result, &db->err);
   if (status == DS_OK) *rows = rows_of(result);
   return ds_status_exit(status);
 }
@@ -139,6 +139,40 @@ const char *dossier_rows_text(dossier_rows *rows, size_t row, size_t column) {
     *text = ds_buf_take(&buf);
   }
   return *text;
+}
+
+static const ds_value *value_of(const dossier_rows *rows, size_t row, size_t column) {
+  return &rows->result->rows[row].values[column];
+}
+
+int dossier_rows_type(const dossier_rows *rows, size_t row, size_t column) {
+  static const int types[] = {[DS_NULL] = DOSSIER_NULL,     [DS_STRING] = DOSSIER_TEXT,  [DS_INT] = DOSSIER_INTEGER,
+                              [DS_DOUBLE] = DOSSIER_NUMBER, [DS_BOOL] = DOSSIER_BOOLEAN, [DS_STRINGS] = DOSSIER_LIST};
+  return types[value_of(rows, row, column)->tag];
+}
+
+int64_t dossier_rows_integer(const dossier_rows *rows, size_t row, size_t column) {
+  const ds_value *value = value_of(rows, row, column);
+  switch (value->tag) {
+  case DS_INT: return value->as.i;
+  case DS_DOUBLE: return (int64_t)value->as.d;
+  case DS_BOOL: return value->as.b;
+  default: return 0;
+  }
+}
+
+double dossier_rows_number(const dossier_rows *rows, size_t row, size_t column) {
+  const ds_value *value = value_of(rows, row, column);
+  return value->tag == DS_DOUBLE ? value->as.d : (double)dossier_rows_integer(rows, row, column);
+}
+
+size_t dossier_rows_items(const dossier_rows *rows, size_t row, size_t column) {
+  const ds_value *value = value_of(rows, row, column);
+  return value->tag == DS_STRINGS ? value->as.list.n : 0;
+}
+
+const char *dossier_rows_item(const dossier_rows *rows, size_t row, size_t column, size_t i) {
+  return i < dossier_rows_items(rows, row, column) ? value_of(rows, row, column)->as.list.items[i] : NULL;
 }
 
 int dossier_rows_source(const dossier_rows *rows, size_t row, int64_t *article, uint32_t *start, uint32_t *end) {
