@@ -3,14 +3,15 @@ local positions = require "positions"
 
 ---Calls f(page, article) for each article that has words of position, in order.
 local function each_page(ctx, f)
-  local last
-  for word in ctx.predicates { lemma = positions.lemmas }:each() do
-    local article = word.article
-    if article.id ~= last then
-      last = article.id
-      f(pages.new(article.text, article.date, ctx.predicates { article = last }:all(), {}, function() return {} end), article)
-    end
-  end
+  local n, all = 0, math.max(1, ctx.articles:count())
+  pages.each(positions.candidates(ctx), function(article, predicates)
+    f(pages.new {
+      text = article.text, date = article.date, predicates = predicates,
+      siblings = function(sentence) return sentence.predicates:all() end,
+    }, article)
+    n = n + 1
+    if n % 64 == 0 then ctx:progress(math.min(1, n / all), "reading articles that take positions") end
+  end)
 end
 
 ---An issue as people give it: "sanctions" or "sanctions=sanction*,embargo" -> label and a test of an issue's words.

@@ -2,7 +2,7 @@ local english = require "english"
 local pages = require "page"
 local trips = require "trips"
 
----The articles that have what a trip needs: words of travel, a person in their sentence, a country in it or shortly before.
+---The numbers of the articles that have what a trip needs: words of travel, a person in their sentence, a country in it or shortly before.
 local function candidates(ctx)
   local function list(words) return "'" .. table.concat(words, "','") .. "'" end
   local told = [[EXISTS (SELECT 1 FROM mentions m JOIN entities e ON e.id = m.entity WHERE m.article = p.article AND %s)]]
@@ -18,29 +18,32 @@ local function candidates(ctx)
   end
   local goer = "(" .. person .. " OR " .. group .. ")"
   ask({ "visit", "trip", "travel", "tour" }, goer)
-  ask({ "come", "go", "head", "leave", "return", "be" }, here, group)
+  ask({ "come", "go", "head", "leave", "return" }, group, here)
   ask(trips.lemmas, here, goer)
-  ask(trips.meeting_lemmas, official, "(" .. here .. " OR " .. two .. ")")
-  local keys = {}
-  for row in ctx.db:rows(table.concat(sql, " UNION ")) do keys[row.article] = true end
-  return keys
+  ask(trips.meeting_lemmas, here, official)
+  ask(trips.hosts, two)
+  local ids = {}
+  for row in ctx.db:rows(table.concat(sql, " UNION ") .. " ORDER BY 1") do ids[#ids + 1] = row.article end
+  return ids
 end
 
 ---Calls f(page, article) for each article that may tell of a trip, in order.
 local function each_page(ctx, f)
-  local keys, lemmas, last = candidates(ctx), {}, nil
-  for _, list in ipairs { trips.lemmas, trips.meeting_lemmas } do
-    for _, lemma in ipairs(list) do lemmas[#lemmas + 1] = lemma end
-  end
-  for word in ctx.predicates { lemma = lemmas }:each() do
-    local article = word.article
-    if article.id ~= last and keys[article.id] then
-      last = article.id
-      local predicates = ctx.predicates { article = last }:all()
-      local dates = ctx.dates { article = last }:all()
-      local function mentions() return ctx.mentions { article = last }:all() end
-      f(pages.new(article.text, article.date, predicates, dates, mentions), article)
+  local ids = candidates(ctx)
+  local telling = ctx.predicates { lemma = trips.told_by }
+    + ctx.predicates { lemma = trips.common, role = { "in", "at", "to", "for", "from" } }
+  for i, id in ipairs(ids) do
+    local predicates = telling:where { article = id }:all()
+    local article = predicates[1] and predicates[1].article
+    if article then
+      f(pages.new {
+        text = article.text, date = article.date, predicates = predicates,
+        dates = function() return ctx.dates { article = id }:all() end,
+        mentions = function() return ctx.mentions { article = id }:all() end,
+        siblings = function(sentence) return sentence.predicates:all() end,
+      }, article)
     end
+    if i % 64 == 0 then ctx:progress(i / #ids, "reading articles that tell of travel") end
   end
 end
 

@@ -58,6 +58,7 @@ static const filter quote_filters[] = {ARTICLE_FILTERS,
                                         "m.start >= quotes.start AND m.\"end\" <= quotes.\"end\")"},
                                        {NULL}};
 #define ARGUMENT(role) "predicates.id IN (SELECT predicate FROM arguments WHERE role = '" role "' AND entity IN (%s))"
+#define OF_ARGUMENT(column) "EXISTS (SELECT 1 FROM arguments WHERE predicate = predicates.id AND " column " IN (%s))"
 static const filter predicate_filters[] = {ARTICLE_FILTERS,
                                            {"id", TEXT, "predicates.id IN (%s)"},
                                            {"lemma", TEXT, "predicates.lemma IN (%s)"},
@@ -74,6 +75,8 @@ static const filter predicate_filters[] = {ARTICLE_FILTERS,
                                            {"to", ENTITY, ARGUMENT("to")},
                                            {"with", ENTITY, ARGUMENT("with")},
                                            {"by", ENTITY, ARGUMENT("by")},
+                                           {"role", TEXT, OF_ARGUMENT("role")},
+                                           {"head", TEXT, OF_ARGUMENT("head")},
                                            {"who", ENTITY, "predicates.id IN (SELECT predicate FROM arguments WHERE entity IN (%s))"},
                                            {"entity", ENTITY, "predicates.id IN (SELECT predicate FROM arguments WHERE entity IN (%s))"},
                                            {NULL}};

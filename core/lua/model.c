@@ -39,6 +39,7 @@ ds_model *ds_model_attach(ds_lua *lua, ds_store *store, const ds_scope *scope) {
 void ds_model_free(ds_model *model) {
   if (!model) return;
   for (int i = 0; i < DS_MODEL_STATEMENTS; i++) sqlite3_finalize(model->statements[i].stmt);
+  for (int i = 0; i < DS_MODEL_IDLE; i++) sqlite3_finalize(model->idle[i]);
   if (model->store) sqlite3_progress_handler(ds_store_handle(model->store), 0, NULL, NULL);
   if (model->owned) ds_store_close(model->store);
   free(model);
@@ -97,6 +98,33 @@ sqlite3_stmt *ds_model_query(lua_State *L, const char *sql) {
   sqlite3_reset(stmt);
   sqlite3_clear_bindings(stmt);
   return stmt;
+}
+
+sqlite3_stmt *ds_model_take(lua_State *L, const char *sql) {
+  sqlite3 *db = ds_model_db(L);
+  sqlite3_stmt **idle = ds_model_of(L)->idle, *stmt = NULL;
+  for (int i = 0; i < DS_MODEL_IDLE && idle[i]; i++) {
+    if (strcmp(sqlite3_sql(idle[i]), sql)) continue;
+    stmt = idle[i];
+    memmove(&idle[i], &idle[i + 1], (size_t)(DS_MODEL_IDLE - 1 - i) * sizeof *idle);
+    idle[DS_MODEL_IDLE - 1] = NULL;
+    return stmt;
+  }
+  if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK) ds_model_fail(L, "asking the database");
+  return stmt;
+}
+
+void ds_model_give(lua_State *L, sqlite3_stmt *stmt) {
+  ds_model *model = ds_lua_of(L)->model;
+  if (!stmt || !model) {
+    sqlite3_finalize(stmt);
+    return;
+  }
+  sqlite3_reset(stmt);
+  sqlite3_clear_bindings(stmt);
+  sqlite3_finalize(model->idle[DS_MODEL_IDLE - 1]);
+  memmove(&model->idle[1], &model->idle[0], (DS_MODEL_IDLE - 1) * sizeof *model->idle);
+  model->idle[0] = stmt;
 }
 
 bool ds_model_step(lua_State *L, sqlite3_stmt *stmt, const char *doing) {

@@ -18,7 +18,7 @@ typedef struct ds_scope {
   bool all_copies;                    /* near copies count too */
 } ds_scope;
 
-enum { DS_MODEL_STATEMENTS = 32 };
+enum { DS_MODEL_STATEMENTS = 32, DS_MODEL_IDLE = 8 };
 
 typedef struct ds_model {
   ds_store *store;                                        /* NULL until it is needed */
@@ -32,6 +32,7 @@ typedef struct ds_model {
     const char *sql;
     sqlite3_stmt *stmt;
   } statements[DS_MODEL_STATEMENTS];
+  sqlite3_stmt *idle[DS_MODEL_IDLE]; /* of selections that were read, the last first: the same question is often asked of many articles */
 } ds_model;
 
 /* One selectable kind of thing. */
@@ -66,6 +67,10 @@ void ds_model_free(ds_model *model);
 
 /* A prepared statement for a static SQL text, reset, its parameters cleared. Borrowed until the next call with the same text. */
 sqlite3_stmt *ds_model_query(lua_State *L, const char *sql);
+/* A statement for `sql`: an idle one of the same text, or a new one. The caller's until it is given back. Raises.   [-0, +0, e] */
+sqlite3_stmt *ds_model_take(lua_State *L, const char *sql);
+/* Lets go of a statement (NULL: nothing); it is kept for the next one who asks the same, or ended.   [-0, +0] */
+void ds_model_give(lua_State *L, sqlite3_stmt *stmt);
 /* One step; true when there is a row. Polls; raises on errors. */
 bool ds_model_step(lua_State *L, sqlite3_stmt *stmt, const char *doing);
 /* A column's value: NULL is nil, integers stay integers.   [-0, +1, m] */

@@ -111,9 +111,9 @@ static const char *push_sql(lua_State *L, int index, const char *what) {
 /* --- running --- */
 
 static int cursor_close(lua_State *L) {
-  sqlite3_stmt **stmt = lua_touserdata(L, 1);
-  sqlite3_finalize(*stmt);
+  sqlite3_stmt **stmt = lua_touserdata(L, 1), *read = *stmt;
   *stmt = NULL;
+  ds_model_give(L, read);
   return 0;
 }
 
@@ -133,14 +133,20 @@ sqlite3_stmt **ds_cursor_push(lua_State *L) {
 }
 
 void ds_cursor_prepare(lua_State *L, sqlite3_stmt **stmt, const char *sql, int params) {
-  sqlite3 *db = ds_model_db(L);
-  if (sqlite3_prepare_v2(db, sql, -1, stmt, NULL) != SQLITE_OK) ds_model_fail(L, "asking the database");
+  *stmt = ds_model_take(L, sql);
   lua_Integer n = params ? (lua_Integer)lua_rawlen(L, params) : 0;
   for (lua_Integer i = 1; i <= n; i++) {
     lua_rawgeti(L, params, i);
     ds_model_bind(L, *stmt, (int)i, lua_gettop(L));
     lua_pop(L, 1);
   }
+}
+
+/* Its statement has been read. */
+static void cursor_done(lua_State *L, sqlite3_stmt **stmt) {
+  sqlite3_stmt *read = *stmt;
+  *stmt = NULL;
+  ds_model_give(L, read);
 }
 
 /* A cursor over the selection at index, on the top. */
@@ -170,8 +176,7 @@ static int each_next(lua_State *L) {
   const ds_thing *thing = &ds_things[lua_tointeger(L, lua_upvalueindex(2))];
   if (!*stmt) return 0;
   if (!ds_model_step(L, *stmt, "reading the database")) {
-    sqlite3_finalize(*stmt);
-    *stmt = NULL;
+    cursor_done(L, stmt);
     return 0;
   }
   note_article(L, thing, *stmt);
@@ -203,6 +208,7 @@ static int select_all(lua_State *L) {
     ds_model_push_row(L, thing, *stmt);
     lua_rawseti(L, -2, n);
   }
+  cursor_done(L, stmt);
   return 1;
 }
 
@@ -213,7 +219,7 @@ static int select_first(lua_State *L) {
   if (!ds_model_step(L, *stmt, "reading the database")) return 0;
   note_article(L, thing, *stmt);
   ds_model_push_row(L, thing, *stmt);
-  sqlite3_reset(*stmt);
+  cursor_done(L, stmt);
   return 1;
 }
 
@@ -225,7 +231,7 @@ static int select_count(lua_State *L) {
   ds_cursor_prepare(L, stmt, sql, lua_gettop(L));
   ds_model_step(L, *stmt, "counting");
   lua_pushinteger(L, sqlite3_column_int64(*stmt, 0));
-  sqlite3_reset(*stmt);
+  cursor_done(L, stmt);
   return 1;
 }
 

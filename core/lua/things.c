@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "lua/english.h"
-#include "lua/model.h"
+#include "lua/filters.h"
 
 /* --- raw fields of the object at 1 --- */
 
@@ -277,32 +277,58 @@ static void get_span_tokens(lua_State *L) {
 
 /* --- arguments of a predicate --- */
 
+/* The text of a word of the database, kept for as long as the state lives: roles and heads come again and again.   [+1] */
+static void push_word(lua_State *L, sqlite3_int64 id) {
+  static const char key;
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key) == LUA_TNIL) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
+  }
+  if (lua_rawgeti(L, -1, id) == LUA_TNIL) {
+    lua_pop(L, 1);
+    sqlite3_stmt *stmt = ds_model_query(L, "SELECT text FROM words WHERE id = ?");
+    sqlite3_bind_int64(stmt, 1, id);
+    if (ds_model_step(L, stmt, "reading a word"))
+      ds_model_push_value(L, stmt, 0);
+    else
+      lua_pushnil(L);
+    sqlite3_reset(stmt);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, id);
+  }
+  lua_remove(L, -2);
+}
+
 static void push_argument(lua_State *L, sqlite3_stmt *stmt, long long article) {
   lua_createtable(L, 0, 8);
   lua_pushinteger(L, article);
   lua_setfield(L, -2, "_article");
-  ds_model_push_value(L, stmt, 0);
+  push_word(L, sqlite3_column_int64(stmt, 0));
   lua_setfield(L, -2, "role");
   ds_object_span(L, sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2));
-  ds_model_push_value(L, stmt, 3);
+  push_word(L, sqlite3_column_int64(stmt, 3));
   lua_setfield(L, -2, "head");
   ds_model_push_value(L, stmt, 4);
   lua_setfield(L, -2, "_entity");
   ds_object_set(L, &ds_argument_class);
 }
 
-/* A list; the first argument of each role goes into the predicate under the role's name too. */
+/* A list; the first argument of each role goes into the predicate under the role's name too. Asks the table below the view `arguments`:
+ * it is what analyses read most. */
 static void get_arguments(lua_State *L) {
   long long id = 0, article = 0;
   raw_int(L, "id", &id);
   raw_int(L, "_article", &article);
-  sqlite3_stmt *stmt = ds_model_query(L, "SELECT role, start, \"end\", head, entity FROM arguments WHERE predicate = ? ORDER BY n");
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT a.role, a.start, a.start + a.len, a.head, i.entity FROM argument_rows a "
+                                         "LEFT JOIN identities i ON i.id = a.identity WHERE a.predicate = ? ORDER BY a.n");
   sqlite3_bind_int64(stmt, 1, id);
   lua_newtable(L);
   int list = lua_gettop(L);
   for (int n = 1; ds_model_step(L, stmt, "reading arguments"); n++) {
     push_argument(L, stmt, article);
-    ds_model_push_value(L, stmt, 0);
+    lua_getfield(L, -1, "role");
     lua_pushvalue(L, -1);
     if (lua_rawget(L, 1) == LUA_TNIL) {
       lua_pushvalue(L, -2);
@@ -397,22 +423,23 @@ static void get_article_text(lua_State *L) {
   sqlite3_reset(stmt);
 }
 
-/* What lies in the sentence at 1, of a kind with `sentence` as its column. */
-static void in_sentence(lua_State *L, int thing, const char *by_article, const char *format) {
+/* What lies in the sentence at 1, of a kind with `sentence` as its column. The number is a parameter, so that the statement is one. */
+static void in_sentence(lua_State *L, int thing, const char *by_article, const char *by_number) {
   long long n = 0;
   raw_int(L, "n", &n);
-  lua_pushfstring(L, format, by_article, n - 1);
-  select_by(L, thing, lua_tostring(L, -1), "_article");
+  select_by(L, thing, by_article, "_article");
+  lua_pushinteger(L, n - 1);
+  ds_condition_add(L, lua_gettop(L) - 1, by_number, 1);
 }
 
 static void sentence_mentions(lua_State *L) {
-  in_sentence(L, DS_THING_MENTIONS, "mentions.article = ?", "%s AND mentions.sentence = %I");
+  in_sentence(L, DS_THING_MENTIONS, "mentions.article = ?", "mentions.sentence = ?");
 }
 static void sentence_predicates(lua_State *L) {
-  in_sentence(L, DS_THING_PREDICATES, "predicates.article = ?", "%s AND predicates.sentence = %I");
+  in_sentence(L, DS_THING_PREDICATES, "predicates.article = ?", "predicates.sentence = ?");
 }
 static void sentence_dates(lua_State *L) {
-  in_sentence(L, DS_THING_DATES, "dates.article = ?", "%s AND dates.sentence = %I");
+  in_sentence(L, DS_THING_DATES, "dates.article = ?", "dates.sentence = ?");
 }
 
 static void sentence_quotes(lua_State *L) {

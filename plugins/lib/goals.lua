@@ -114,7 +114,7 @@ function goals.nearby(page, p, roles)
     end
     if #list > 0 then return list end
   end
-  if is_here(page, p) then return { page.dateline or page:place_in(p.sentence.start_byte, p.start_byte) } end
+  if is_here(page, p) then return { page:dateline() or page:place_in(p.sentence.start_byte, p.start_byte) } end
   return {}
 end
 

@@ -18,28 +18,65 @@ local function by_sentence(list)
   return sentences
 end
 
----Wraps lists of one article's objects.
----@param text string
----@param date string|nil
----@param predicates table[]
----@param dates table[]
----@param mentions table[]|fun():table[] gives the article's mentions, called at most once
-function page.new(text, date, predicates, dates, mentions)
+---Wraps what one article has. Lists may be functions that give them: they are called at most once, when they are first needed.
+---@class dossier.Page.Parts
+---@field text string
+---@field date string|nil
+---@field predicates table[] those that are looked through, in order
+---@field dates table[]|nil|fun():table[]
+---@field mentions table[]|nil|fun():table[]
+---@field siblings nil|fun(sentence):table[] all predicates of a sentence, when `predicates` are only some of them
+---@param parts dossier.Page.Parts
+function page.new(parts)
   return setmetatable({
-    text = text, date = date, predicates = predicates, dates = dates, dateline = places.dateline(text), given = mentions,
-    _predicates = by_sentence(predicates), _dates = by_sentence(dates), _homes = {}, _titles = {},
+    text = parts.text, date = parts.date, predicates = parts.predicates, parts = parts, _predicates = parts.siblings and {}, _homes = {},
+    _titles = {}, _mentions = {},
   }, page)
 end
 
----All mentions of the article, read when they are first asked for.
-function page:mentions()
-  if type(self.given) == "function" then self.given = self.given() end
-  return self.given or {}
+---Calls f(article, predicates) for each article in which one of the selections of predicates has some, in the order of the database.
+---@param selections table[] ordered by article and place; one predicate may be in several of them
+function page.each(selections, f)
+  local heads, next_of = {}, {}
+  for i, selection in ipairs(selections) do
+    next_of[i] = selection:each()
+    heads[i] = next_of[i]()
+  end
+  local list, article = {}, nil
+  while true do
+    local first
+    for i = 1, #selections do
+      local p, q = heads[i], first and heads[first]
+      if p and (not q or p.article.id < q.article.id or p.article.id == q.article.id and p.start_byte < q.start_byte) then first = i end
+    end
+    local p = first and heads[first]
+    if article and (not p or p.article ~= article) then
+      f(article, list)
+      list = {}
+    end
+    if not p then return end
+    article = p.article
+    if #list == 0 or list[#list].id ~= p.id then list[#list + 1] = p end
+    heads[first] = next_of[first]()
+  end
 end
+
+local function given(parts, name)
+  if type(parts[name]) == "function" then parts[name] = parts[name]() end
+  return parts[name] or {}
+end
+
+---Where the text says it was written.
+function page:dateline()
+  if self._dateline == nil then self._dateline = places.dateline(self.text) or false end
+  return self._dateline or nil
+end
+
+---All mentions of the article, read when they are first asked for.
+function page:mentions() return given(self.parts, "mentions") end
 
 ---Mentions that lie in a sentence, in order.
 function page:mentions_in(sentence)
-  self._mentions = self._mentions or {}
   local list = self._mentions[sentence.start_byte]
   if list then return list end
   list = {}
@@ -57,10 +94,41 @@ function page:mentions_entity(sentence, entity)
   return false
 end
 
----Predicates of a sentence.
-function page:predicates_in(sentence) return self._predicates[sentence.start_byte] or {} end
+---All predicates of a sentence; one that is among those looked through is that very object.
+function page:predicates_in(sentence)
+  local siblings = self.parts.siblings
+  if not self._predicates then self._predicates = by_sentence(self.predicates) end
+  local list = self._predicates[sentence.start_byte]
+  if list or not siblings then return list or {} end
+  if not self._known then
+    self._known = {}
+    for _, p in ipairs(self.predicates) do self._known[p.id] = p end
+  end
+  list = {}
+  for i, q in ipairs(siblings(sentence)) do list[i] = self._known[q.id] or q end
+  self._predicates[sentence.start_byte] = list
+  return list
+end
 
-function page:dates_in(sentence) return self._dates[sentence.start_byte] or {} end
+---All predicates of the sentence before one, when it stands right before it; else none.
+function page:predicates_before(sentence)
+  local siblings, before = self.parts.siblings, nil
+  if siblings then
+    before = sentence.article.sentences[sentence.n - 1]
+  else
+    if not self._predicates then self._predicates = by_sentence(self.predicates) end
+    for _, list in pairs(self._predicates) do
+      local s = list[1].sentence
+      if s.start_byte < sentence.start_byte and (not before or s.start_byte > before.start_byte) then before = s end
+    end
+  end
+  return before and sentence.start_byte - before.end_byte <= 8 and self:predicates_in(before) or {}
+end
+
+function page:dates_in(sentence)
+  self._dates = self._dates or by_sentence(given(self.parts, "dates"))
+  return self._dates[sentence.start_byte] or {}
+end
 
 ---The country a person serves, nil when nothing tells.
 function page:home(entity)

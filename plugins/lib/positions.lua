@@ -73,6 +73,14 @@ adjectives(-1, { "of" }, "critical wary afraid skeptical sceptical")
 adjectives(-1, { "about", "by", "over", "with" },
   "concerned worried disappointed alarmed outraged angry upset troubled unhappy dismayed")
 
+-- Roles in which a noun of position has its thing.
+local NOUN_ROLES = {}
+for _, entries in pairs(NOUNS) do
+  for _, entry in ipairs(entries) do
+    for _, role in ipairs(entry.roles) do NOUN_ROLES[role] = true end
+  end
+end
+
 -- Nouns that turn round what they govern: to want an end to the war is to be against the war.
 local TURNERS = {}
 for w in ("end halt stop removal repeal lifting withdrawal abolition cancellation ban moratorium elimination dissolution suspension"):gmatch
@@ -235,13 +243,9 @@ end
 
 ---The first statement of the sentence before, whose subject "it" stands for.
 local function statement_before(page, sentence)
-  local before
-  for _, p in ipairs(page.predicates) do
-    local s = p.sentence
-    if s.start_byte >= sentence.start_byte then break end
-    if p.pos == "verb" and (not before or s.start_byte > before.sentence.start_byte) and p.subject then before = p end
+  for _, p in ipairs(page:predicates_before(sentence)) do
+    if p.pos == "verb" and p.subject then return p end
   end
-  if before and sentence.start_byte - before.sentence.end_byte <= 8 then return before end
 end
 
 ---Name and entity of the actor an argument of a predicate stands for.
@@ -270,7 +274,8 @@ local function actors_of(p, page)
     end
     if #out > 0 then break end
   end
-  for _, q in ipairs(p.pos == "verb" and page:predicates_in(p.sentence) or {}) do
+  local together = p.pos == "verb" and page.text:find("join", math.max(1, p.start_byte - 300), true)
+  for _, q in ipairs(together and together < p.start_byte and page:predicates_in(p.sentence) or {}) do
     local joined = q.lemma == "join" and q ~= p and q["in"] and q.object
     if joined and q["in"].start_byte <= p.start_byte and q["in"].end_byte >= p.end_byte then
       for _, argument in ipairs(q.arguments) do
@@ -497,12 +502,42 @@ function positions.find(page)
   return found
 end
 
----Lemmas that can carry a position: what to ask the database for.
-positions.lemmas = {}
-for _, list in ipairs { VERBS, NOUNS, ADJECTIVES } do
-  for lemma in pairs(list) do positions.lemmas[#positions.lemmas + 1] = lemma end
+local function sorted(...)
+  local seen, list = {}, {}
+  for _, words in ipairs { ... } do
+    for word in pairs(words) do
+      if not seen[word] then list[#list + 1] = word end
+      seen[word] = true
+    end
+  end
+  table.sort(list)
+  return list
 end
-for lemma in pairs(TURNING_VERBS) do positions.lemmas[#positions.lemmas + 1] = lemma end
-table.sort(positions.lemmas)
+
+---Words that pass a verdict, for what is said to be one.
+local function verdicts()
+  local words = {}
+  for word in pairs(VERDICTS) do words[word] = true end
+  for word, weight in pairs(tone.lexicon()) do
+    if math.abs(weight) >= STRONG_TONE then words[word] = true end
+  end
+  return words
+end
+
+---The selections of predicates that can carry a position, in the order of the database. What is no actor's is left out: whatever takes
+---a position has somebody who takes it, and a thing that it is taken on.
+function positions.candidates(ctx)
+  local words = ctx.predicates
+  return {
+    words { lemma = sorted(VERBS, NAMERS, TAKEN, GETTERS, { want = true }), pos = "verb",
+      role = { "subject", "object", "by", "in" } },
+    words { lemma = sorted(NOUNS), pos = "noun", role = sorted(NOUN_ROLES) },
+    words { lemma = sorted(LINKS), head = sorted(ADJECTIVES) },
+    words { lemma = { "be", "come out" }, role = "against" } + words { lemma = "be", head = { "favor", "favour" } }
+      + words { lemma = "be", head = sorted(SIDES) },
+    words { lemma = "be", quoted = true, head = sorted(verdicts()) },
+    words { quoted = true, pos = "verb", modal = DUTIES },
+  }
+end
 
 return positions

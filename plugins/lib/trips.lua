@@ -224,14 +224,14 @@ local function from_gap(page, p, found)
 end
 
 local function from_move(page, p, found)
-  if p.pos == "verb" and (p.passive or false) ~= (DUE[p.lemma] or false) or negated(p, page) then return end
+  if p.pos == "verb" and (p.passive or false) ~= (DUE[p.lemma] or false) then return end
   local roles = p.pos == "noun" and { "to", "in", "at", "for" } or MOVES[p.lemma]
   local list = goals.of(page, p, roles)
   if #list == 0 and ACTS[p.lemma] then list = { goals.opening(page, p) } end
   if #list == 0 and not (ACTS[p.lemma] and not INNER[p.lemma]) then
     list = goals.nearby(page, p, p.pos == "noun" and { "to" } or SEEING[p.lemma] or p.lemma ~= "revisit" and MOVES[p.lemma] or {})
   end
-  if #list == 0 and not is_bare(page, p) then return end
+  if #list == 0 and not is_bare(page, p) or negated(p, page) then return end
   local visitors = visitors_of(page, p)
   for _, visitor in ipairs(visitors) do
     local theirs = list
@@ -457,21 +457,33 @@ function trips.find(page)
   return joined
 end
 
----The keys of a set in order.
-local function sorted(words)
-  local list = {}
-  for word in pairs(words) do list[#list + 1] = word end
+---The keys of sets in order.
+local function sorted(...)
+  local words, list = {}, {}
+  for _, keys in ipairs { ... } do
+    for word, kept in pairs(keys) do
+      if kept and not words[word] then list[#list + 1] = word end
+      words[word] = words[word] or kept
+    end
+  end
   table.sort(list)
   return list
 end
 
----Words without which an article tells of no trip: what to ask the database for.
+---Words without which an article tells of no trip, words of meeting, and heads of delegations: what to ask the database for.
 local travel = {}
 for _, list in ipairs { MOVES, TRIPS } do
   for lemma in pairs(list) do travel[lemma] = not COMMON[lemma] or nil end
 end
 trips.lemmas = sorted(travel)
 trips.meeting_lemmas = sorted(set "host receive welcome greet meet summit")
+trips.hosts = sorted(HOSTS)
 trips.groups = sorted(travellers.groups)
+---All words that trips.find looks at: those of travel, of meeting and of what is done with a thing, and common ones, which tell of a trip
+---only with a place in a role of theirs.
+local common = {}
+for lemma in pairs(MOVES) do common[lemma] = COMMON[lemma] and not INNER[lemma] or nil end
+trips.common = sorted(common)
+trips.told_by = sorted(travel, HOSTS, goals.gatherings, meetings.lemmas, INNER)
 
 return trips

@@ -160,6 +160,8 @@ function Context:progress(fraction, text) end
 ---@field modal? any
 ---@field negated? boolean
 ---@field passive? boolean
+---@field role? any               an argument in that role
+---@field head? any               an argument with that head word (its lemma)
 ---@field who? any                in any role
 ---@field subject? any
 ---@field object? any

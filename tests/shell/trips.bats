@@ -6,7 +6,7 @@ trips() {
   cat >trips.lua <<'L'
 local english, pages, trips = require "english", require "page", require "trips"
 local a = english.annotate(arg[1], arg[2])
-for _, t in ipairs(trips.find(pages.new(a.text, arg[2], a.predicates, a.dates, a.mentions))) do
+for _, t in ipairs(trips.find(pages.new { text = a.text, date = arg[2], predicates = a.predicates, dates = a.dates, mentions = a.mentions })) do
   local meets = {}
   for i, e in ipairs(t.meets or {}) do meets[i] = e.name end
   print(table.concat({ t.visitor and t.visitor.name or t.words, t.country or "-", t.place or "-", t.first or "-", t.status,
