@@ -85,6 +85,18 @@ const char *ds_model_push_columns(lua_State *L, const ds_thing *thing);
 
 /* A selection of all of a kind within the scope.   [-0, +1, m] */
 void ds_select_push(lua_State *L, int thing);
+/* Fields of a class that offers the whole database: a selection for each kind of thing. */
+void ds_select_get_articles(lua_State *L);
+void ds_select_get_entities(lua_State *L);
+void ds_select_get_mentions(lua_State *L);
+void ds_select_get_quotes(lua_State *L);
+void ds_select_get_predicates(lua_State *L);
+void ds_select_get_dates(lua_State *L);
+#define DS_SELECTION_FIELDS                                                                                                           \
+  {"articles", ds_select_get_articles, true}, {"entities", ds_select_get_entities, true}, {"mentions", ds_select_get_mentions, true}, \
+      {"quotes", ds_select_get_quotes, true}, {"predicates", ds_select_get_predicates, true}, {                                       \
+    "dates", ds_select_get_dates, true                                                                                                \
+  }
 /* One narrowed by `condition`, which has one parameter: the integer value; not scoped: what belongs to a thing that is in the scope
  * already.
  * [-0, +1, m] */

@@ -447,6 +447,18 @@ static void selection_finish(lua_State *L) {
   lua_pop(L, 1);
 }
 
+#define GETTER(name, thing)                 \
+  void ds_select_get_##name(lua_State *L) { \
+    ds_select_push(L, DS_THING_##thing);    \
+  }
+GETTER(articles, ARTICLES)
+GETTER(entities, ENTITIES)
+GETTER(mentions, MENTIONS)
+GETTER(quotes, QUOTES)
+GETTER(predicates, PREDICATES)
+GETTER(dates, DATES)
+#undef GETTER
+
 bool ds_select_is(lua_State *L, int index) {
   return ds_object_is(L, index, &selection_class);
 }

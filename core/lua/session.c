@@ -16,37 +16,11 @@ static ds_session *session_of(lua_State *L) {
 static void get_rows(lua_State *L) {
   lua_pushcfunction(L, ds_rows_call);
 }
-static void get_articles(lua_State *L) {
-  ds_select_push(L, DS_THING_ARTICLES);
-}
-static void get_entities(lua_State *L) {
-  ds_select_push(L, DS_THING_ENTITIES);
-}
-static void get_mentions(lua_State *L) {
-  ds_select_push(L, DS_THING_MENTIONS);
-}
-static void get_quotes(lua_State *L) {
-  ds_select_push(L, DS_THING_QUOTES);
-}
-static void get_predicates(lua_State *L) {
-  ds_select_push(L, DS_THING_PREDICATES);
-}
-static void get_dates(lua_State *L) {
-  ds_select_push(L, DS_THING_DATES);
-}
 static void get_path(lua_State *L) {
   lua_pushstring(L, session_of(L)->database);
 }
 
-static const ds_field db_fields[] = {{"rows", get_rows},
-                                     {"path", get_path},
-                                     {"articles", get_articles, true},
-                                     {"entities", get_entities, true},
-                                     {"mentions", get_mentions, true},
-                                     {"quotes", get_quotes, true},
-                                     {"predicates", get_predicates, true},
-                                     {"dates", get_dates, true},
-                                     {NULL}};
+static const ds_field db_fields[] = {{"rows", get_rows}, {"path", get_path}, DS_SELECTION_FIELDS, {NULL}};
 static const ds_class db_class = {"db", db_fields, NULL, get_path};
 
 const ds_class_name ds_session_classes[] = {{"dossier.Session", &db_class}, {NULL, NULL}};

@@ -256,6 +256,7 @@ static int ctx_row(lua_State *L) {
   luaL_argexpected(L, lua_istable(L, 1), 1, "ctx (call it as ctx:row{…})");
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
+  if (run->options->map_parts > 0) return luaL_error(L, "map gives a value; it is reduce that makes rows");
   const ds_plugin_view *view = run->view;
   check_names(L, view);
   push_sources(L);                             /* 3 */
@@ -318,24 +319,6 @@ static void get_log(lua_State *L) {
 static void get_rows(lua_State *L) {
   lua_pushcfunction(L, ds_rows_call);
 }
-static void get_articles(lua_State *L) {
-  ds_select_push(L, DS_THING_ARTICLES);
-}
-static void get_entities(lua_State *L) {
-  ds_select_push(L, DS_THING_ENTITIES);
-}
-static void get_mentions(lua_State *L) {
-  ds_select_push(L, DS_THING_MENTIONS);
-}
-static void get_quotes(lua_State *L) {
-  ds_select_push(L, DS_THING_QUOTES);
-}
-static void get_predicates(lua_State *L) {
-  ds_select_push(L, DS_THING_PREDICATES);
-}
-static void get_dates(lua_State *L) {
-  ds_select_push(L, DS_THING_DATES);
-}
 
 static const ds_field db_fields[] = {{"rows", get_rows}, {NULL}};
 static const ds_class db_class = {"db", db_fields, NULL, NULL};
@@ -345,19 +328,8 @@ static void get_db(lua_State *L) {
   ds_object_set(L, &db_class);
 }
 
-static const ds_field ctx_fields[] = {{"row", get_row},
-                                      {"note", get_note},
-                                      {"progress", get_progress},
-                                      {"log", get_log},
-                                      {"db", get_db},
-                                      {"view"},
-                                      {"articles", get_articles, true},
-                                      {"entities", get_entities, true},
-                                      {"mentions", get_mentions, true},
-                                      {"quotes", get_quotes, true},
-                                      {"predicates", get_predicates, true},
-                                      {"dates", get_dates, true},
-                                      {NULL}};
+static const ds_field ctx_fields[] = {{"row", get_row}, {"note", get_note}, {"progress", get_progress}, {"log", get_log},
+                                      {"db", get_db},   {"view"},           DS_SELECTION_FIELDS,        {NULL}};
 static const ds_class ctx_class = {"ctx", ctx_fields, NULL, NULL};
 
 const ds_class_name ds_context_classes[] = {

@@ -18,19 +18,12 @@ typedef struct field {
   need need;
 } field;
 
-static const field plugin_fields[] = {{"name", LUA_TSTRING, REQUIRED},
-                                      {"api", LUA_TNUMBER, REQUIRED},
-                                      {"summary", LUA_TSTRING, REQUIRED},
-                                      {"version", LUA_TSTRING, OPTIONAL},
-                                      {"description", LUA_TSTRING, OPTIONAL},
-                                      {"author", LUA_TSTRING, OPTIONAL},
-                                      {"license", LUA_TSTRING, OPTIONAL},
-                                      {"args", LUA_TTABLE, OPTIONAL},
-                                      {"columns", LUA_TTABLE, REQUIRED},
-                                      {"views", LUA_TTABLE, OPTIONAL},
-                                      {"examples", LUA_TTABLE, OPTIONAL},
-                                      {"run", LUA_TFUNCTION, REQUIRED},
-                                      {NULL}};
+static const field plugin_fields[] = {
+    {"name", LUA_TSTRING, REQUIRED},    {"api", LUA_TNUMBER, REQUIRED},         {"summary", LUA_TSTRING, REQUIRED},
+    {"version", LUA_TSTRING, OPTIONAL}, {"description", LUA_TSTRING, OPTIONAL}, {"author", LUA_TSTRING, OPTIONAL},
+    {"license", LUA_TSTRING, OPTIONAL}, {"args", LUA_TTABLE, OPTIONAL},         {"columns", LUA_TTABLE, REQUIRED},
+    {"views", LUA_TTABLE, OPTIONAL},    {"examples", LUA_TTABLE, OPTIONAL},     {"run", LUA_TFUNCTION, OPTIONAL},
+    {"map", LUA_TFUNCTION, OPTIONAL},   {"reduce", LUA_TFUNCTION, OPTIONAL},    {NULL}};
 static const field arg_fields[] = {{"name", LUA_TSTRING, REQUIRED},      {"type", LUA_TSTRING, REQUIRED},
                                    {"help", LUA_TSTRING, REQUIRED},      {"positional", LUA_TBOOLEAN, OPTIONAL},
                                    {"required", LUA_TBOOLEAN, OPTIONAL}, {"choices", LUA_TTABLE, OPTIONAL},
@@ -45,9 +38,10 @@ static const field example_fields[] = {{"run", LUA_TSTRING, REQUIRED},
                                        {NULL}};
 
 /* Options that the host applies to every command. */
-static const char *const reserved[] = {"since",       "until", "outlet",  "article",  "list",        "open",       "format", "output",
-                                       "database",    "quiet", "jobs",    "readonly", "max-seconds", "max-memory", "errors", "color",
-                                       "no-progress", "help",  "version", "record",   "view",        "all-copies", "as",     NULL};
+static const char *const reserved[] = {"since",      "until",    "outlet",      "article", "list",     "open",        "format",
+                                       "output",     "database", "quiet",       "jobs",    "readonly", "max-seconds", "max-memory",
+                                       "errors",     "color",    "no-progress", "help",    "version",  "record",      "view",
+                                       "all-copies", "as",       "map",         "reduce",  NULL};
 
 typedef struct reader {
   lua_State *L;
@@ -386,6 +380,21 @@ static bool check_api(reader *r, ds_plugin *plugin) {
   return true;
 }
 
+static bool has_function(reader *r, const char *name) {
+  bool has = lua_getfield(r->L, -1, name) == LUA_TFUNCTION;
+  lua_pop(r->L, 1);
+  return has;
+}
+
+/* What runs: `run`, or `map` and `reduce`. */
+static void check_functions(reader *r, ds_plugin *plugin) {
+  bool run = has_function(r, "run"), map = has_function(r, "map"), reduce = has_function(r, "reduce");
+  plugin->shards = map && reduce;
+  if (map != reduce) PROBLEM(r, map ? "map" : "reduce", "'map' and 'reduce' go together: there is no '%s'", map ? "reduce" : "map");
+  if (run && plugin->shards) PROBLEM(r, "run", "a plugin has 'run', or 'map' and 'reduce'; this one has all three");
+  if (!run && !map && !reduce) PROBLEM(r, NULL, "the plugin has no 'run'");
+}
+
 /* Light userdata at 1: the reader; the file's table at 2. */
 static int check_all(lua_State *L) {
   reader *r = lua_touserdata(L, 1);
@@ -402,6 +411,7 @@ static int check_all(lua_State *L) {
   plugin->summary = get_text(r, "summary");
   plugin->version = get_text(r, "version");
   check_name(r, plugin);
+  check_functions(r, plugin);
   read_args(r, plugin);
   read_views(r, plugin);
   read_examples(r, plugin);

@@ -39,6 +39,7 @@ typedef struct ds_plugin {
   const ds_plugin_view *views; /* the main view first */
   const ds_plugin_example *examples;
   size_t n_args, n_views, n_examples;
+  bool shards; /* has map and reduce: parts of the articles can be run apart */
 } ds_plugin;
 
 /* What was found. Files that cannot be used are kept aside with every problem they have (one line each: "file:line: …"). */
@@ -61,6 +62,8 @@ typedef struct ds_run_options {
   int64_t article;                                                 /* 0: all */
   double max_seconds;                                              /* 0: 60 */
   size_t max_memory;                                               /* bytes; 0: 512 MB */
+  int map_part, map_parts;   /* part I of N of the articles is mapped, and nothing reduced: rows of article (its key) and value; 0: all */
+  const char *const *reduce; /* files with such rows as JSON lines, to be reduced; NULL-terminated, or NULL */
   bool all_copies;                                                 /* count near copies too */
   void (*progress)(void *data, double fraction, const char *text); /* may be NULL */
   void *data;

@@ -38,7 +38,12 @@ static char *title(const ds_plugin *plugin, const ds_plugin_view *view, const ch
   return ds_buf_take(&b);
 }
 
-static void add_columns(ds_result *result, const ds_plugin_view *view) {
+static void add_columns(ds_result *result, const ds_plugin_view *view, bool parts) {
+  if (parts) {
+    ds_result_column(result, "article", DS_TYPE_TEXT, "the article's key");
+    ds_result_column(result, "value", DS_TYPE_TEXT, "what map gave, as JSON");
+    return;
+  }
   for (size_t i = 0; i < view->n_columns; i++)
     ds_result_column(result, view->columns[i].name, view->columns[i].type, view->columns[i].help);
 }
@@ -46,6 +51,7 @@ static void add_columns(ds_result *result, const ds_plugin_view *view) {
 static int push_run(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_getfield(L, 1, "run");
+  if (lua_isnil(L, -1)) ds_run_push_shards(L);
   luaL_checktype(L, -1, LUA_TFUNCTION);
   ds_run_push_ctx(L);
   return 2;
@@ -117,7 +123,7 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
   char *command = title(plugin, run.view, args, n_args);
   run.result = ds_result_new(command);
   free(command);
-  add_columns(run.result, run.view);
+  add_columns(run.result, run.view, run.options->map_parts > 0);
   sqlite3 *db = ds_store_handle(store);
   int length = sqlite3_limit(db, SQLITE_LIMIT_LENGTH, SQL_LENGTH);
   size_t memory = run.options->max_memory ? run.options->max_memory : default_memory;
@@ -125,7 +131,7 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
   nesting++;
   status = run_in(&run, args, n_args, err);
   nesting--;
-  if (status == DS_OK) note_copies(&run);
+  if (status == DS_OK && run.options->map_parts <= 0) note_copies(&run);
   ds_lua_free(run.lua);
   sqlite3_hard_heap_limit64(heap);
   sqlite3_limit(db, SQLITE_LIMIT_LENGTH, length);

@@ -23,6 +23,8 @@ ds_status ds_run_push_args(ds_run *run, const char *const (*args)[2], size_t n_a
  * another plugin that names it: plugins reach no files by themselves.   [-0, +1 on success] */
 ds_status ds_run_push_file(ds_run *run, const ds_plugin_arg *arg, const char *path, ds_err *err);
 extern const ds_class ds_file_class;
+/* Pushes the run function of a plugin that has map and reduce instead, from its table at 1.   [-0, +1, e] */
+void ds_run_push_shards(lua_State *L);
 /* Pushes ctx. lua->data is the run.   [-0, +1, m] */
 void ds_run_push_ctx(lua_State *L);
 

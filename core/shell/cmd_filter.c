@@ -8,8 +8,8 @@
 #include "shell/signals.h"
 
 static ds_status read_shard(const char *text, ds_filter_options *options, ds_err *err) {
-  int i = 0, n = 0, end = 0;
-  if (sscanf(text, "%9d/%9d%n", &i, &n, &end) == 2 && !text[end] && i >= 1 && i <= n) {
+  int i = 0, n = 0;
+  if (ds_part_read(text, &i, &n)) {
     options->shard = i;
     options->shards = n;
     return DS_OK;

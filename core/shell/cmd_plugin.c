@@ -18,7 +18,7 @@ static ds_option_kind kind_of(ds_type type) {
 }
 
 ds_option *ds_plugin_options(const ds_plugin *plugin) {
-  ds_option *options = ds_alloc((plugin->n_args + plugin->n_views + 1) * sizeof *options);
+  ds_option *options = ds_alloc((plugin->n_args + plugin->n_views + 3) * sizeof *options);
   size_t n = 0;
   for (size_t i = 0; i < plugin->n_args; i++) {
     const ds_plugin_arg *a = &plugin->args[i];
@@ -32,6 +32,10 @@ ds_option *ds_plugin_options(const ds_plugin *plugin) {
   for (size_t i = 0; i < plugin->n_views; i++)
     if (*plugin->views[i].name)
       options[n++] = (ds_option){.name = plugin->views[i].name, .kind = DS_OPTION_FLAG, .help = "the single statements behind the summary"};
+  if (plugin->shards) {
+    options[n++] = (ds_option){"map", 0, DS_OPTION_TEXT, "I/N", "only map part I of N of the articles: for --reduce, elsewhere or later"};
+    options[n++] = (ds_option){"reduce", 0, DS_OPTION_FILE, "FILE", "reduce what --map printed; may be repeated"};
+  }
   return options;
 }
 
@@ -82,6 +86,17 @@ static void on_progress(void *data, double fraction, const char *text) {
   fflush(stderr);
 }
 
+/* --map I/N, --reduce FILE…; *files is the caller's to free. */
+static ds_status read_parts(const ds_plugin *plugin, const ds_args *args, ds_run_options *options, const char ***files, ds_err *err) {
+  const char *map = plugin->shards ? ds_args_text(args, "map") : NULL;
+  if (map && !ds_part_read(map, &options->map_part, &options->map_parts))
+    return ds_fail(err, DS_USAGE, "'map' must be I/N with 1 <= I <= N, got '%s'", map);
+  if (!plugin->shards || !ds_args_flag(args, "reduce")) return DS_OK;
+  if (map) return ds_fail(err, DS_USAGE, "'--map' and '--reduce' are two steps; give one of them");
+  options->reduce = *files = ds_args_all(args, "reduce");
+  return DS_OK;
+}
+
 ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plugin *plugin, const ds_args *args, ds_result **result,
                                  ds_err *err) {
   ds_run_options options = {.since = ds_args_text(args, "since"),
@@ -94,6 +109,7 @@ ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plug
                             .progress = on_progress,
                             .data = shell};
   const char *(*pairs)[2] = ds_alloc((args->n_given + plugin->n_args + 1) * sizeof *pairs);
+  const char **files = NULL;
   ds_buf joined = {0};
   size_t n = 0;
   for (size_t i = 0; i < args->n_given; i++) {
@@ -103,9 +119,11 @@ ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plug
     pairs[n][0] = name;
     pairs[n++][1] = args->given[i].text;
   }
-  ds_status status = place_words(plugin, args, pairs, &n, &joined, err);
+  ds_status status = read_parts(plugin, args, &options, &files, err);
+  if (status == DS_OK) status = place_words(plugin, args, pairs, &n, &joined, err);
   if (status == DS_OK) status = ds_plugin_run(store, plugin, (const char *const(*)[2])pairs, n, &options, result, err);
   ds_buf_reset(&joined);
+  free(files);
   free(pairs);
   return status;
 }
@@ -113,5 +131,10 @@ ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plug
 ds_status ds_shell_run_plugin(ds_shell *shell, const ds_plugin *plugin, const ds_args *args, ds_err *err) {
   ds_result *result = NULL;
   ds_status status = ds_shell_plugin_result(shell, shell->store, plugin, args, &result, err);
-  return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
+  if (status != DS_OK) return status;
+  if (plugin->shards && ds_args_flag(args, "map") && !shell->globals.format_given) {
+    shell->globals.format = DS_FORMAT_JSONL; /* what --reduce reads */
+    shell->globals.format_given = true;
+  }
+  return ds_print_result(shell, args, result, err);
 }

@@ -56,6 +56,11 @@ static ds_status wrong_choice(const ds_option *o, const char *text, ds_err *err)
   return DS_USAGE;
 }
 
+bool ds_part_read(const char *text, int *i, int *n) {
+  int end = 0;
+  return sscanf(text, "%9d/%9d%n", i, n, &end) == 2 && !text[end] && *i >= 1 && *i <= *n;
+}
+
 bool ds_row_read(const char *text, long long *row, long long *passage) {
   int end = 0;
   *passage = 0;

@@ -62,6 +62,8 @@ const char **ds_args_all(const ds_args *args, const char *name);
 const ds_option *ds_option_find(const ds_option *const *tables, const char *name, size_t len);
 /* Appends a table as help text, one option a line. */
 void ds_options_help(const ds_option *table, ds_buf *out);
+/* Reads "I/N", 1 <= I <= N; false for anything else. */
+bool ds_part_read(const char *text, int *i, int *n);
 /* Reads "3" (*passage is 0) or "3.2"; false for anything else. */
 bool ds_row_read(const char *text, long long *row, long long *passage);
 /* Checks one value; DS_USAGE says what was expected. */

@@ -38,7 +38,9 @@
 ---@field api 1
 ---@field summary string          one sentence
 ---@field columns dossier.Column[]
----@field run fun(ctx: dossier.Context, args: table)
+---@field run? fun(ctx: dossier.Context, args: table)           or both of these:
+---@field map? fun(ctx: dossier.Context, article: dossier.Article, args: table): any   what one article gives; nil for nothing
+---@field reduce? fun(ctx: dossier.Context, values: (fun(): any), args: table)         rows of all that, in the order of the articles
 ---@field args? dossier.Argument[]
 ---@field views? table<string, dossier.View>
 ---@field examples? dossier.Example[]
