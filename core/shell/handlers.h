@@ -8,6 +8,7 @@
 
 DS_HANDLER(import);
 DS_HANDLER(merge);
+DS_HANDLER(export);
 DS_HANDLER(annotate);
 DS_HANDLER(articles);
 DS_HANDLER(entities);

@@ -1,7 +1,7 @@
 # What the tests of cluster recipes share: `load helper` first.
 ROOT=${ROOT:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd)}
-load "$ROOT/tests/shell/helper.bash"
 DOSSIER=${DOSSIER:-$ROOT/build/release/dossier}
+load "$ROOT/tests/shell/helper.bash"
 export DOSSIER
 
 content() { sqlite3 "$1" <"$ROOT/tests/shell/content.sql"; }
