@@ -1,10 +1,11 @@
-/* export: the tables for other programs. */
+/* export: the tables for other programs; the corrections. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "shell/command.h"
 #include "shell/handlers.h"
 #include "shell/print.h"
+#include "store/corrections.h"
 #include "store/export.h"
 
 #define X(id, word, help) word,
@@ -22,8 +23,19 @@ static ds_status export_tables(ds_shell *shell, const char *folder, const char *
   return status;
 }
 
+static ds_status export_corrections(ds_shell *shell, ds_err *err) {
+  ds_buf out = {0};
+  ds_status status = ds_corrections_export(shell->store, &out, err);
+  if (status == DS_OK) status = ds_print_text(shell, out.data ? out.data : "", out.len, err);
+  ds_buf_reset(&out);
+  return status;
+}
+
 ds_status ds_run_export(ds_shell *shell, const ds_args *args, ds_err *err) {
   const char *to = ds_args_text(args, "to");
   if (to) return export_tables(shell, args->words[0], to, err);
-  return ds_fail(err, DS_USAGE, "say --to csv|pg for the tables");
+  if (strcmp(args->words[0], "corrections") == 0) return export_corrections(shell, err);
+  ds_fail(err, DS_USAGE, "'export' writes 'corrections', or the tables with --to csv|pg, got '%s'", args->words[0]);
+  ds_err_hint(err, "export --to pg %s", args->words[0]);
+  return DS_USAGE;
 }

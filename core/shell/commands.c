@@ -96,8 +96,9 @@ const ds_command ds_commands[] = {
      .max_words = -1, .words = DS_WORDS_FILES,
      .more = "OUT is made when it is not there. Articles are joined by content, entities by all that is said of them; corrections are\n"
              "kept. The order of the inputs does not matter, and merging again changes nothing."},
-    {ROW(export), .usage = "--to csv|pg FOLDER", .group = reading, .summary = "the tables for other programs", .options = ds_export_options,
-     .need = DS_NEED_READ, .min_words = 1, .max_words = 1, .words = DS_WORDS_FILES},
+    {ROW(export), .usage = "--to csv|pg FOLDER | corrections", .group = reading,
+     .summary = "the tables for other programs; what people corrected", .options = ds_export_options, .need = DS_NEED_READ, .min_words = 1,
+     .max_words = 1, .words = DS_WORDS_FILES},
     {ROW(annotate), .usage = "", .group = reading, .summary = "a filter: articles as JSON lines in, annotations out",
      .options = annotate_options,
      .more = "In: {\"id\",\"title\",\"date\",\"text\"}, one a line; only the text is required. Needs no database."},
