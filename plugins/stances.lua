@@ -1,3 +1,4 @@
+local issues = require "issues"
 local pages = require "page"
 local positions = require "positions"
 
@@ -12,27 +13,6 @@ local function each_page(ctx, f)
     n = n + 1
     if n % 64 == 0 then ctx:progress(math.min(1, n / all), "reading articles that take positions") end
   end)
-end
-
----An issue as people give it: "sanctions" or "sanctions=sanction*,embargo" -> label and a test of an issue's words.
-local function issue_filter(spec)
-  if not spec then return nil end
-  local label, words = spec:match "^([^=]+)=(.+)$"
-  label, words = label or spec, words or spec
-  local patterns = {}
-  for word in words:gmatch "[^,]+" do
-    local text = word:lower():gsub("^%s+", ""):gsub("%s+$", ""):gsub("[%^%$%(%)%%%.%[%]%+%-%?]", "%%%0")
-    local open = text:sub(-1) == "*"
-    text = text:gsub("%*$", "")
-    patterns[#patterns + 1] = "%f[%w]" .. text .. ((open or text:sub(-1) == "s") and "" or "s?") .. (open and "" or "%f[%W]")
-  end
-  return label, function(text)
-    text = text:lower()
-    for _, pattern in ipairs(patterns) do
-      if text:find(pattern) then return true end
-    end
-    return false
-  end
 end
 
 ---The label under which an issue is gathered: its entity, else its head words.
@@ -51,54 +31,76 @@ end
 
 local function wanted(s, args)
   if args.actor and not (s.entity and s.entity.id == args.actor.id) then return false end
-  if args.stance and s.stance ~= args.stance then return false end
-  if not args.unclear and s.hedged then return false end
+  if args.stance and (s.hedged or s.stance ~= args.stance) then return false end
   return true
 end
 
-local function list(ctx, args, matches)
+local function list(ctx, args, wishes)
   each_page(ctx, function(page, article)
     for _, s in ipairs(positions.find(page)) do
-      if wanted(s, args) and (not matches or matches(s.issue)) then
+      local label = issues.label(wishes, s.issue)
+      if wanted(s, args) and (label or not wishes) and (args.unclear or not s.hedged) then
         ctx:row {
-          actor = s.entity or s.actor, issue = s.issue, stance = s.stance, negated = s.negated, in_quote = s.in_quote, date = article.date,
-          source = s.sentence,
+          actor = s.entity or s.actor, issue = s.issue, stance = s.hedged and "unclear" or s.stance, kind = s.deed and "deed" or "words",
+          negated = s.negated, in_quote = s.in_quote, date = article.date, label = label, source = s.sentence,
         }
       end
     end
   end)
 end
 
-local function summary(ctx, args, label, matches)
-  local cells, order = {}, {}
+local function month_of(article) return article.date and article.date:sub(1, 7) or "(no date)" end
+
+---Counts a statement in its cell: for, against, or unclear.
+local function count(cells, key, make, s)
+  local cell = cells[key]
+  if not cell then
+    cell = make()
+    cell.support, cell.oppose, cell.unclear, cell.deeds, cell.sources = 0, 0, 0, 0, {}
+    cells[key] = cell
+    cells[#cells + 1] = cell
+  end
+  local what = s.hedged and "unclear" or s.stance
+  cell[what] = cell[what] + 1
+  if s.deed then cell.deeds = cell.deeds + 1 end
+  cell.sources[#cell.sources + 1] = s.sentence
+end
+
+---What a cell says: one side, both, or neither for sure.
+local function verdict(cell)
+  if cell.support > 0 and cell.oppose > 0 then return "mixed" end
+  return cell.support > 0 and "support" or cell.oppose > 0 and "oppose" or "unclear"
+end
+
+local function before(a, b)
+  local x, y = a.support + a.oppose, b.support + b.oppose
+  if a.month ~= "" and a.name == b.name and a.issue == b.issue then return a.month < b.month end
+  if a.month == "" and x ~= y then return x > y end
+  if a.name ~= b.name then return a.name < b.name end
+  if a.issue ~= b.issue then return a.issue < b.issue end
+  return a.month < b.month
+end
+
+local function summary(ctx, args, wishes)
+  local cells = {}
   each_page(ctx, function(page, article)
     for _, s in ipairs(positions.find(page)) do
-      if wanted(s, args) and (not matches or matches(s.issue)) then
-        local month = args.by == "month" and (article.date and article.date:sub(1, 7) or "(no date)") or ""
-        local issue = label or label_of(s)
+      local issue = issues.label(wishes, s.issue) or not wishes and label_of(s)
+      if wanted(s, args) and issue then
+        local month = args.by == "month" and month_of(article) or ""
         local key = s.actor .. "\0" .. issue:lower() .. "\0" .. month
-        local cell = cells[key]
-        if not cell then
-          cell = { actor = s.entity or s.actor, name = s.actor, issue = issue, month = month, support = 0, oppose = 0, sources = {} }
-          cells[key] = cell
-          order[#order + 1] = cell
-        end
-        cell[s.stance] = cell[s.stance] + 1
-        cell.sources[#cell.sources + 1] = s.sentence
+        count(cells, key, function() return { actor = s.entity or s.actor, name = s.actor, issue = issue, month = month } end, s)
       end
     end
   end)
-  table.sort(order, function(a, b)
-    local x, y = a.support + a.oppose, b.support + b.oppose
-    if x ~= y then return x > y end
-    if a.name ~= b.name then return a.name < b.name end
-    if a.issue ~= b.issue then return a.issue < b.issue end
-    return a.month < b.month
-  end)
+  local order = {}
+  for _, cell in ipairs(cells) do
+    if args.unclear or cell.support + cell.oppose > 0 then order[#order + 1] = cell end
+  end
+  table.sort(order, before)
   for _, c in ipairs(order) do
-    local stance = c.oppose == 0 and "support" or c.support == 0 and "oppose" or "mixed"
     ctx:row {
-      actor = c.actor, issue = c.issue, stance = stance, support = c.support, oppose = c.oppose,
+      actor = c.actor, issue = c.issue, stance = verdict(c), support = c.support, oppose = c.oppose, unclear = c.unclear, deeds = c.deeds,
       month = c.month ~= "" and c.month or nil, sources = c.sources,
     }
   end
@@ -111,16 +113,19 @@ return {
   args = {
     { name = "actor", type = "entity", positional = true, help = "only this actor; any alias will do" },
     { name = "issue", type = "text", help = "only this issue: a word, or LABEL=word,stem*,…" },
+    { name = "issues", type = "file", help = "only the issues of a file: LABEL = word, stem*, phrase, … on each line, # for remarks" },
     { name = "stance", type = "choice", choices = { "support", "oppose" }, help = "only statements of this sign" },
     { name = "by", type = "choice", choices = { "issue", "month" }, default = "issue", help = "month: one row for each month" },
-    { name = "unclear", type = "boolean", help = "hedged statements too (may, would, appear to)" },
+    { name = "unclear", type = "boolean", help = "what is only hinted at too (may, would, stopped short of)" },
   },
   columns = {
     { name = "actor", type = "entity", help = "who takes the position" },
     { name = "issue", type = "text", help = "about what" },
-    { name = "stance", type = "text", help = "support, oppose or mixed" },
+    { name = "stance", type = "text", help = "support, oppose, mixed (both are told) or unclear" },
     { name = "support", type = "integer", help = "statements for it" },
     { name = "oppose", type = "integer", help = "statements against it" },
+    { name = "unclear", type = "integer", help = "statements that hint at a position and do not take it" },
+    { name = "deeds", type = "integer", help = "how many of all of them are acts (voted, vetoed, signed, sanctioned), not words" },
     { name = "month", type = "text", help = "with --by month" },
   },
   views = {
@@ -128,10 +133,12 @@ return {
       columns = {
         { name = "actor", type = "entity", help = "who takes the position" },
         { name = "issue", type = "text", help = "the target's own words" },
-        { name = "stance", type = "text", help = "support or oppose" },
+        { name = "stance", type = "text", help = "support or oppose; unclear with --unclear" },
+        { name = "kind", type = "text", help = "words or deed" },
         { name = "negated", type = "boolean", help = "expressed by denying the opposite" },
         { name = "in_quote", type = "boolean", help = "inside quotation marks" },
         { name = "date", type = "date", help = "day of the article" },
+        { name = "label", type = "text", help = "the label of the issue, with --issue or --issues" },
       },
     },
   },
@@ -146,7 +153,7 @@ return {
     },
   },
   run = function(ctx, args)
-    local label, matches = issue_filter(args.issue)
-    if args.view == "list" then list(ctx, args, matches) else summary(ctx, args, label, matches) end
+    local wishes = issues.read(args.issue, args.issues)
+    if args.view == "list" then list(ctx, args, wishes) else summary(ctx, args, wishes) end
   end,
 }

@@ -81,6 +81,15 @@ for _, entries in pairs(NOUNS) do
   end
 end
 
+-- Verbs that do what they say: a position taken by an act.
+local DEEDS = {}
+each_word([[vote veto sign adopt pass approve ratify sanction ban block boycott sue repeal abolish overturn slap bar prohibit outlaw censure
+  withdraw pull_out impose introduce allow authorize authorise fund finance halt suspend scrap cancel lift ease relax reverse undo
+  strike_down vote_down demonstrate protest rally join uphold recognise recognize]], function(w) DEEDS[w] = true end)
+-- Verbs by which others say what somebody does: what stands in their "of" or "for" is their word against him.
+local CHARGES = {}
+each_word("accuse blame charge suspect", function(w) CHARGES[w] = true end)
+
 -- Nouns that turn round what they govern: to want an end to the war is to be against the war.
 local TURNERS = {}
 for w in ("end halt stop removal repeal lifting withdrawal abolition cancellation ban moratorium elimination dissolution suspension"):gmatch
@@ -94,6 +103,8 @@ for w in ("stop end halt cease lift repeal scrap abolish drop cancel abandon rej
 end
 -- What is done or not done to a position: with these as modal the position is not taken.
 local REFUSALS = { "refuse to", "decline to", "fail to", "stop short of", "hesitate to" }
+-- Of these, the ones that leave open what the position is.
+local OPEN = { "fail to", "stop short of", "hesitate to" }
 local HEDGES = { "may", "might", "could", "would", "consider", "appear to", "seem to", "be likely to" }
 -- Subjects that are no actors.
 local EMPTY = {}
@@ -177,7 +188,7 @@ local function issue_of(page, p, argument)
     elseif after and after.start_byte >= last and after.start_byte - last < 3 then
       text, first, last, sign = after.text, after.start_byte, after.end_byte, -1
     end
-  elseif argument.role == "clause" and TURNING_VERBS[head] then
+  elseif TURNING_VERBS[head] and (argument.role == "clause" or argument.role == "for" or argument.role == "of") then
     for _, q in ipairs(page:predicates_in(p.sentence)) do
       if q ~= p and q.start_byte >= first and q.end_byte <= last and q.lemma == head and q.object then
         text, first, last, sign = q.object.text, q.object.start_byte, q.object.end_byte, -1
@@ -207,6 +218,12 @@ local function speaker_of(p)
   if text and not PRONOUNS[text:lower()] and not EMPTY[text:lower()] then return text, nil end
 end
 
+---Whether a predicate is only hinted at: "may back", "stopped short of backing".
+local function is_hinted(page, p)
+  if starts_with_any(p.modal, HEDGES) or starts_with_any(p.modal, OPEN) then return true end
+  return page.text:sub(math.max(0, p.start_byte - 12) + 1, p.start_byte):find "short of%s+$" ~= nil
+end
+
 local function add(found, page, p, actor, entity, argument, sign)
   if not actor or not argument then return end
   local issue, first, last, turn = issue_of(page, p, argument)
@@ -223,7 +240,8 @@ local function add(found, page, p, actor, entity, argument, sign)
   elseif p.negated then score = -score end
   found[#found + 1] = {
     actor = actor, entity = entity, issue = issue, issue_entity = argument.entity, first_byte = first, end_byte = last,
-    stance = score > 0 and "support" or "oppose", negated = negated or false, hedged = starts_with_any(p.modal, HEDGES),
+    stance = score > 0 and "support" or "oppose", negated = negated or false, hedged = is_hinted(page, p),
+    deed = DEEDS[p.lemma] ~= nil and p.pos == "verb" and not p.modal and not p.negated and not p.quote,
     in_quote = p.quote ~= nil and p.quote.kind ~= "indirect", sentence = p.sentence, predicate = p,
   }
 end
@@ -479,6 +497,29 @@ end
 local LINKS = {}
 each_word("be become remain stay feel seem appear look grow sound", function(w) LINKS[w] = true end)
 
+---Whether a predicate is what somebody is accused of: a claim of others, not a position of his.
+local function is_charge(page, p)
+  if p.pos ~= "verb" or p.subject == nil then return false end
+  local before = page.text:sub(math.max(p.sentence.start_byte, p.start_byte - 40) + 1, p.start_byte)
+  if not before:find "%sof%s[%a%s]*$" and not before:find "%sfor%s[%a%s]*$" then return false end
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
+    for _, argument in ipairs(CHARGES[q.lemma] and q.arguments or {}) do
+      local inside = argument.start_byte <= p.start_byte and argument.end_byte >= p.end_byte
+      if q ~= p and inside and (argument.role == "of" or argument.role == "for") then return true end
+    end
+  end
+  return false
+end
+
+---Takes what a list of words says of a predicate, unless it is what somebody is charged with.
+local function from_word(page, p, list, found)
+  local n = #found
+  from_list(page, p, list, found)
+  if #found > n and is_charge(page, p) then
+    while #found > n do found[#found] = nil end
+  end
+end
+
 ---All statements of position in an article.
 ---@param page table from page.new
 ---@return table[]
@@ -489,7 +530,7 @@ function positions.find(page)
     if p.lemma == "impose" and from_sanctions(page, p, found) then list = nil end
     from_duty(page, p, found)
     if p.pos == "verb" and from_frames(page, p, found) then list = nil end
-    if list then from_list(page, p, list, found) end
+    if list then from_word(page, p, list, found) end
     if p.lemma == "want" then from_wish(page, p, found) end
     local adjective = ADJECTIVES[p.lemma]
     if adjective and not list then from_list(page, p, { adjective }, found) end
