@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "lua/debug.h"
 #include "lua/english.h"
 
 enum { MODULE_LIMIT = 64 * 1024 * 1024, LPEG_SUBJECT_LIMIT = 64 * 1024 * 1024 };
@@ -223,6 +224,10 @@ void ds_lua_open_pure(lua_State *L) {
   lua_pushnil(L);
   lua_pushcclosure(L, ds_lua_print_stderr, 1);
   lua_setglobal(L, "print");
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, ds_lua_debug_repl);
+  lua_setfield(L, -2, "repl");
+  lua_setglobal(L, "debug");
 }
 
 /* --- the full world --- */
@@ -255,6 +260,10 @@ static int search_first(lua_State *L) {
 
 void ds_lua_open_full(lua_State *L) {
   luaL_openlibs(L);
+  lua_getglobal(L, "debug");
+  lua_pushcfunction(L, ds_lua_debug_repl);
+  lua_setfield(L, -2, "repl");
+  lua_pop(L, 1);
   ds_lua_guard(L, false);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
   lua_pushcfunction(L, open_lpeg);

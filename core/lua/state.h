@@ -66,6 +66,8 @@ void ds_lua_arm(lua_State *L);
 /* Between these two a call of `lua` can be stopped (stop.c). seconds 0: no clock. */
 void ds_lua_enter(ds_lua *lua, double seconds);
 void ds_lua_leave(ds_lua *lua);
+/* Lets the clock of the call that runs stand still (off), or begin anew (on). */
+void ds_lua_clock(ds_lua *lua, bool on);
 
 /* Replaces pcall, xpcall, coroutine.*, string.* and table.* in the state's globals by ones that can be stopped; pure: setmetatable
  * refuses __gc too, and pairs goes in the order of the keys.   [-0, +0, m] */

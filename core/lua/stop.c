@@ -144,6 +144,12 @@ static void watch_stop(watch *w) {
   free(w);
 }
 
+void ds_lua_clock(ds_lua *lua, bool on) {
+  if (lua->watch) watch_stop(lua->watch);
+  lua->watch = NULL;
+  if (on && lua->max_seconds > 0) watch_start(lua, lua->max_seconds);
+}
+
 void ds_lua_enter(ds_lua *lua, double seconds) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, install_handler);

@@ -64,6 +64,7 @@ int ds_shell_main(int argc, char **argv) {
   ds_err err = {0};
   shell.globals.errors_json = errors_as_json(argc, argv); /* for errors in the options themselves */
   ds_signals_install();
+  ds_shell_debugger(&shell);
   ds_status status = run_line(&shell, argc, (const char *const *)argv, &err);
   if (status != DS_OK && !(status == DS_INTERRUPT && ds_signals_last())) ds_print_error(&shell, &err);
   int code = shell.exit_code >= 0 ? shell.exit_code : ds_status_exit(status);

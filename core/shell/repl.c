@@ -17,6 +17,7 @@
 
 #include "api/query.h"
 #include "base/path.h"
+#include "lua/debug.h"
 #include "shell/complete.h"
 #include "shell/print.h"
 #include "shell/signals.h"
@@ -30,6 +31,8 @@ static struct {
   char *line; /* the line that was finished; NULL at the end of input */
   bool got;
   bool continued; /* at `>> ` */
+  bool debugging; /* at `debug> ` */
+  bool ready;     /* Readline is set up */
   char *history;  /* its file, or NULL */
   ds_candidates candidates;
   size_t next; /* candidate to hand out */
@@ -61,6 +64,8 @@ static void strip_quotes(ds_candidates *c) {
 static char **on_complete(const char *text, int start, int end) {
   ds_candidates_reset(&prompt.candidates);
   prompt.next = 0;
+  rl_attempted_completion_over = 1;
+  if (prompt.debugging) return NULL;
   if (prompt.continued)
     ds_complete_lua(prompt.shell, rl_line_buffer, (size_t)start, (size_t)end, &prompt.candidates);
   else
@@ -75,6 +80,8 @@ static char **on_complete(const char *text, int start, int end) {
 }
 
 static void set_up_readline(void) {
+  if (prompt.ready) return;
+  prompt.ready = true;
   rl_readline_name = "dossier";
   rl_catch_signals = 0;
   rl_attempted_completion_function = on_complete;
@@ -175,6 +182,22 @@ static outcome read_line(const char *text, char **line) {
   if (result != LINE_READ) return result;
   *line = prompt.line;
   return prompt.line ? LINE_READ : LINE_END;
+}
+
+/* A line for debug.repl(). */
+static char *debug_line(const char *text) {
+  char *line = NULL;
+  set_up_readline();
+  fflush(stdout);
+  prompt.debugging = true;
+  outcome result = read_line(text, &line);
+  prompt.debugging = false;
+  return result == LINE_CANCELLED ? ds_strdup("") : result == LINE_READ ? line : NULL;
+}
+
+void ds_shell_debugger(ds_shell *shell) {
+  prompt.shell = shell;
+  if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) ds_debug_reader(debug_line);
 }
 
 static void run_entry(ds_shell *shell, const char *text, bool *incomplete) {

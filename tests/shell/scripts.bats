@@ -131,7 +131,7 @@ L
 }
 
 @test "a plugin reaches no file, no program" {
-  for name in io os debug load loadfile dofile package; do
+  for name in io os debug.getinfo debug.sethook load loadfile dofile package; do
     plugin reaching "ctx:row{ x = tostring($name) }"
     expect_run 0 "$DOSSIER" -d "$NEWS" reaching --format jsonl || true
     has "$out" nil || has "$err" "$name"
@@ -151,4 +151,11 @@ L
     ctx:row{ x = tostring(#ids > 20) }'
   expect_run 0 "$DOSSIER" -d "$NEWS" ordered --format jsonl
   has "$out" true
+}
+
+@test "debug.repl() without a terminal is an error, not a wait" {
+  plugin stopping 'debug.repl()'
+  expect_run 4 "$DOSSIER" -d "$NEWS" stopping
+  has "$err" "needs a terminal"
+  has "$err" "stopping.lua:4"
 }
