@@ -87,6 +87,13 @@ ds_status ds_list_articles(ds_store *store, const ds_scope *scope, bool undated,
   return finish(query, made, result, err);
 }
 
+/* How many of them a person looked at, when it is some and not all. */
+static void note_confirmed(ds_result *result) {
+  size_t n = 0, status = result->n_columns - 1;
+  for (size_t i = 0; i < result->n_rows; i++) n += strcmp(result->rows[i].values[status].as.text.s, "confirmed") == 0;
+  if (n && n < result->n_rows) ds_result_note(result, "%zu confirmed, then %zu candidates", n, result->n_rows - n);
+}
+
 ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *name, const char *kind, ds_result **result, ds_err *err) {
   static const column columns[] = {{"id", DS_TYPE_INTEGER, "number of the entity"},
                                    {"name", DS_TYPE_ENTITY, "the name it is shown under"},
@@ -95,15 +102,16 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
                                    {"note", DS_TYPE_TEXT, "the role it was introduced with"},
                                    {"articles", DS_TYPE_INTEGER, "articles that mention it"},
                                    {"mentions", DS_TYPE_INTEGER, "mentions, pronouns included"},
+                                   {"status", DS_TYPE_TEXT, "candidate: found by the machine; confirmed: by a person, listed first"},
                                    {0}};
   /* The bare columns of m come from the row of the least mention. */
   static const char sql[] = "SELECT e.id, e.name, e.kind, e.country, e.note, count(DISTINCT m.article), count(*),"
-                            " m.article AS source_article, a.ref AS source_ref, m.start AS source_start, m.\"end\" AS source_end,"
+                            " e.status, m.article AS source_article, a.ref AS source_ref, m.start AS source_start, m.\"end\" AS source_end,"
                             " min(m.article * 4294967296 + m.start)"
                             " FROM entities e JOIN mentions m ON m.entity = e.id JOIN articles a ON a.id = m.article"
                             " WHERE" SCOPE ONCE "AND (:kind IS NULL OR e.kind = :kind)"
                             " AND (:folded IS NULL OR e.id IN (SELECT entity FROM aliases WHERE instr(folded, :folded) > 0))"
-                            " GROUP BY e.id ORDER BY 6 DESC, 7 DESC, e.name, e.id";
+                            " GROUP BY e.id ORDER BY e.status = 'confirmed' DESC, 6 DESC, 7 DESC, e.name, e.id";
   ds_query *query = NULL;
   ds_result *made = NULL;
   ds_status status = begin(store, "entities", sql, scope, columns, &query, &made, err);
@@ -113,7 +121,9 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   if (name) ds_utf8_fold(name, strlen(name), folded, sizeof folded);
   ds_query_text(query, ":folded", name ? folded : NULL);
   note_copies(store, scope, made);
-  return finish(query, made, result, err);
+  status = finish(query, made, result, err);
+  if (status == DS_OK) note_confirmed(*result);
+  return status;
 }
 
 ds_status ds_entity_meant(ds_store *store, const char *name, int64_t *id, ds_err *err) {
@@ -145,11 +155,12 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
                                    {"date", DS_TYPE_DATE, "day of publication"},
                                    {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
                                    {"article", DS_TYPE_INTEGER, "number of the article"},
+                                   {"id", DS_TYPE_INTEGER, "number of the quotation"},
                                    {0}};
   static const char sql[] = "SELECT coalesce(e.name, q.speaker_text), (SELECT group_concat(" SPAN(
       "a.text", "(c.value ->> 0)",
       "(c.value ->> 1)") ", ' … ') FROM json_each(q.content) c),"
-                         " q.cue, q.kind, q.confidence, q.rule, a.date, a.outlet, a.id,"
+                         " q.cue, q.kind, q.confidence, q.rule, a.date, a.outlet, a.id, q.id,"
                          " a.id AS source_article, a.ref AS source_ref, q.start AS source_start, q.\"end\" AS source_end"
                          " FROM quotes q JOIN articles a ON a.id = q.article LEFT JOIN entities e ON e.id = q.speaker"
                          " WHERE" SCOPE ONCE "AND (CASE WHEN :kind IS NULL THEN q.kind <> 'scare' ELSE q.kind = :kind END)"

@@ -501,6 +501,7 @@ static const ds_field entity_fields[] = {{"id"},
                                          {"name"},
                                          {"country"},
                                          {"note"},
+                                         {"status"},
                                          {"aliases", get_aliases},
                                          FRESH("articles", entity_articles),
                                          FRESH("mentions", entity_mentions),
@@ -575,8 +576,8 @@ static const ds_column_map article_columns[] = {
     {"id", "id"},         {"key", "key"}, {"ref", "ref"},       {"title", "title"}, {"date", "date"}, {"date_from", "date_from"},
     {"outlet", "outlet"}, {"url", "url"}, {"author", "author"}, {"lang", "lang"},   {"file", "file"}, {"duplicate_of", "duplicate_of"},
     {NULL, NULL}};
-static const ds_column_map entity_columns[] = {{"id", "id"},           {"kind", "kind"}, {"name", "name"},
-                                               {"country", "country"}, {"note", "note"}, {NULL, NULL}};
+static const ds_column_map entity_columns[] = {{"id", "id"},     {"kind", "kind"},     {"name", "name"}, {"country", "country"},
+                                               {"note", "note"}, {"status", "status"}, {NULL, NULL}};
 #define PLACE_COLUMNS                                 \
   {"article", "_article"}, {"start", "start_byte"}, { \
     "\"end\"", "end_byte"                             \

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "shell/correct.h"
 #include "shell/handlers.h"
 #include "shell/print.h"
 #include "shell/signals.h"
@@ -105,7 +106,7 @@ static ds_status collect_paths(const ds_args *args, ds_buf *names, const char **
   for (size_t i = 0; i < names->len; i += strlen(names->data + i) + 1)
     if (names->data[i]) all[n++] = names->data + i;
   *paths = all;
-  if (n) return DS_OK;
+  if (n || ds_args_text(args, "corrections")) return DS_OK;
   free(all);
   *paths = NULL;
   ds_fail(err, DS_USAGE, "'import' needs files or folders");
@@ -136,13 +137,18 @@ ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_status status = collect_paths(args, &names, &paths, err);
   if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_CREATE, err);
   if (status != DS_OK) goto out;
-  status = ds_import(shell->store, paths, &options, &counts, err);
+  const char *corrections = ds_args_text(args, "corrections");
+  if (*paths || !corrections) status = ds_import(shell->store, paths, &options, &counts, err);
   clear_line(&w);
   if (shell->globals.format_given && (status == DS_OK || status == DS_PARTIAL)) {
     ds_status printed = print_counts(shell, &counts, status == DS_OK ? err : NULL);
     if (printed != DS_OK && status == DS_OK) status = printed;
   }
-  if (status == DS_OK || counts.articles || counts.refused) print_summary(shell, &counts);
+  if (counts.articles || counts.refused || (status == DS_OK && *paths)) print_summary(shell, &counts);
+  if (corrections && (status == DS_OK || status == DS_PARTIAL)) {
+    ds_status taken = ds_shell_import_corrections(shell, corrections, err);
+    if (taken != DS_OK) status = taken;
+  }
 out:
   ds_buf_reset(&names);
   free(paths);

@@ -15,7 +15,7 @@ enum {
 };
 
 /* What a command's words are, for completion. */
-typedef enum ds_words { DS_WORDS_NONE, DS_WORDS_FILES, DS_WORDS_ENTITIES, DS_WORDS_COMMANDS, DS_WORDS_FORMATS } ds_words;
+typedef enum ds_words { DS_WORDS_NONE, DS_WORDS_FILES, DS_WORDS_ENTITIES, DS_WORDS_SPEAKER, DS_WORDS_COMMANDS, DS_WORDS_FORMATS } ds_words;
 
 typedef struct ds_command {
   const char *name;

@@ -2,6 +2,7 @@
 
 #include "shell/command.h"
 #include "shell/handlers.h"
+#include "store/corrections.h"
 
 static const char *const error_forms[] = {"text", "json", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
@@ -50,6 +51,7 @@ static const ds_option import_options[] = {
     {"update", 0, DS_OPTION_FLAG, NULL, "a changed article replaces the stored one of the same id or URL"},
     {"again", 0, DS_OPTION_FLAG, NULL, "read files that were dealt with before"},
     {"annotations", 0, DS_OPTION_FILE, "FILE", "take the output of 'annotate' instead of annotating"},
+    {"corrections", 0, DS_OPTION_FILE, "FILE", "take over corrections that 'export corrections' wrote"},
     {"files0-from", 0, DS_OPTION_FILE, "FILE", "read the names of files from there, each ended by a NUL byte"},
     {0}};
 
@@ -81,10 +83,32 @@ static const ds_option kwic_options[] = {
 static const ds_option help_options[] = {{"man", 0, DS_OPTION_FLAG, NULL, "all of it as a manual page"}, {0}};
 
 static const char *const completion_verbs[] = {"bash", "zsh", "fish", NULL};
+static const ds_option correct_options[] = {{"why", 0, DS_OPTION_TEXT, "TEXT", "the reason, kept with the correction"}, {0}};
+
+static const char *const state_words[] = {"active", "undone", "orphaned", NULL};
+static const ds_option corrections_options[] = {{"state", 0, DS_OPTION_CHOICE, "STATE", "only those in that state", state_words},
+                                                {"open", 0, DS_OPTION_INTEGER, "N", "show the passage that row N is about"},
+                                                {0}};
+
+#define X(id, object, verb, names, usage, help) verb,
+static const char *const entity_verbs[] = {DS_ENTITY_VERB_LIST(X) NULL};
+static const char *const quote_verbs[] = {DS_QUOTE_VERB_LIST(X) NULL};
+#undef X
+#define X(id, object, verb, names, usage, help) "  " object " " verb " " usage "  " help "\n"
+static const char entity_more[] = DS_ENTITY_VERB_LIST(
+    X) "Names are typed as they are written, or as numbers ('id:12', see 'entities'). Corrections stay when articles are read\n"
+       "anew; 'corrections' lists them, 'undo' takes the last one back.";
+static const char quote_more[] = DS_QUOTE_VERB_LIST(
+    X) "  quote set N speaker_text=\"a spokesman\"  a speaker who is no entity\n"
+       "N is a row of the last result, as in 'show N'; where there is none, and as 'id:N' everywhere, the quotation's number\n"
+       "(column id of 'quotes').";
+#undef X
+static const char *const export_verbs[] = {"corrections", NULL};
 static const char *const article_verbs[] = {"remove", NULL};
 static const char *const plugins_verbs[] = {"new", "check", "test", NULL};
 
-static const char reading[] = "reading articles", asking[] = "asking", own[] = "your own analyses", shell_words[] = "the shell";
+static const char reading[] = "reading articles", asking[] = "asking", correcting[] = "setting right", own[] = "your own analyses",
+                  shell_words[] = "the shell";
 
 #define ROW(command) .name = #command, .run = ds_run_##command
 const ds_command ds_commands[] = {
@@ -127,6 +151,19 @@ const ds_command ds_commands[] = {
              "arguments: select place from visits('lukashenko') where first >= '2023'. Columns source_article, source_start and\n"
              "source_end make a row open to its passage. excerpt(article, start, end) is the words there, entity(name) the number\n"
              "of whom is meant, tone(text) from -1 to 1. At the prompt a line that begins with select or with is SQL."},
+    {ROW(entity), .usage = "VERB NAME...", .group = correcting, .summary = "merge, split, rename, retype, alias, ignore, confirm",
+     .options = correct_options, .need = DS_NEED_WRITE, .min_words = 1, .max_words = 3, .words = DS_WORDS_ENTITIES, .verbs = entity_verbs,
+     .more = entity_more},
+    {ROW(quote), .usage = "set N speaker=NAME", .group = correcting, .summary = "who said a quotation", .options = correct_options,
+     .need = DS_NEED_WRITE, .min_words = 3, .max_words = 3, .words = DS_WORDS_SPEAKER, .verbs = quote_verbs, .more = quote_more},
+    {ROW(undo), .usage = "[N]", .group = correcting, .summary = "take back the last correction, or the last N", .need = DS_NEED_WRITE,
+     .max_words = 1},
+    {ROW(redo), .usage = "[N]", .group = correcting, .summary = "bring back what was taken back last", .need = DS_NEED_WRITE,
+     .max_words = 1},
+    {ROW(corrections), .usage = "", .group = correcting, .summary = "what was corrected, by whom, and whether it still fits",
+     .options = corrections_options, .need = DS_NEED_READ},
+    {ROW(export), .usage = "corrections", .group = correcting, .summary = "the corrections as JSON lines, for 'import --corrections'",
+     .need = DS_NEED_READ, .min_words = 1, .max_words = 1, .verbs = export_verbs},
     {ROW(run), .usage = "FILE [ARGS...]", .group = own, .summary = "run a Lua script; db is the database ('-': standard input)",
      .flags = DS_COMMAND_REST, .max_words = 1, .words = DS_WORDS_FILES},
     {ROW(plugins), .usage = "[new NAME | check NAME | test [NAME]]", .group = own,

@@ -76,17 +76,25 @@ static void add_values(ds_shell *shell, const ds_option *o, const char *before, 
   if (strcmp(o->name, "outlet") == 0) add_outlets(shell, before, prefix, out);
 }
 
-static void add_words(ds_shell *shell, const ds_command *c, const char *prefix, ds_candidates *out) {
+/* The word behind `before` words, the command's name among them. A command with verbs takes one first. */
+static void add_words(ds_shell *shell, const ds_command *c, size_t before, const char *prefix, ds_candidates *out) {
+  for (const char *const *v = c->verbs; v && *v && before == 1; v++) add(out, "", *v, prefix);
+  if (c->verbs && before == 1) return;
   switch (c->words) {
   case DS_WORDS_FILES: out->files = true; break;
   case DS_WORDS_ENTITIES: add_entities(shell, "", prefix, out); break;
+  case DS_WORDS_SPEAKER:
+    if (strncmp(prefix, "speaker=", 8) == 0)
+      add_entities(shell, "speaker=", prefix + 8, out);
+    else if (before == 3)
+      add(out, "", "speaker=", prefix);
+    break;
   case DS_WORDS_COMMANDS: add_commands(shell, "", prefix, out); break;
   case DS_WORDS_FORMATS:
     for (int f = 0; f < DS_FORMAT_COUNT; f++) add(out, "", ds_format_word((ds_format)f), prefix);
     break;
   default: break;
   }
-  for (const char *const *v = c->verbs; v && *v; v++) add(out, "", *v, prefix);
 }
 
 /* The word after a plugin's name: its positional argument. */
@@ -120,7 +128,7 @@ static void complete_argument(ds_shell *shell, const char *const *words, size_t 
   } else if (plugin) {
     add_positional(shell, plugin, own, prefix, out);
   } else {
-    add_words(shell, c, prefix, out);
+    add_words(shell, c, n_words, prefix, out);
   }
   ds_plugin_options_free(own);
 }

@@ -110,7 +110,7 @@ static void tell_row(const ds_logged *c, ds_buf *out) {
   }
   if (c->verb == DS_VERB_ROW_REJECT) ds_buf_puts(out, " is wrong");
   json_object_foreach((json_t *)set, name, value)
-    ds_buf_printf(out, ": %s is %s", name, json_is_string(value) ? json_string_value(value) : "nothing");
+      ds_buf_printf(out, ": %s is %s", name, json_is_string(value) ? json_string_value(value) : "nothing");
 }
 
 void ds_correction_tell(const ds_logged *c, ds_buf *out) {

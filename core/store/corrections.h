@@ -18,7 +18,7 @@
 
 /* identifier, object, verb, number of names, usage, meaning */
 /* clang-format off */
-#define DS_VERB_LIST(X) \
+#define DS_ENTITY_VERB_LIST(X) \
   X(MERGE, "entity", "merge", 2, "A B", "A is B: they are one, under the name B") \
   X(SPLIT, "entity", "split", 1, "NAME", "NAME is somebody else than the entity it was counted with") \
   X(RENAME, "entity", "rename", 2, "OLD NEW", "show it under another name") \
@@ -26,10 +26,12 @@
   X(ALIAS, "entity", "alias", 2, "NAME ALIAS", "it goes by ALIAS too") \
   X(UNALIAS, "entity", "unalias", 2, "NAME ALIAS", "ALIAS is no name of it") \
   X(IGNORE, "entity", "ignore", 1, "NAME", "it is nothing: leave it out everywhere") \
-  X(CONFIRM, "entity", "confirm", 1, "NAME", "a person looked at it: it is listed first") \
-  X(QUOTE_SET, "quote", "set", 0, "N speaker=NAME", "who said it, or speaker=none") \
+  X(CONFIRM, "entity", "confirm", 1, "NAME", "a person looked at it: it is listed first")
+#define DS_QUOTE_VERB_LIST(X) X(QUOTE_SET, "quote", "set", 0, "N speaker=NAME", "who said it; speaker=none: nobody is named")
+#define DS_ROW_VERB_LIST(X) \
   X(ROW_SET, "row", "set", 0, "N COLUMN=VALUE", "what stands in a row of an analysis") \
   X(ROW_REJECT, "row", "reject", 0, "N", "the row is wrong: leave it out")
+#define DS_VERB_LIST(X) DS_ENTITY_VERB_LIST(X) DS_QUOTE_VERB_LIST(X) DS_ROW_VERB_LIST(X)
 /* clang-format on */
 typedef enum ds_verb {
 #define X(id, object, verb, names, usage, help) DS_VERB_##id,
@@ -80,8 +82,8 @@ ds_status ds_correct_row(ds_store *store, const ds_row_anchor *row, const char *
 typedef struct ds_row_correction {
   int64_t id, article, start, end;
   char *plugin, *view;
-  char *column, *value;   /* column NULL: the row is rejected; value NULL: nothing stands there */
-  char *(*cells)[2];      /* what the row said before */
+  char *column, *value; /* column NULL: the row is rejected; value NULL: nothing stands there */
+  char *(*cells)[2];    /* what the row said before */
   size_t n_cells;
 } ds_row_correction;
 ds_status ds_row_corrections(ds_store *store, const char *plugin, ds_row_correction **all, size_t *n, ds_err *err);

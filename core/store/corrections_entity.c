@@ -162,7 +162,8 @@ static ds_status fail_no_part(ds_store *store, const char *name, ds_err *err) {
   ds_buf all = {0};
   ds_status status = ds_entity_named(store, name, &entity, err);
   sqlite3_stmt *rows = NULL;
-  if (status == DS_OK) rows = prepare(store, "SELECT name FROM identities WHERE entity = ?1 AND id <> ?1 AND n > 0 ORDER BY n DESC, key", err);
+  if (status == DS_OK)
+    rows = prepare(store, "SELECT name FROM identities WHERE entity = ?1 AND id <> ?1 AND n > 0 ORDER BY n DESC, key", err);
   if (!rows) return status == DS_OK ? DS_DB : status;
   sqlite3_bind_int64(rows, 1, entity);
   for (int i = 0; i < 8 && sqlite3_step(rows) == SQLITE_ROW; i++)

@@ -71,7 +71,8 @@ static ds_status add_line(ds_store *store, const char *text, size_t len, const c
   return status;
 }
 
-ds_status ds_corrections_import(ds_store *store, const char *text, size_t len, const char *file, size_t *added, size_t *known, ds_err *err) {
+ds_status ds_corrections_import(ds_store *store, const char *text, size_t len, const char *file, size_t *added, size_t *known,
+                                ds_err *err) {
   ds_buf nothing = {0};
   size_t n_added = 0, n_known = 0;
   long number = 1;

@@ -181,9 +181,14 @@ static ds_status restore(ds_store *store, ds_err *err) {
   ds_status status = DS_OK;
   if (!rows) return ds_store_fail(store, err, doing);
   while (status == DS_OK && sqlite3_step(rows) == SQLITE_ROW) {
-    speaker s = {.quote = sqlite3_column_int64(rows, 0), .article = sqlite3_column_int64(rows, 1), .entity = number_or_null(rows, 2),
-                 .text = (const char *)sqlite3_column_text(rows, 3), .start = number_or_null(rows, 4), .end = number_or_null(rows, 5),
-                 .rule = sqlite3_column_int64(rows, 6), .confidence = sqlite3_column_double(rows, 7)};
+    speaker s = {.quote = sqlite3_column_int64(rows, 0),
+                 .article = sqlite3_column_int64(rows, 1),
+                 .entity = number_or_null(rows, 2),
+                 .text = (const char *)sqlite3_column_text(rows, 3),
+                 .start = number_or_null(rows, 4),
+                 .end = number_or_null(rows, 5),
+                 .rule = sqlite3_column_int64(rows, 6),
+                 .confidence = sqlite3_column_double(rows, 7)};
     status = write_speaker(store, &s, err);
   }
   sqlite3_reset(rows);

@@ -398,7 +398,8 @@ static ds_status settle_short(ds_store *store, const char *key, ds_err *err) {
   return status == DS_OK ? ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){id, entity}, 2, err, doing) : status;
 }
 
-/* An identity stands for another by a correction, or no more: what short names it may settle, and itself when it is one, are settled anew. */
+/* An identity stands for another by a correction, or no more: what short names it may settle, and itself when it is one, are settled anew.
+ */
 static ds_status on_corrected(ds_store *store, int64_t id, ds_err *err) {
   char *key = NULL;
   sqlite3_stmt *read = ds_sql(store, DS_SQL_IDENTITY_ANCHOR);

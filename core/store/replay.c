@@ -181,8 +181,8 @@ static ds_status find_ends(ds_replay *r, const ds_logged *c, ends *e, ds_err *er
 static ds_status set_apart(ds_replay *r, const ds_logged *c, const ends *e, ds_err *err) {
   int64_t both[] = {e->entity, e->other};
   for (int i = 0; i < 2; i++) {
-    bool cut = (i == 0 && c->verb == DS_VERB_SPLIT && json_is_true(json_object_get(c->payload, "cut"))) ||
-               (i == 1 && c->verb == DS_VERB_UNALIAS);
+    bool cut =
+        (i == 0 && c->verb == DS_VERB_SPLIT && json_is_true(json_object_get(c->payload, "cut"))) || (i == 1 && c->verb == DS_VERB_UNALIAS);
     if (!both[i]) continue;
     if (!cut) {
       ds_status status = is_short(r->store, both[i], &cut, err);
@@ -250,7 +250,8 @@ static ds_status read_log(ds_replay *r, ds_err *err) {
   while (status == DS_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {
     const char *verb = (const char *)sqlite3_column_text(rows, 3), *blank = strchr(verb, ' ');
     char *object = ds_strndup(verb, blank ? (size_t)(blank - verb) : strlen(verb));
-    ds_logged c = {.id = sqlite3_column_int64(rows, 0), .verb = ds_verb_find(object, blank ? blank + 1 : ""),
+    ds_logged c = {.id = sqlite3_column_int64(rows, 0),
+                   .verb = ds_verb_find(object, blank ? blank + 1 : ""),
                    .undone = sqlite3_column_int(rows, 5) != 0};
     free(object);
     c.payload = json_loads((const char *)sqlite3_column_text(rows, 4), 0, NULL);

@@ -165,8 +165,8 @@ static ds_status drop_each(ds_store *store, const ds_sql_id *ids, size_t n, int6
 }
 
 ds_status ds_annotation_drop(ds_store *store, int64_t article, ds_err *err) {
-  static const ds_sql_id ids[] = {DS_SQL_SENTENCES_DROP, DS_SQL_TOKENS_DROP,     DS_SQL_MENTIONS_DROP, DS_SQL_QUOTES_KEPT_OF, DS_SQL_QUOTES_DROP,
-                                  DS_SQL_ARGUMENTS_DROP, DS_SQL_PREDICATES_DROP, DS_SQL_DATES_DROP};
+  static const ds_sql_id ids[] = {DS_SQL_SENTENCES_DROP, DS_SQL_TOKENS_DROP,    DS_SQL_MENTIONS_DROP,   DS_SQL_QUOTES_KEPT_OF,
+                                  DS_SQL_QUOTES_DROP,    DS_SQL_ARGUMENTS_DROP, DS_SQL_PREDICATES_DROP, DS_SQL_DATES_DROP};
   ds_status status = ds_registry_remove(store, article, err);
   return status == DS_OK ? drop_each(store, ids, sizeof ids / sizeof *ids, article, err) : status;
 }

@@ -230,6 +230,7 @@ function Context:progress(fraction, text) end
 ---@field name string
 ---@field country? string         ISO 3166 alpha-2
 ---@field note? string            the role it was introduced with
+---@field status "candidate"|"confirmed"  found by the machine, or looked at by a person
 ---@field aliases string[]
 ---@field articles dossier.Articles
 ---@field mentions dossier.Mentions

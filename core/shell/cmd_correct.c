@@ -1,0 +1,205 @@
+/* entity, quote, undo, redo, corrections, export; import --corrections. */
+#include "shell/correct.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "base/path.h"
+#include "shell/handlers.h"
+#include "shell/print.h"
+#include "store/corrections.h"
+
+/* What was done, a line for each correction. */
+static void print_said(ds_shell *shell, ds_buf *said) {
+  for (char *line = said->data, *next; line && *line; line = next) {
+    next = strchr(line, '\n');
+    if (next) *next++ = '\0';
+    ds_print_remark(shell, "%s", line);
+  }
+  ds_buf_reset(said);
+}
+
+static ds_status fail_verb(const char *object, const char *word, ds_err *err) {
+  ds_nearest nearest = ds_nearest_start(word, strlen(word));
+  ds_buf all = {0};
+  for (int v = 0; v < DS_VERB_COUNT; v++) {
+    if (strcmp(ds_verb_object((ds_verb)v), object) != 0) continue;
+    ds_buf_printf(&all, "%s%s", all.len ? "|" : "", ds_verb_word((ds_verb)v));
+    ds_nearest_offer(&nearest, ds_verb_word((ds_verb)v));
+  }
+  ds_fail(err, DS_USAGE, "'%s' can %s, got '%s'", object, all.data, word);
+  if (ds_nearest_word(&nearest)) ds_err_hint(err, "did you mean '%s'?", ds_nearest_word(&nearest));
+  ds_buf_reset(&all);
+  return DS_USAGE;
+}
+
+ds_status ds_shell_correct_entity(ds_shell *shell, ds_verb verb, const char *const *names, size_t n, const char *why, ds_buf *said,
+                                  ds_err *err) {
+  if ((int)n != ds_verb_names(verb)) {
+    ds_fail(err, DS_USAGE, "'entity %s' takes %s, got %zu name%s", ds_verb_word(verb), ds_verb_usage(verb), n, n == 1 ? "" : "s");
+    ds_err_hint(err, "a name of several words is put in quotation marks");
+    return DS_USAGE;
+  }
+  ds_status status = ds_shell_open(shell, DS_OPEN_WRITE, err);
+  return status == DS_OK ? ds_correct_entity(shell->store, verb, names, &(ds_hand){.why = why}, said, err) : status;
+}
+
+ds_status ds_run_entity(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_buf said = {0};
+  ds_verb verb = ds_verb_find("entity", args->words[0]);
+  if (verb == DS_VERB_COUNT) return fail_verb("entity", args->words[0], err);
+  ds_status status = ds_shell_correct_entity(shell, verb, args->words + 1, args->n_words - 1, ds_args_text(args, "why"), &said, err);
+  print_said(shell, &said);
+  return status;
+}
+
+/* The quotation that row n of the last result rests on. */
+static ds_status quote_of_row(ds_shell *shell, long long n, long long *quote, ds_err *err) {
+  const ds_result *last = shell->last;
+  const char *title = last->title ? last->title : "last";
+  if (n < 1 || (size_t)n > last->n_rows)
+    return ds_fail(err, DS_USAGE, "no row %lld: the %s result has %zu row%s", n, title, last->n_rows, last->n_rows == 1 ? "" : "s");
+  int64_t id = 0;
+  const ds_row *row = &last->rows[n - 1];
+  ds_status status = DS_OK;
+  if (row->n_sources) status = ds_quote_at(shell->store, row->sources[0].article, row->sources[0].start, row->sources[0].end, &id, err);
+  if (status == DS_OK && !id) {
+    ds_fail(err, DS_USAGE, "row %lld of the %s result is no quotation", n, title);
+    ds_err_hint(err, "'id:%lld' is the quotation of that number", n);
+    return DS_USAGE;
+  }
+  *quote = id;
+  return status;
+}
+
+static ds_status read_quote(ds_shell *shell, const char *word, long long *quote, ds_err *err) {
+  bool number = strncmp(word, "id:", 3) == 0;
+  const char *digits = number ? word + 3 : word;
+  if (!*digits || strspn(digits, "0123456789") != strlen(digits))
+    return ds_fail(err, DS_USAGE, "the quotation must be a number like 3 or id:17, got '%s'", word);
+  *quote = strtoll(digits, NULL, 10);
+  return shell->last && !number ? quote_of_row(shell, *quote, quote, err) : DS_OK;
+}
+
+ds_status ds_shell_correct_quote(ds_shell *shell, long long quote, const char *field, const char *value, const char *why, ds_buf *said,
+                                 ds_err *err) {
+  bool entity = strcmp(field, "speaker") == 0, text = strcmp(field, "speaker_text") == 0;
+  if (!entity && !text) {
+    ds_fail(err, DS_USAGE, "of a quotation 'speaker' and 'speaker_text' can be set, got '%s'", field);
+    return DS_USAGE;
+  }
+  if (value && (!*value || strcmp(value, "none") == 0)) value = NULL;
+  ds_status status = ds_shell_open(shell, DS_OPEN_WRITE, err);
+  if (status != DS_OK) return status;
+  return ds_correct_quote(shell->store, quote, entity ? value : NULL, text ? value : NULL, &(ds_hand){.why = why}, said, err);
+}
+
+ds_status ds_run_quote(ds_shell *shell, const ds_args *args, ds_err *err) {
+  const char *equals = strchr(args->words[2], '=');
+  long long quote = 0;
+  if (ds_verb_find("quote", args->words[0]) == DS_VERB_COUNT) return fail_verb("quote", args->words[0], err);
+  if (!equals) return ds_fail(err, DS_USAGE, "'quote set' takes speaker=NAME, got '%s'", args->words[2]);
+  ds_status status = read_quote(shell, args->words[1], &quote, err);
+  if (status != DS_OK) return status;
+  ds_buf said = {0};
+  char *field = ds_strndup(args->words[2], (size_t)(equals - args->words[2]));
+  status = ds_shell_correct_quote(shell, quote, field, equals + 1, ds_args_text(args, "why"), &said, err);
+  free(field);
+  print_said(shell, &said);
+  return status;
+}
+
+static ds_status take_back(ds_shell *shell, const ds_args *args, bool back, ds_err *err) {
+  const char *word = args->n_words ? args->words[0] : "1";
+  char *end = NULL;
+  long long n = strtoll(word, &end, 10);
+  if (*end || n < 1) return ds_fail(err, DS_USAGE, "how many corrections must be a number from 1, got '%s'", word);
+  ds_buf said = {0};
+  ds_status status = back ? ds_corrections_undo(shell->store, n, &said, err) : ds_corrections_redo(shell->store, n, &said, err);
+  print_said(shell, &said);
+  return status;
+}
+
+ds_status ds_run_undo(ds_shell *shell, const ds_args *args, ds_err *err) {
+  return take_back(shell, args, true, err);
+}
+ds_status ds_run_redo(ds_shell *shell, const ds_args *args, ds_err *err) {
+  return take_back(shell, args, false, err);
+}
+
+static void set_text(ds_value *value, const char *text) {
+  ds_value_text(value, text, text ? strlen(text) : 0);
+}
+
+static ds_result *list_corrections(const ds_correction *all, size_t n, const char *state) {
+  static const char *const columns[][2] = {{"at", "when, in UTC"},
+                                           {"who", "by whom"},
+                                           {"verb", "what kind of correction"},
+                                           {"correction", "what it says"},
+                                           {"state", "active, undone, or orphaned: it fits nothing here"},
+                                           {"reason", "why it is orphaned"},
+                                           {"why", "the reason that the person gave"}};
+  ds_result *result = ds_result_new("corrections");
+  ds_result_column(result, "id", DS_TYPE_INTEGER, "number of the correction");
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) ds_result_column(result, columns[i][0], DS_TYPE_TEXT, columns[i][1]);
+  for (size_t i = 0; i < n; i++) {
+    const ds_correction *c = &all[i];
+    if (state && strcmp(state, ds_correction_state_text(c->state)) != 0) continue;
+    char verb[64] = "?";
+    if (c->verb < DS_VERB_COUNT) snprintf(verb, sizeof verb, "%s %s", ds_verb_object(c->verb), ds_verb_word(c->verb));
+    const char *texts[] = {c->at, c->who, verb, c->what, ds_correction_state_text(c->state), c->reason, c->why};
+    ds_row *row = ds_result_row(result);
+    ds_value_int(&row->values[0], c->id);
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) set_text(&row->values[k + 1], texts[k]);
+    if (c->article) ds_row_source(row, c->article, NULL, (uint32_t)c->start, (uint32_t)c->end);
+  }
+  return result;
+}
+
+ds_status ds_run_corrections(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_correction *all = NULL;
+  size_t n = 0;
+  ds_status status = ds_corrections_list(shell->store, &all, &n, err);
+  if (status != DS_OK) return status;
+  ds_result *result = list_corrections(all, n, ds_args_text(args, "state"));
+  if (!n) ds_result_note(result, "nothing was corrected yet; 'help entity' and 'help quote' tell how");
+  ds_corrections_free(all, n);
+  return ds_print_result(shell, args, result, err);
+}
+
+ds_status ds_run_export(ds_shell *shell, const ds_args *args, ds_err *err) {
+  if (strcmp(args->words[0], "corrections") != 0)
+    return ds_fail(err, DS_USAGE, "'export' writes 'corrections', got '%s'; tables are written by 'COMMAND --format csv -o FILE'",
+                   args->words[0]);
+  ds_buf out = {0};
+  ds_status status = ds_corrections_export(shell->store, &out, err);
+  if (status == DS_OK) status = ds_print_text(shell, out.data ? out.data : "", out.len, err);
+  ds_buf_reset(&out);
+  return status;
+}
+
+/* How many of the log fit nothing here. */
+static ds_status count_orphans(ds_shell *shell, size_t *orphans, ds_err *err) {
+  ds_correction *all = NULL;
+  size_t n = 0;
+  *orphans = 0;
+  ds_status status = ds_corrections_list(shell->store, &all, &n, err);
+  for (size_t i = 0; i < n; i++) *orphans += all[i].state == DS_CORRECTION_ORPHANED;
+  ds_corrections_free(all, n);
+  return status;
+}
+
+ds_status ds_shell_import_corrections(ds_shell *shell, const char *file, ds_err *err) {
+  ds_buf text = {0};
+  size_t added = 0, known = 0, orphans = 0;
+  ds_status status = ds_path_read(file, 0, &text, err);
+  if (status == DS_OK) status = ds_corrections_import(shell->store, text.data ? text.data : "", text.len, file, &added, &known, err);
+  if (status == DS_OK) status = count_orphans(shell, &orphans, err);
+  if (status == DS_OK) {
+    ds_print_remark(shell, "%zu new correction%s, %zu already there", added, added == 1 ? "" : "s", known);
+    if (orphans) ds_print_remark(shell, "%zu fit nothing here; 'corrections --state orphaned' lists them", orphans);
+  }
+  ds_buf_reset(&text);
+  return status;
+}
