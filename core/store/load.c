@@ -13,13 +13,14 @@
               " n.id = a.name LEFT JOIN words r ON r.id = a.note LEFT JOIN words c ON c.id = a.country WHERE a.article = ?" \
               " ORDER BY a.identity, a.name") \
   X(MENTIONS, "SELECT start, start + len, sentence, identity, form FROM mention_rows WHERE article = ? ORDER BY start, len") \
-  X(QUOTES, "SELECT q.start, q.start + q.len, q.kind, q.content, q.speaker," \
-            " q.speaker_start," \
-            " q.speaker_end, w.text, q.cue_spans," \
-            " (SELECT text FROM words WHERE id = q.rule), q.confidence, q.id" \
-            " FROM quote_rows q LEFT JOIN words w ON w.id = q.cue WHERE q.article = ?" \
+  X(QUOTES, "SELECT q.start, q.start + q.len, q.kind, q.content, iif(k.quote, k.speaker, q.speaker)," \
+            " iif(k.quote, k.speaker_start, q.speaker_start)," \
+            " iif(k.quote, k.speaker_end, q.speaker_end), w.text, q.cue_spans," \
+            " (SELECT text FROM words WHERE id = iif(k.quote, k.rule, q.rule)), iif(k.quote, k.confidence, q.confidence), q.id" \
+            " FROM quote_rows q LEFT JOIN words w ON w.id = q.cue LEFT JOIN quote_changes k ON k.quote = q.id WHERE q.article = ?" \
             " ORDER BY q.id") \
-  X(PREDICATES, "SELECT p.start, p.start + p.len, p.sentence, w.text, p.flags, m.text, p.quote, p.holder, p.id FROM predicate_rows p" \
+  X(PREDICATES, "SELECT p.start, p.start + p.len, p.sentence, w.text, p.flags, m.text, p.quote, iif(k.quote, k.speaker, p.holder), p.id" \
+                " FROM predicate_rows p LEFT JOIN quote_changes k ON k.quote = p.quote" \
                 " JOIN words w ON w.id = p.lemma LEFT JOIN words m ON m.id = p.modal WHERE p.article = ? ORDER BY p.id") \
   X(ARGUMENTS, "SELECT r.text, a.start, a.start + a.len, h.text, a.identity FROM argument_rows a JOIN words r ON r.id = a.role" \
                " JOIN words h ON h.id = a.head WHERE a.predicate = ? ORDER BY a.n") \

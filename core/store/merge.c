@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "store/corrections.h"
 #include "store/duplicates.h"
 #include "store/load.h"
 #include "store/save.h"
@@ -172,6 +173,17 @@ static ds_status merge_imports(merging *m, ds_err *err) {
   return status;
 }
 
+/* What was corrected there; upon the articles, which are here now. */
+static ds_status merge_corrections(merging *m, ds_err *err) {
+  ds_buf log = {0};
+  size_t added = 0, known = 0;
+  ds_status status = ds_corrections_export(m->in, &log, err);
+  if (status == DS_OK && log.len) status = ds_corrections_import(m->out, log.data, log.len, m->in->path, &added, &known, err);
+  m->counts->corrections += (int64_t)added;
+  ds_buf_reset(&log);
+  return status;
+}
+
 static ds_status merge_database(merging *m, const char *path, ds_err *err) {
   int64_t *ids = NULL;
   ds_status status = ds_store_open(path, DS_OPEN_READONLY, 0, &m->in, err);
@@ -180,6 +192,7 @@ static ds_status merge_database(merging *m, const char *path, ds_err *err) {
   const int64_t *next = ids;
   while (status == DS_OK && *next) status = merge_burst(m, &next, err);
   if (status == DS_OK) status = merge_imports(m, err);
+  if (status == DS_OK) status = merge_corrections(m, err);
   if (status == DS_OK) m->counts->databases++;
   free(ids);
   ds_loader_free(m->loader);

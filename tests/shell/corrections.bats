@@ -206,3 +206,15 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   article 'It rained. The minister spoke late on Monday. Tom Hart listened.'
   has "$("$DOSSIER" corrections)" "its words are no longer in the article"
 }
+
+@test "merging databases takes corrections over and merges what the machine said" {
+  start
+  correct entity merge Raisi Xi
+  correct quote set 1 speaker=Macron
+  expect_run 0 "$DOSSIER" merge both.db news.db "$NEWS"
+  has "$err" "2 corrections taken over"
+  has "$("$DOSSIER" -d both.db -q quotes Macron)" "will travel to China"
+  correct undo 2
+  "$DOSSIER" -d both.db -q undo 2
+  same "$("$DOSSIER" -d both.db -q quotes)" "$("$DOSSIER" -d news.db -q quotes)"
+}
