@@ -1,4 +1,4 @@
-/* entity, quote, undo, redo, corrections, export; import --corrections. */
+/* entity, quote, undo, redo, corrections; import --corrections. */
 #include "shell/correct.h"
 
 #include <stdlib.h>
@@ -166,17 +166,6 @@ ds_status ds_run_corrections(ds_shell *shell, const ds_args *args, ds_err *err) 
   if (!n) ds_result_note(result, "nothing was corrected yet; 'help entity' and 'help quote' tell how");
   ds_corrections_free(all, n);
   return ds_print_result(shell, args, result, err);
-}
-
-ds_status ds_run_export(ds_shell *shell, const ds_args *args, ds_err *err) {
-  if (strcmp(args->words[0], "corrections") != 0)
-    return ds_fail(err, DS_USAGE, "'export' writes 'corrections', got '%s'; tables are written by 'COMMAND --format csv -o FILE'",
-                   args->words[0]);
-  ds_buf out = {0};
-  ds_status status = ds_corrections_export(shell->store, &out, err);
-  if (status == DS_OK) status = ds_print_text(shell, out.data ? out.data : "", out.len, err);
-  ds_buf_reset(&out);
-  return status;
 }
 
 /* How many of the log fit nothing here. */

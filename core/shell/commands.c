@@ -103,7 +103,6 @@ static const char quote_more[] = DS_QUOTE_VERB_LIST(
        "N is a row of the last result, as in 'show N'; where there is none, and as 'id:N' everywhere, the quotation's number\n"
        "(column id of 'quotes').";
 #undef X
-static const char *const export_verbs[] = {"corrections", NULL};
 static const char *const article_verbs[] = {"remove", NULL};
 static const char *const plugins_verbs[] = {"new", "check", "test", NULL};
 
@@ -162,8 +161,6 @@ const ds_command ds_commands[] = {
      .max_words = 1},
     {ROW(corrections), .usage = "", .group = correcting, .summary = "what was corrected, by whom, and whether it still fits",
      .options = corrections_options, .need = DS_NEED_READ},
-    {ROW(export), .usage = "corrections", .group = correcting, .summary = "the corrections as JSON lines, for 'import --corrections'",
-     .need = DS_NEED_READ, .min_words = 1, .max_words = 1, .verbs = export_verbs},
     {ROW(run), .usage = "FILE [ARGS...]", .group = own, .summary = "run a Lua script; db is the database ('-': standard input)",
      .flags = DS_COMMAND_REST, .max_words = 1, .words = DS_WORDS_FILES},
     {ROW(plugins), .usage = "[new NAME | check NAME | test [NAME]]", .group = own,

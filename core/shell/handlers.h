@@ -24,7 +24,6 @@ DS_HANDLER(quote);
 DS_HANDLER(undo);
 DS_HANDLER(redo);
 DS_HANDLER(corrections);
-DS_HANDLER(export);
 DS_HANDLER(run);
 DS_HANDLER(plugins);
 DS_HANDLER(schema);

@@ -63,8 +63,8 @@ static const table tables[] = {
      "ALTER TABLE dates ADD FOREIGN KEY (article) REFERENCES articles ON DELETE CASCADE;\nCREATE INDEX ON dates (first);\n"},
     {"sightings", "article bigint, file text, seen text", "SELECT article, file, seen FROM sightings ORDER BY article, file",
      "article, file", "ALTER TABLE sightings ADD FOREIGN KEY (article) REFERENCES articles ON DELETE CASCADE;\n"},
-    {"corrections", "id bigint, at text, verb text, payload jsonb, undone boolean",
-     "SELECT id, at, verb, payload, undone FROM corrections ORDER BY id", "id", NULL}};
+    {"corrections", "id bigint, at text, who text, verb text, payload jsonb, undone boolean",
+     "SELECT id, at, who, verb, payload, undone FROM corrections ORDER BY id", "id", NULL}};
 enum { TABLES = sizeof tables / sizeof *tables };
 
 static const char doing[] = "exporting";
