@@ -201,7 +201,9 @@ static const entry lexicon[] = {
 };
 
 static int compare(const void *key, const void *element) {
-  return strcmp(key, ((const entry *)element)->word);
+  const char *word = ((const entry *)element)->word;
+  int first = *(const unsigned char *)key - *(const unsigned char *)word;
+  return first ? first : strcmp(key, word);
 }
 
 static bool is_letter(unsigned char c) {
@@ -321,18 +323,18 @@ void ds_time_words_read(ds_dating *d, const ds_sentence *sentence, uint32_t *tok
 }
 
 bool ds_time_is(const ds_dating *d, size_t at, const char *lower) {
-  return at < d->n && strcmp(d->words[at].lower, lower) == 0;
+  return at < d->n && d->words[at].lower[0] == lower[0] && strcmp(d->words[at].lower, lower) == 0;
 }
 
 bool ds_time_is_any(const ds_dating *d, size_t at, const char *words) {
-  char wanted[DS_TIME_WORD_SIZE + 3];
   if (at >= d->n || !d->words[at].lower[0]) return false;
-  size_t len = strlen(d->words[at].lower);
-  wanted[0] = '|';
-  memcpy(wanted + 1, d->words[at].lower, len);
-  wanted[len + 1] = '|';
-  wanted[len + 2] = '\0';
-  return strstr(words, wanted) != NULL;
+  for (const char *word = words + 1; *word; word++) {
+    const char *have = d->words[at].lower;
+    while (*have && *have == *word) have++, word++;
+    if (!*have && *word == '|') return true;
+    while (*word != '|') word++;
+  }
+  return false;
 }
 
 bool ds_time_tight(const ds_dating *d, size_t at, const char *punctuation) {

@@ -175,7 +175,9 @@ static const noun_row nouns[] = {{"accord", TEXT},
                                  {"woman", WOMAN}};
 
 static int by_lemma(const void *key, const void *row) {
-  return strcmp(key, ((const noun_row *)row)->lemma);
+  const char *lemma = ((const noun_row *)row)->lemma;
+  int first = *(const unsigned char *)key - *(const unsigned char *)lemma;
+  return first ? first : strcmp(key, lemma);
 }
 
 unsigned ds_noun_class(const char *lemma) {

@@ -5,50 +5,108 @@
 
 #include "annotation/annotation.h"
 
+#define PUT(out, literal) ds_buf_append((out), (literal), sizeof(literal) - 1)
+
+static void put_number(ds_buf *out, uint32_t n) {
+  char digits[10], *at = digits + sizeof digits;
+  do *--at = (char)('0' + n % 10);
+  while (n /= 10);
+  ds_buf_append(out, at, (size_t)(digits + sizeof digits - at));
+}
+
+static void put_pair(ds_buf *out, uint32_t a, uint32_t b) {
+  ds_buf_putc(out, '[');
+  put_number(out, a);
+  ds_buf_putc(out, ',');
+  put_number(out, b);
+  ds_buf_putc(out, ']');
+}
+
+static void put_key(ds_buf *out, const char *key) {
+  ds_buf_putc(out, '"');
+  ds_buf_puts(out, key);
+  PUT(out, "\":");
+}
+
+/* A text from a closed list: nothing in it to escape. */
+static void put_plain(ds_buf *out, const char *text) {
+  ds_buf_putc(out, '"');
+  ds_buf_puts(out, text);
+  ds_buf_putc(out, '"');
+}
+
 static void put_text(ds_buf *out, const char *key, const char *text) {
-  ds_buf_printf(out, "\"%s\":", key);
+  put_key(out, key);
   if (text)
     ds_buf_json_string(out, text, strlen(text));
   else
-    ds_buf_puts(out, "null");
+    PUT(out, "null");
 }
 
 static void put_index(ds_buf *out, const char *key, int32_t index) {
+  put_key(out, key);
   if (index < 0)
-    ds_buf_printf(out, "\"%s\":null", key);
+    PUT(out, "null");
   else
-    ds_buf_printf(out, "\"%s\":%d", key, (int)index);
+    put_number(out, (uint32_t)index);
 }
 
 static void put_span(ds_buf *out, const char *key, uint32_t start, uint32_t end) {
-  ds_buf_printf(out, "\"%s\":[%u,%u]", key, start, end);
+  put_key(out, key);
+  put_pair(out, start, end);
 }
 
 static void put_spans(ds_buf *out, const char *key, const ds_span *spans, uint32_t n) {
-  ds_buf_printf(out, "\"%s\":[", key);
-  for (uint32_t i = 0; i < n; i++) ds_buf_printf(out, "%s[%u,%u]", i ? "," : "", spans[i].start, spans[i].end);
+  put_key(out, key);
+  ds_buf_putc(out, '[');
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) ds_buf_putc(out, ',');
+    put_pair(out, spans[i].start, spans[i].end);
+  }
   ds_buf_putc(out, ']');
 }
 
 static void put_bool(ds_buf *out, const char *key, bool value) {
-  ds_buf_printf(out, "\"%s\":%s", key, value ? "true" : "false");
+  put_key(out, key);
+  ds_buf_puts(out, value ? "true" : "false");
+}
+
+/* A share of 0 to 1 with at most three places. */
+static void put_share(ds_buf *out, float share) {
+  uint32_t thousandths = (uint32_t)lround((double)share * 1000);
+  put_number(out, thousandths / 1000);
+  thousandths %= 1000;
+  if (thousandths) ds_buf_putc(out, '.');
+  for (uint32_t unit = 100; thousandths; thousandths %= unit, unit /= 10) ds_buf_putc(out, (char)('0' + thousandths / unit));
 }
 
 static void put_sentences(const ds_reading *r, ds_buf *out) {
   ds_buf_puts(out, ",\"sentences\":[");
-  for (uint32_t i = 0; i < r->n_sentences; i++) ds_buf_printf(out, "%s[%u,%u]", i ? "," : "", r->sentences[i].start, r->sentences[i].end);
+  for (uint32_t i = 0; i < r->n_sentences; i++) {
+    if (i) ds_buf_putc(out, ',');
+    put_pair(out, r->sentences[i].start, r->sentences[i].end);
+  }
   ds_buf_putc(out, ']');
 }
 
 static void put_token(const ds_reading *r, uint32_t i, ds_buf *out) {
   const ds_token *t = &r->tokens[i];
-  int head = t->head < 0 ? -1 : (int)((uint32_t)t->head - r->sentences[t->sentence].first);
-  ds_buf_printf(out, "%s[%u,%u,\"%s\",", i ? "," : "", t->start, t->end, ds_upos_text(t->upos));
-  ds_buf_json_string(out, ds_xpos_text(t->xpos), strlen(ds_xpos_text(t->xpos)));
-  ds_buf_putc(out, ',');
   const char *lemma = t->lemma ? t->lemma : "";
+  if (i) ds_buf_putc(out, ',');
+  ds_buf_putc(out, '[');
+  put_number(out, t->start);
+  ds_buf_putc(out, ',');
+  put_number(out, t->end);
+  ds_buf_putc(out, ',');
+  put_plain(out, ds_upos_text(t->upos));
+  ds_buf_putc(out, ',');
+  put_plain(out, ds_xpos_text(t->xpos));
+  ds_buf_putc(out, ',');
   ds_buf_json_string(out, lemma, strlen(lemma));
-  ds_buf_printf(out, ",%d,\"%s\"]", head, ds_rel_text(t->rel));
+  if (t->head < 0) PUT(out, ",-1,");
+  if (t->head >= 0) ds_buf_putc(out, ','), put_number(out, (uint32_t)t->head - r->sentences[t->sentence].first), ds_buf_putc(out, ',');
+  put_plain(out, ds_rel_text(t->rel));
+  ds_buf_putc(out, ']');
 }
 
 static void put_tokens(const ds_reading *r, ds_buf *out) {
@@ -76,19 +134,33 @@ static void chain_mentions(const ds_annotation *a, uint32_t *first, uint32_t *ne
   }
 }
 
+static void put_mention(const ds_mention *m, bool comma, ds_buf *out) {
+  if (comma) ds_buf_putc(out, ',');
+  ds_buf_putc(out, '[');
+  put_number(out, m->start);
+  ds_buf_putc(out, ',');
+  put_number(out, m->end);
+  ds_buf_putc(out, ',');
+  put_plain(out, ds_form_text(m->form));
+  ds_buf_putc(out, ']');
+}
+
 static void put_entity(const ds_annotation *a, uint32_t n, const uint32_t *first, const uint32_t *next, ds_buf *out) {
   static const char *const genders[] = {"", "male", "female"};
   const ds_entity *e = &a->entities[n];
-  ds_buf_printf(out, "%s{\"n\":%u,\"kind\":\"%s\",", n ? "," : "", n, ds_kind_text(e->kind));
+  if (n) ds_buf_putc(out, ',');
+  PUT(out, "{\"n\":");
+  put_number(out, n);
+  PUT(out, ",\"kind\":");
+  put_plain(out, ds_kind_text(e->kind));
+  ds_buf_putc(out, ',');
   put_text(out, "name", e->name ? e->name : "");
   if (e->country[0]) ds_buf_putc(out, ','), put_text(out, "country", e->country);
   if (e->note) ds_buf_putc(out, ','), put_text(out, "note", e->note);
   if (e->gender) ds_buf_putc(out, ','), put_text(out, "gender", genders[e->gender]);
   if (e->plural) ds_buf_puts(out, ",\"plural\":true");
   ds_buf_puts(out, ",\"mentions\":[");
-  for (uint32_t m = first[n]; m != UINT32_MAX; m = next[m])
-    ds_buf_printf(out, "%s[%u,%u,\"%s\"]", m == first[n] ? "" : ",", a->mentions[m].start, a->mentions[m].end,
-                  ds_form_text(a->mentions[m].form));
+  for (uint32_t m = first[n]; m != UINT32_MAX; m = next[m]) put_mention(&a->mentions[m], m != first[n], out);
   ds_buf_puts(out, "]}");
 }
 
@@ -105,7 +177,9 @@ static void put_entities(const ds_annotation *a, ds_buf *out) {
 
 static void put_quote(const ds_quote *q, ds_buf *out) {
   ds_span speaker = {q->speaker_start, q->speaker_end};
-  ds_buf_printf(out, "{\"kind\":\"%s\",", ds_quote_kind_text(q->kind));
+  PUT(out, "{\"kind\":");
+  put_plain(out, ds_quote_kind_text(q->kind));
+  ds_buf_putc(out, ',');
   put_spans(out, "content", q->content, q->n_content);
   ds_buf_putc(out, ',');
   put_spans(out, "cue", q->cue, q->n_cue);
@@ -118,7 +192,7 @@ static void put_quote(const ds_quote *q, ds_buf *out) {
   ds_buf_putc(out, ',');
   put_text(out, "rule", q->rule ? q->rule : "none");
   ds_buf_puts(out, ",\"confidence\":");
-  ds_buf_json_number(out, round((double)q->confidence * 1000) / 1000);
+  put_share(out, q->confidence);
   ds_buf_putc(out, '}');
 }
 
@@ -154,11 +228,12 @@ static void put_predicate(const ds_annotation *a, const ds_predicate *p, ds_buf 
   put_span(out, "span", p->start, p->end);
   ds_buf_putc(out, ',');
   put_text(out, "lemma", p->lemma);
-  ds_buf_printf(out, ",\"pos\":\"%s\",\"tense\":", p->noun ? "noun" : "verb");
+  ds_buf_puts(out, p->noun ? ",\"pos\":\"noun\",\"tense\":" : ",\"pos\":\"verb\",\"tense\":");
   if (p->tense)
-    ds_buf_printf(out, "\"%s\",", ds_tense_text(p->tense));
+    put_plain(out, ds_tense_text(p->tense));
   else
-    ds_buf_puts(out, "null,");
+    PUT(out, "null");
+  ds_buf_putc(out, ',');
   put_bool(out, "negated", p->negated);
   ds_buf_putc(out, ',');
   put_bool(out, "passive", p->passive);

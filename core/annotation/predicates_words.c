@@ -504,7 +504,9 @@ static const char *const time_nouns[] = {
 };
 
 static int compare(const void *key, const void *element) {
-  return strcmp(key, *(const char *const *)element);
+  const char *word = *(const char *const *)element;
+  int first = *(const unsigned char *)key - *(const unsigned char *)word;
+  return first ? first : strcmp(key, word);
 }
 
 #define LISTED(word, list) (bsearch((word), (list), sizeof(list) / sizeof *(list), sizeof *(list), compare) != NULL)
