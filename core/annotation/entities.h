@@ -101,6 +101,8 @@ void ds_cast_nominal(ds_cast *c, const struct ds_phrase *phrase);
 /* Texts that say something become entities, once everything is mentioned. */
 void ds_cast_promote_texts(ds_cast *c);
 
+/* pronouns.c: who received whom shortly before this token ("Xi welcomed Lukashenko": the host, the guest); -1 when nobody did. */
+int32_t ds_cast_host(const ds_cast *c, uint32_t token, bool guest);
 /* pronouns.c: the figure of the pronoun at token, with its mention; nothing when none is likely. */
 void ds_cast_pronoun(ds_cast *c, uint32_t token);
 

@@ -261,16 +261,21 @@ static int32_t unnamed(ds_cast *c, const ds_phrase *p, int32_t owner, ds_kind ki
   return *ds_map_at(&c->map, key, c->arena) = figure;
 }
 
+/* Plural names of no one in particular are people: "Democrats", "Tamils". */
+static ds_kind shadow_kind(const ds_cast *c, const ds_phrase *p) {
+  if (p->noun & DS_NOUN_PERSON) return DS_PERSON;
+  if (p->noun & DS_NOUN_ORGANIZATION) return DS_ORGANIZATION;
+  return c->r->tokens[p->head].xpos == DS_XPOS_NNPS ? DS_PERSON : DS_OTHER;
+}
+
 static int32_t shadow_new(ds_cast *c, const ds_phrase *p) {
-  int32_t figure = ds_cast_figure_new(c, p->noun & DS_NOUN_PERSON         ? DS_PERSON
-                                         : p->noun & DS_NOUN_ORGANIZATION ? DS_ORGANIZATION
-                                                                          : DS_OTHER);
+  int32_t figure = ds_cast_figure_new(c, shadow_kind(c, p));
   ds_figure *f = &c->figures[figure];
   f->shadow = true;
   f->plural = p->plural;
   f->lemma = p->lemma;
   f->noun = p->noun;
-  if (p->noun & DS_NOUN_TEXT) f->name = description(c, p);
+  if (p->noun & DS_NOUN_TEXT || p->plural) f->name = description(c, p);
   memcpy(f->country, p->country, sizeof f->country);
   if (p->noun & DS_NOUN_PERSON) add_gender(f, p->noun);
   return figure;
@@ -321,7 +326,12 @@ static int32_t meant(ds_cast *c, const ds_phrase *p) {
   if (p->article != DS_ARTICLE_DEFINITE || p->plural || (p->newcomer && !p->country[0])) return -1;
   int32_t owner = owner_of(c, p);
   bool specified = p->country[0] || owner >= 0;
-  if (c->r->tokens[p->first].xpos == DS_XPOS_PRPS && !specified) return by_role(c, p, owner);
+  bool owned = c->r->tokens[p->first].xpos == DS_XPOS_PRPS, guest = strcmp(p->lemma, "guest") == 0;
+  if (owned && (guest || strcmp(p->lemma, "host") == 0)) {
+    int32_t figure = ds_cast_host(c, p->head, guest);
+    return figure == owner ? -1 : figure;
+  }
+  if (owned && !specified) return by_role(c, p, owner);
   if (p->noun & DS_NOUN_PERSON) {
     int32_t figure = by_role(c, p, owner);
     if (figure >= 0) return figure;

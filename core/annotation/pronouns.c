@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "annotation/entities_phrase.h"
+#include "annotation/predicates.h"
 #include "annotation/pronouns_weights.h"
 #include "annotation/reporting.h"
 #include "language/gazetteer.h"
@@ -135,6 +136,42 @@ static bool read_pronoun(const ds_cast *c, uint32_t token, pronoun *p) {
   return false;
 }
 
+/* ---- hosts and guests ---- */
+
+/* 1: the mention is the host of a welcome, 2: the guest, 0: neither. */
+static int part_in_welcome(const ds_cast *c, const ds_mention *m) {
+  static const char *const verbs[] = {"greet", "host", "receive", "welcome"};
+  const ds_token *head = &c->r->tokens[m->head];
+  if (head->head < 0 || c->r->tokens[head->head].upos != DS_UPOS_VERB) return 0;
+  const char *lemma = c->r->tokens[head->head].lemma;
+  bool welcome = false;
+  for (size_t i = 0; lemma && i < sizeof verbs / sizeof *verbs; i++) welcome = welcome || strcmp(lemma, verbs[i]) == 0;
+  if (!welcome) return 0;
+  if (head->rel == DS_REL_NSUBJ || head->rel == DS_REL_OBL_AGENT) return 1;
+  return head->rel == DS_REL_OBJ || head->rel == DS_REL_NSUBJ_PASS ? 2 : 0;
+}
+
+int32_t ds_cast_host(const ds_cast *c, uint32_t token, bool guest) {
+  for (uint32_t back = 1; back <= c->n_mentions && back <= MENTIONS_BACK; back++) {
+    const ds_mention *m = &c->mentions[c->n_mentions - back];
+    if (m->sentence + SENTENCES_BACK < c->r->tokens[token].sentence) break;
+    if (c->figures[m->entity].kind == DS_PERSON && part_in_welcome(c, m) == (guest ? 2 : 1)) return m->entity;
+  }
+  return -1;
+}
+
+/* Whom the subject of "told his host" cannot be: the host; of "told his guest": the guest; else -1. */
+static int32_t other_party(const ds_cast *c, const pronoun *p) {
+  enum { AHEAD = 8 };
+  const ds_token *tokens = c->r->tokens;
+  if (p->class != DS_PRONOUN_PERSON || p->place != IN_SUBJECT || !p->n_ancestors) return -1;
+  for (uint32_t t = p->token + 2; t < c->r->n_tokens && t <= p->token + AHEAD && tokens[t].sentence == tokens[p->token].sentence; t++) {
+    bool host = ds_token_is(c->r, t, "host") || ds_token_is(c->r, t, "hosts"), guest = ds_token_is(c->r, t, "guest");
+    if ((host || guest) && tokens[t].head == p->ancestors[0] && tokens[t - 1].xpos == DS_XPOS_PRPS) return ds_cast_host(c, t, guest);
+  }
+  return -1;
+}
+
 /* ---- candidates ---- */
 
 static uint8_t gender_of(const ds_figure *f) {
@@ -241,13 +278,19 @@ static float score_of(const pronoun *p, const candidate *k) {
 static int32_t choose(const ds_cast *c, const pronoun *p) {
   candidate found[CANDIDATES];
   uint32_t n = find_candidates(c, p, found);
-  int32_t best = -1;
+  int32_t best = -1, other = other_party(c, p);
   float best_score = ds_pronoun_none[p->class];
   for (uint32_t i = 0; i < n; i++) {
+    if (found[i].figure == other) continue;
     float score = score_of(p, &found[i]);
     if (score > best_score) best = found[i].figure, best_score = score;
   }
   return best;
+}
+
+/* People, bodies or events that are spoken of again become an entity: "lawmakers … they", "the talks … they". */
+static bool is_group(const ds_figure *f) {
+  return f->plural && f->name && (f->kind != DS_OTHER || (f->lemma && ds_is_event_noun(f->lemma)));
 }
 
 void ds_cast_pronoun(ds_cast *c, uint32_t token) {
@@ -257,6 +300,7 @@ void ds_cast_pronoun(ds_cast *c, uint32_t token) {
   c->last_of[p.class] = figure;
   if (figure < 0) return;
   ds_figure *f = &c->figures[figure];
+  if (is_group(f)) f->shadow = false;
   if (p.gender == DS_GENDER_MALE) f->male += 0.25f;
   if (p.gender == DS_GENDER_FEMALE) f->female += 0.25f;
   ds_cast_mention(c, figure, DS_FORM_PRONOUN, c->r->tokens[token].start, c->r->tokens[token].end, token);

@@ -289,6 +289,13 @@ static uint32_t name_end(const search *s, uint32_t i) {
   return end;
 }
 
+/* Where the short name of a state stands at i that is nothing else ("PRC", "DPRK"), though the model saw no name there. */
+static bool is_short_state(const search *s, uint32_t i) {
+  const ds_names_view *v = &s->views[i];
+  uint32_t len = s->r->tokens[i].end - s->r->tokens[i].start;
+  return v->acronym && len > 2 && (v->facts & ~(uint32_t)DS_FACT_PREFIX) == DS_FACT_COUNTRY;
+}
+
 static void collect(const search *s, ds_reading *r) {
   for (uint32_t i = 0, end; i < r->n_tokens; i = end) {
     end = i + 1;
@@ -299,6 +306,8 @@ static void collect(const search *s, ds_reading *r) {
       add_parts(r, i, end, (ds_kind)((s->labels[i] - 1) / 4), score);
     } else if (s->views[i].capital && s->views[i].facts & DS_FACT_DEMONYM && !(s->views[i].facts & DS_FACT_COUNTRY)) {
       add_name(r, i, end, DS_OTHER, 1);
+    } else if (is_short_state(s, i)) {
+      add_name(r, i, end, DS_PLACE, 0.5f);
     }
   }
 }

@@ -231,6 +231,31 @@ static void pronouns_that_mean_nobody(void **state) {
   ds_arena_free(s.arena);
 }
 
+static void groups_that_are_spoken_of_again(void **state) {
+  (void)state;
+  assert_same("Republican lawmakers rejected the bill. They said that it would cost too much.", "Republican lawmakers", "They");
+  assert_same("The talks began in [L:Geneva] on Monday. They are expected to last three days.", "The talks", "They");
+  assert_same("[O:Microsoft] lost money. They blamed the economy.", "Microsoft", "They");
+  story s = tell("Republican lawmakers rejected the bill. They said that it would cost too much.");
+  assert_true(entity(&s, "They")->plural);
+  assert_int_equal(entity(&s, "They")->kind, DS_PERSON);
+  assert_string_equal(entity(&s, "They")->name, "Republican lawmakers");
+  ds_arena_free(s.arena);
+  s = tell("The holes were large. They were filled on Monday."); /* things are no entities */
+  assert_int_equal(s.a->n_entities, 0);
+  ds_arena_free(s.arena);
+}
+
+static void hosts_and_guests(void **state) {
+  (void)state;
+  static const char visit[] = "[P:Xi Jinping] welcomed [P:Alexander Lukashenko]. He told his host that the plan was good.";
+  assert_same(visit, "Alexander Lukashenko", "He");
+  assert_same(visit, "Xi Jinping", "his host");
+  static const char passive[] = "[P:Tom Smith] was received by [P:Jim Jones]. He told his guest that the plan was good.";
+  assert_same(passive, "Jim Jones", "He");
+  assert_same(passive, "Tom Smith", "his guest");
+}
+
 static void order_and_indices(void **state) {
   (void)state;
   story s = tell("[P:Angela Merkel] met [P:David Cameron] in [L:Berlin]. He thanked her. [P:Merkel] smiled.");
@@ -276,6 +301,8 @@ int main(void) {
       cmocka_unit_test(texts_that_speak),
       cmocka_unit_test(pronouns_by_gender),
       cmocka_unit_test(pronouns_that_mean_nobody),
+      cmocka_unit_test(groups_that_are_spoken_of_again),
+      cmocka_unit_test(hosts_and_guests),
       cmocka_unit_test(order_and_indices),
       cmocka_unit_test(many_names),
   };

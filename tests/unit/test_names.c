@@ -105,6 +105,14 @@ static void common_words_are_no_names(void **state) {
   assert_string_equal(names_of("However, the talks ended. Nobody knows why. The weather was bad on Monday in March."), "");
 }
 
+static void short_names_of_states(void **state) {
+  ds_reading *r = reading_of("The PRC rejected the claims. Envoys of the ROK and the DPRK met.");
+  assert_string_equal(name_in(r, "PRC")->country, "CN");
+  assert_string_equal(name_in(r, "ROK")->country, "KR");
+  assert_string_equal(name_in(r, "DPRK")->country, "KP");
+  assert_int_equal(name_in(r, "PRC")->kind, DS_PLACE);
+}
+
 static void nothing_to_read(void **state) {
   assert_int_equal(reading_of("")->n_names, 0);
   assert_int_equal(reading_of("\n\n  \n")->n_names, 0);
@@ -135,17 +143,10 @@ static void any_bytes(void **state) {
 int main(void) {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-      T(plain_kinds),
-      T(titles_stay_outside),
-      T(articles_and_possessives_stay_outside),
-      T(long_organizations),
-      T(hyphens_part_two_states),
-      T(demonyms),
-      T(countries_of_places),
-      T(the_whole_text_helps),
-      T(common_words_are_no_names),
-      T(nothing_to_read),
-      T(any_bytes),
+      T(plain_kinds),           T(titles_stay_outside),     T(articles_and_possessives_stay_outside),
+      T(long_organizations),    T(hyphens_part_two_states), T(demonyms),
+      T(countries_of_places),   T(the_whole_text_helps),    T(common_words_are_no_names),
+      T(short_names_of_states), T(nothing_to_read),         T(any_bytes),
   };
   return cmocka_run_group_tests_name("names", tests, NULL, NULL);
 }
