@@ -92,7 +92,7 @@ static const slot *find(const char *text, size_t len) {
   uint32_t hash = hash_of(text, len);
   uint8_t tag = hash >> 24 ? (uint8_t)(hash >> 24) : 1;
   for (uint32_t i = hash & t.mask; t.tags[i]; i = (i + 1) & t.mask)
-    if (t.tags[i] == tag && same(t.bytes + t.slots[i].text, t.slots[i].len, text, len)) return &t.slots[i];
+    if (t.tags[i] == tag && same(t.bytes + t.slots[i].text, t.slots[i].len, text, len)) return t.slots + i;
   return NULL;
 }
 
