@@ -42,18 +42,62 @@ static void help_plugins(ds_shell *shell, ds_buf *out) {
   }
 }
 
-static void help_overview(ds_shell *shell, ds_buf *out) {
-  ds_buf_puts(out, "dossier reads news articles: who is named, who said what, who did what to whom, where and when.\n\n"
-                   "usage: dossier [OPTIONS] [DATABASE] [COMMAND [ARGS...]]\n"
-                   "Without a command: a prompt on a terminal, else standard input is run as a script.\n");
-  help_commands(out);
-  help_plugins(shell, out);
-  ds_buf_puts(out, "\nglobal options (before or after the command)\n");
-  ds_options_help(ds_global_options, out);
-  ds_buf_puts(out, "\n'help COMMAND' tells more, 'help quote' and 'help quote.speaker' what Lua has; 'help exit' lists the exit codes.\n");
+/* A heading and words behind it, wrapped to a narrow terminal. */
+typedef struct wrapped {
+  ds_buf *out;
+  size_t column;
+} wrapped;
+
+enum { HEADING_COLS = 20, SCREEN_COLS = 80 };
+
+static void wrap_heading(wrapped *w, const char *heading) {
+  ds_buf_printf(w->out, "\n%-*s", HEADING_COLS - 2, heading);
+  w->column = HEADING_COLS - 2;
 }
 
-static void help_exit(ds_buf *out) {
+static void wrap_word(wrapped *w, const char *word) {
+  if (w->column + 2 + strlen(word) > SCREEN_COLS) {
+    ds_buf_printf(w->out, "\n%*s", HEADING_COLS - 2, "");
+    w->column = HEADING_COLS - 2;
+  }
+  ds_buf_printf(w->out, "  %s", word);
+  w->column += 2 + strlen(word);
+}
+
+/* What there is, on one screen. */
+static void help_overview(ds_shell *shell, ds_buf *out) {
+  ds_plugins *plugins = ds_shell_plugins(shell);
+  const char *group = "";
+  wrapped w = {.out = out};
+  ds_buf_puts(out, "dossier reads news articles: who is named, who said what, who did what to whom.\n\n"
+                   "usage: dossier [OPTIONS] [DATABASE] [COMMAND [ARGS...]]\n"
+                   "Without a command: a prompt on a terminal, else standard input is a script.\n");
+  for (const ds_command *c = ds_commands; c->name; c++) {
+    if (strcmp(c->group, group) != 0) wrap_heading(&w, group = c->group);
+    wrap_word(&w, c->name);
+  }
+  wrap_heading(&w, "analyses");
+  for (size_t i = 0; plugins && i < ds_plugins_count(plugins); i++) wrap_word(&w, ds_plugins_at(plugins, i)->name);
+  ds_buf_puts(out, "\n\nhelp commands     all of these, a line each\n"
+                   "help WORD         one of them, with its options and columns\n"
+                   "help options      what every command takes\n"
+                   "help quote        what Lua has (help quote.speaker)\n"
+                   "help exit         the exit codes\n");
+}
+
+static void help_all_commands(ds_shell *shell, ds_buf *out) {
+  help_commands(out);
+  help_plugins(shell, out);
+}
+
+static void help_options(ds_shell *shell, ds_buf *out) {
+  ds_buf_puts(out, "what every command takes, before or after it\n");
+  ds_options_help(ds_global_options, out);
+  ds_buf_puts(out, "\nwhat listings and analyses take\n");
+  ds_options_help(ds_listing_options, out);
+}
+
+static void help_exit(ds_shell *shell, ds_buf *out) {
   ds_buf_puts(out, "exit codes\n");
 #define X(name, code, word, help) ds_buf_printf(out, "  %-4d %-12s %s\n", code, word, help);
   DS_STATUS_LIST(X)
@@ -98,6 +142,21 @@ static void help_plugin(const ds_plugin *plugin, ds_buf *out) {
   ds_buf_printf(out, "\n%s\n", plugin->file);
 }
 
+/* Topics that are no command. */
+static const struct {
+  const char *word;
+  void (*write)(ds_shell *shell, ds_buf *out);
+} topics[] = {{"commands", help_all_commands}, {"options", help_options}, {"exit", help_exit}, {"errors", help_exit}};
+
+static bool help_general(ds_shell *shell, const char *topic, ds_buf *out) {
+  for (size_t i = 0; i < sizeof topics / sizeof *topics; i++) {
+    if (strcmp(topics[i].word, topic) != 0) continue;
+    topics[i].write(shell, out);
+    return true;
+  }
+  return false;
+}
+
 /* What the annotations of Lua say; `more`: after help on a command of the same name, or else alone. */
 static ds_status help_lua(ds_shell *shell, const char *topic, bool more, ds_buf *out, ds_err *err) {
   ds_buf text = {0};
@@ -116,12 +175,11 @@ static ds_status help_lua(ds_shell *shell, const char *topic, bool more, ds_buf 
 ds_status ds_help_topic(ds_shell *shell, const char *topic, ds_buf *out, ds_err *err) {
   const ds_command *c = ds_command_find(topic, strlen(topic));
   const ds_plugin *plugin = c ? NULL : ds_shell_plugin(shell, topic, NULL);
+  if (!c && !plugin && help_general(shell, topic, out)) return DS_OK;
   if (c)
     help_command(c, out);
   else if (plugin)
     help_plugin(plugin, out);
-  else if (strcmp(topic, "exit") == 0 || strcmp(topic, "errors") == 0)
-    help_exit(out);
   else
     return help_lua(shell, topic, false, out, err);
   return help_lua(shell, topic, true, out, err);
@@ -132,8 +190,8 @@ ds_status ds_run_help(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_status status = DS_OK;
   if (ds_args_flag(args, "man"))
     ds_manual(shell, &out);
-  else if (args->n_words && strcmp(args->words[0], "exit") == 0)
-    help_exit(&out);
+  else if (args->n_words && help_general(shell, args->words[0], &out))
+    ;
   else if (args->n_words)
     status = ds_help_topic(shell, args->words[0], &out, err);
   else

@@ -121,7 +121,7 @@ const ds_command ds_commands[] = {
              "kept. The order of the inputs does not matter, and merging again changes nothing."},
     {ROW(export), .usage = "--to csv|pg FOLDER | corrections", .group = reading,
      .summary = "the tables for other programs; what people corrected", .options = ds_export_options, .need = DS_NEED_READ, .min_words = 1,
-     .max_words = 1, .words = DS_WORDS_FILES},
+     .max_words = 1, .words = DS_WORDS_FILES, .verbs = export_verbs},
     {ROW(annotate), .usage = "", .group = reading, .summary = "a filter: articles as JSON lines in, annotations out",
      .options = annotate_options,
      .more = "In: {\"id\",\"title\",\"date\",\"text\"}, one a line; only the text is required. Needs no database."},

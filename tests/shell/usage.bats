@@ -9,12 +9,29 @@ setup_file() { load helper; import_samples; }
   same "$err" ""
 }
 
+@test "help fits one screen and leads on" {
+  expect_run 0 "$DOSSIER" help
+  [ "$(printf '%s\n' "$out" | wc -l)" -le 24 ]
+  [ -z "$(printf '%s\n' "$out" | grep -E '.{81}')" ]
+  for topic in commands options exit quote; do
+    has "$out" "help $topic"
+    expect_run 0 "$DOSSIER" help "$topic"
+    [ -n "$out" ]
+    expect_run 0 "$DOSSIER" help
+  done
+  expect_run 0 "$DOSSIER" help options
+  has "$out" "--format FORMAT"
+  has "$out" "--since DATE"
+}
+
 @test "help lists every command, on standard output" {
   expect_run 0 "$DOSSIER" help
   for word in import annotate quotes entities articles search kwic show sql run plugins schema version visits stances sentiment; do
     has "$out" "  $word"
   done
   same "$err" ""
+  expect_run 0 "$DOSSIER" help commands
+  has "$out" "import PATH..."
   expect_run 0 "$DOSSIER" --help
   has "$out" "usage: dossier"
 }
