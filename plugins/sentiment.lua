@@ -1,108 +1,132 @@
 local tone = require "tone"
 
-local BAR = 10   -- columns of the bar at the end of the scale
+local SURE = 0.45         -- below this probability the label is "unclear"
+local STEP = 2000         -- quotes between two signs of progress
+local MOST_SOURCES = 100
+local MOST_REASONS = 8
 
-local function bar(mean)
-  local n = math.floor(math.abs(mean) * BAR + 0.5)
-  return (mean < 0 and "-" or "+"):rep(math.min(n, BAR))
+local PRONOUNS = {}
+for word in ("he she they it i we you who that him her them"):gmatch "%a+" do PRONOUNS[word] = true end
+
+---A speaker that is known by name or by what it was called; an unresolved "he" is nobody.
+local function speaker_of(quote)
+  if quote.speaker then return quote.speaker.name end
+  local text = quote.speaker_text
+  return text and not PRONOUNS[text:lower()] and text or "(nobody found)"
 end
 
-local function group_of(by, quote, score)
-  if by == "outlet" then return quote.article.outlet or "(no outlet)" end
-  if by == "month" then return quote.article.date and quote.article.date:sub(1, 7) or "(no date)" end
-  if by == "kind" then return quote.kind end
-  if by == "label" then return score.label end
-  return quote.speaker and quote.speaker.name or quote.speaker_text
-end
+local GROUPS = {
+  speaker = speaker_of,
+  outlet = function(quote) return quote.article.outlet or "(no outlet)" end,
+  month = function(quote) return quote.article.date and quote.article.date:sub(1, 7) or "(no date)" end,
+  kind = function(quote) return quote.kind end,
+}
 
----The words of a quote, without its marks and what reports it.
-local function words_of(quote)
-  local parts = {}
-  for i, span in ipairs(quote.content) do parts[i] = span.text end
-  return table.concat(parts, " ")
-end
-
----Tone of a quote; with a target, toward that entity's first mention in it.
-local function score_of(quote, about)
-  if not about then return tone.score(words_of(quote)) end
-  for mention in about:each() do
-    if mention.start_byte >= quote.start_byte and mention.end_byte <= quote.end_byte then
-      return tone.toward(quote.text, mention.start_byte - quote.start_byte, mention.end_byte - quote.start_byte)
-    end
+---Names in quotes: by quote the first mention of each entity in it, as { entity, name, start_byte, end_byte }.
+local function names_in_quotes(ctx, about)
+  local found = {}
+  for row in ctx.db:rows([[SELECT q.id AS quote, e.id AS entity, e.name, min(m.start) AS start, m."end"
+      FROM mentions m JOIN entities e ON e.id = m.entity
+      JOIN quotes q ON q.article = m.article AND m.start >= q.start AND m."end" <= q."end" AND q.kind IN ('direct', 'mixed')
+      WHERE :about IS NULL OR m.entity = :about GROUP BY q.id, e.id ORDER BY q.id, start]], { about = about and about.id }) do
+    local list = found[row.quote] or {}
+    found[row.quote] = list
+    list[#list + 1] = { entity = row.entity, name = row.name, start_byte = row.start, end_byte = row["end"] }
   end
-  return nil
+  return found
 end
 
-local function list(ctx, quotes, args)
+local function toward(quote, name)
+  return tone.toward(quote.text, name.start_byte - quote.start_byte, name.end_byte - quote.start_byte)
+end
+
+---Calls judged(quote, score, name) for each quote; with names, for each name in it, the score being the tone toward that.
+local function judge(ctx, quotes, names, brief, judged)
+  local all, done = names and 0 or quotes:count(), 0
+  if names then for _ in pairs(names) do all = all + 1 end end
   for quote in quotes:each() do
-    local about = args.about and ctx.mentions { article = quote.article.id, entity = args.about } or nil
-    local score = score_of(quote, about)
-    if score then
-      ctx:row {
-        speaker = quote.speaker or quote.speaker_text, score = score.score, label = score.label, quote = words_of(quote),
-        why = args.about and {} or tone.reasons(score.why), kind = quote.kind, date = quote.article.date, source = quote,
-      }
+    local found = names and names[quote.id]
+    if not names then
+      judged(quote, tone.score(quote, brief))
+    elseif found then
+      for _, name in ipairs(found) do judged(quote, toward(quote, name), name) end
+    end
+    if found or not names then
+      done = done + 1
+      if done % STEP == 0 then ctx:progress(done / all, "quotes") end
     end
   end
 end
 
-local function summary(ctx, quotes, args)
-  local groups, order = {}, {}
-  for quote in quotes:each() do
-    local about = args.about and ctx.mentions { article = quote.article.id, entity = args.about } or nil
-    local score = score_of(quote, about)
-    local name = score and group_of(args.by, quote, score)
-    if name then
-      local g = groups[name]
-      if not g then
-        g = { name = name, n = 0, negative = 0, neutral = 0, positive = 0, sum = 0, sources = {} }
-        groups[name] = g
-        order[#order + 1] = g
-      end
-      g.n, g.sum = g.n + 1, g.sum + score.score
-      g[score.label] = g[score.label] + 1
-      if #g.sources < 100 then g.sources[#g.sources + 1] = quote end
+local function label_of(score) return score.sure < SURE and "unclear" or score.label end
+
+local function list(ctx, quotes, names)
+  judge(ctx, quotes, names, false, function(quote, score, name)
+    ctx:row {
+      speaker = quote.speaker or quote.speaker_text, about = name and name.name, label = label_of(score), score = score.score,
+      sure = score.sure, quote = tone.words(quote), why = tone.reasons(score.why, MOST_REASONS), kind = quote.kind,
+      date = quote.article.date, source = quote,
+    }
+  end)
+end
+
+local function summary(ctx, quotes, names, by)
+  local groups, order, group_of = {}, {}, GROUPS[by]
+  judge(ctx, quotes, names, true, function(quote, score, name)
+    local key = group_of and group_of(quote) or name.name
+    local g = groups[key]
+    if not g then
+      g = { name = key, n = 0, negative = 0, neutral = 0, positive = 0, unclear = 0, sum = 0, sources = {} }
+      groups[key] = g
+      order[#order + 1] = g
     end
-  end
+    local label = label_of(score)
+    g.n, g.sum, g[label] = g.n + 1, g.sum + score.score, g[label] + 1
+    if #g.sources < MOST_SOURCES then g.sources[#g.sources + 1] = quote end
+  end)
   table.sort(order, function(a, b)
+    if by == "month" then return a.name < b.name end
     if a.n ~= b.n then return a.n > b.n end
     return a.name < b.name
   end)
   for _, g in ipairs(order) do
-    local mean = g.sum / g.n
     ctx:row {
-      name = g.name, quotes = g.n, negative = g.negative, neutral = g.neutral, positive = g.positive, mean = mean, bar = bar(mean),
-      sources = g.sources,
+      name = g.name, quotes = g.n, negative = g.negative, neutral = g.neutral, positive = g.positive, unclear = g.unclear,
+      mean = g.sum / g.n, sources = g.sources,
     }
   end
 end
 
 ---@type dossier.Plugin
 return {
-  name = "sentiment", api = 1, version = "1",
+  name = "sentiment", api = 1, version = "2",
   summary = "How the quotes of each speaker sound: negative, neutral or positive, and why.",
   args = {
     { name = "speaker", type = "entity", positional = true, help = "only what this speaker says; any alias will do" },
-    { name = "about", type = "entity", help = "only quotes that mention this entity; the tone is then toward it" },
-    { name = "by", type = "choice", choices = { "speaker", "outlet", "month", "kind" }, default = "speaker", help = "what a row gathers" },
+    { name = "about", type = "entity", help = "only quotes that name this entity; the tone is then toward it" },
+    { name = "by", type = "choice", choices = { "speaker", "outlet", "month", "kind", "about" }, default = "speaker",
+      help = "what a row gathers; about: the entities named in the quotes, with the tone toward each" },
+    { name = "lexicon", type = "file", help = "words or phrases of your own: a line is a word, a tab, a weight from -1 to 1" },
   },
   columns = {
     { name = "name", type = "text", help = "the speaker, or what --by names" },
-    { name = "quotes", type = "integer", help = "quotes scored" },
+    { name = "quotes", type = "integer", help = "quotes judged" },
     { name = "negative", type = "integer", help = "of them negative" },
     { name = "neutral", type = "integer", help = "of them neutral" },
     { name = "positive", type = "integer", help = "of them positive" },
-    { name = "mean", type = "number", help = "mean score, from -1 to 1" },
-    { name = "bar", type = "text", help = "the mean as a bar" },
+    { name = "unclear", type = "integer", help = "of them too close to call" },
+    { name = "mean", type = "bar", help = "mean score, from -1 to 1" },
   },
   views = {
     list = {
       columns = {
         { name = "speaker", type = "entity", help = "who says it" },
-        { name = "label", type = "text", help = "negative, neutral or positive" },
-        { name = "score", type = "number", help = "from -1 to 1" },
+        { name = "about", type = "entity", help = "whom or what the tone is toward, with --about and --by about" },
+        { name = "label", type = "text", help = "negative, neutral, positive or unclear" },
+        { name = "score", type = "bar", help = "from -1 to 1" },
+        { name = "sure", type = "percent", help = "how probable negative, neutral or positive is" },
         { name = "quote", type = "text", help = "the words" },
-        { name = "why", type = "list", help = "the words that weighed, with their share and what changed it" },
+        { name = "why", type = "list", help = "the words that weighed most, with their share and the negation that turned them" },
         { name = "kind", type = "text", help = "direct or mixed" },
         { name = "date", type = "date", help = "day of the article" },
       },
@@ -116,8 +140,9 @@ return {
     { run = "sentiment --speaker Orban", corpus = "samples", rows = { { name = "Viktor Orban", quotes = 1, positive = 1, negative = 0 } } },
   },
   run = function(ctx, args)
-    local quotes = ctx.quotes { kind = { "direct", "mixed" } }
-    if args.speaker then quotes = quotes:where { speaker = args.speaker } end
-    if args.view == "list" then list(ctx, quotes, args) else summary(ctx, quotes, args) end
+    if args.lexicon then tone.read(args.lexicon) end
+    local quotes = ctx.quotes { kind = { "direct", "mixed" }, speaker = args.speaker }
+    local names = (args.about or args.by == "about") and names_in_quotes(ctx, args.about)
+    if args.view == "list" then list(ctx, quotes, names) else summary(ctx, quotes, names, args.by) end
   end,
 }

@@ -174,6 +174,7 @@ static ds_status push_value(ds_run *run, const ds_plugin_arg *arg, const char *v
   switch (arg->type) {
   case DS_TYPE_INTEGER:
   case DS_TYPE_NUMBER:
+  case DS_TYPE_BAR:
   case DS_TYPE_PERCENT: return push_number(L, arg, value, err);
   case DS_TYPE_BOOLEAN: return push_boolean(L, arg, value, err);
   case DS_TYPE_CHOICE: return push_choice(L, arg, value, err);

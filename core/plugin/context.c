@@ -110,6 +110,7 @@ static void push_cell(lua_State *L, const ds_column *column, int value) {
   switch (column->type) {
   case DS_TYPE_INTEGER: push_integer(L, column, value); return;
   case DS_TYPE_NUMBER:
+  case DS_TYPE_BAR:
   case DS_TYPE_PERCENT:
     if (lua_type(L, value) != LUA_TNUMBER) fail_type(L, column, value);
     lua_pushnumber(L, lua_tonumber(L, value));

@@ -61,7 +61,7 @@ static bool is_view_column(const module *m, const char *name) {
 static void declare_column(ds_buf *sql, const char *name, ds_type type) {
   const char *affinity = "TEXT";
   if (type == DS_TYPE_INTEGER || type == DS_TYPE_BOOLEAN) affinity = "INTEGER";
-  if (type == DS_TYPE_NUMBER || type == DS_TYPE_PERCENT) affinity = "REAL";
+  if (type == DS_TYPE_NUMBER || type == DS_TYPE_PERCENT || type == DS_TYPE_BAR) affinity = "REAL";
   ds_buf_printf(sql, "%s\"%s\" %s", sql->data[sql->len - 1] == '(' ? "" : ", ", name, affinity);
 }
 

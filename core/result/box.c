@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "result/cells.h"
 
-enum { GAP_COLS = 2, NARROWEST_COLS = 6 };
+enum { GAP_COLS = 2, NARROWEST_COLS = 6, BAR_COLS = 8 };
 
 /* The drawn text of every cell, header row first; cells[row * columns + column]. */
 typedef struct grid {
@@ -21,15 +21,28 @@ static char *number_text(size_t n) {
   return ds_buf_take(&buf);
 }
 
-static char *safe_cell(const ds_value *value, ds_type type) {
+/* Appends a number from -1 to 1 as blocks at the left or the right of a middle line. */
+static void bar_draw(double value, ds_buf *out) {
+  double size = value < 0 ? -value : value;
+  int blocks = size > 1 ? BAR_COLS : (int)(size * BAR_COLS + 0.5);
+  for (int i = BAR_COLS; i > 0; i--) ds_buf_puts(out, value < 0 && i <= blocks ? "█" : " ");
+  ds_buf_puts(out, "│");
+  for (int i = 1; i <= BAR_COLS; i++) ds_buf_puts(out, value > 0 && i <= blocks ? "█" : " ");
+}
+
+static char *safe_cell(const ds_value *value, ds_type type, bool bars) {
   ds_buf raw = {0}, safe = {0};
   ds_cell_text(value, type, true, &raw);
+  if (bars && type == DS_TYPE_BAR && value->tag == DS_DOUBLE) {
+    ds_buf_putc(&raw, ' ');
+    bar_draw(value->as.d, &raw);
+  }
   ds_render_safe(&safe, raw.data ? raw.data : "", raw.len);
   ds_buf_reset(&raw);
   return ds_buf_take(&safe);
 }
 
-static void grid_fill(grid *g, const ds_result *r, bool numbered) {
+static void grid_fill(grid *g, const ds_result *r, bool numbered, bool bars) {
   size_t shift = numbered ? 1 : 0;
   if (numbered) {
     g->cells[0] = ds_strdup("");
@@ -40,17 +53,17 @@ static void grid_fill(grid *g, const ds_result *r, bool numbered) {
     g->cells[c + shift] = ds_strdup(r->columns[c].name);
     g->right[c + shift] = ds_cell_is_right(r->columns[c].type);
     for (size_t i = 0; i < r->n_rows; i++)
-      g->cells[(i + 1) * g->columns + c + shift] = safe_cell(&r->rows[i].values[c], r->columns[c].type);
+      g->cells[(i + 1) * g->columns + c + shift] = safe_cell(&r->rows[i].values[c], r->columns[c].type, bars);
   }
 }
 
-static void grid_init(grid *g, const ds_result *r, bool numbered) {
+static void grid_init(grid *g, const ds_result *r, bool numbered, bool bars) {
   g->columns = r->n_columns + (numbered ? 1 : 0);
   g->rows = r->n_rows + 1;
   g->cells = ds_alloc(g->rows * g->columns * sizeof *g->cells);
   g->width = ds_alloc(g->columns * sizeof *g->width);
   g->right = ds_alloc(g->columns * sizeof *g->right);
-  grid_fill(g, r, numbered);
+  grid_fill(g, r, numbered, bars);
   for (size_t i = 0; i < g->rows * g->columns; i++) {
     size_t w = ds_utf8_columns(g->cells[i], strlen(g->cells[i]));
     if (w > g->width[i % g->columns]) g->width[i % g->columns] = w;
@@ -133,7 +146,7 @@ static void rule_draw(const grid *g, ds_buf *out) {
 void ds_render_box(const ds_result *result, const ds_render_options *options, ds_buf *out, bool *cut) {
   if (!result->n_columns) return;
   grid g;
-  grid_init(&g, result, options->numbered);
+  grid_init(&g, result, options->numbered, true);
   if (options->width_cols > 0) grid_fit(&g, (size_t)options->width_cols);
   size_t rows_cut = 0;
   if (options->color) ds_buf_puts(out, "\x1b[1m");
@@ -151,7 +164,7 @@ void ds_render_box(const ds_result *result, const ds_render_options *options, ds
 void ds_render_plain(const ds_result *result, ds_buf *out) {
   if (!result->n_columns) return;
   grid g;
-  grid_init(&g, result, false);
+  grid_init(&g, result, false, false);
   for (size_t i = 0; i < g.rows; i++) line_draw(&g, i, out);
   grid_reset(&g);
 }

@@ -144,6 +144,7 @@ static const char *xml_type(ds_type type) {
   switch (type) {
   case DS_TYPE_INTEGER: return "long";
   case DS_TYPE_NUMBER:
+  case DS_TYPE_BAR:
   case DS_TYPE_PERCENT: return "double";
   case DS_TYPE_BOOLEAN: return "boolean";
   default: return "string";

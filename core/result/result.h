@@ -10,12 +10,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-/* identifier, word, right-aligned */
+/* identifier, word, right-aligned; a FILE is of an argument only, a BAR is a number from -1 to 1 of which `box` draws a bar, too */
 /* clang-format off */
 #define DS_TYPE_LIST(X) \
   X(TEXT, "text", false) X(INTEGER, "integer", true) X(NUMBER, "number", true) X(BOOLEAN, "boolean", false) \
   X(PERCENT, "percent", true) X(DATE, "date", false) X(ENTITY, "entity", false) X(CHOICE, "choice", false) X(LIST, "list", false) \
-  X(SPAN, "span", false) X(FILE, "file", false)
+  X(SPAN, "span", false) X(FILE, "file", false) X(BAR, "bar", true)
 /* clang-format on */
 typedef enum ds_type {
 #define X(name, word, right) DS_TYPE_##name,

@@ -1,14 +1,16 @@
----Tone of a text, and toward a target in it, from a lexicon of weighted words read in their construction.
----Negation turns a word round within its scope, strengtheners and weakeners scale it, "lack of" and its like turn the noun round,
----irrealis and questions weaken. The answer says why: each word with its weight, its place and what changed it; the contributions
----add up to the score. Works without a database.
+---Tone of a text, and toward a target in it. Words and pairs of words carry two learned weights (plugins/data/wording.tsv): `tone`, from
+---negative to positive, and `colour`, how far they are from plain statement. A negation turns the tone of what it governs round and leaves
+---the colour. The tones add up to the score; the label is neutral unless tone and colour together outweigh plainness. The answer says why:
+---each word with its share, its place and what changed it; the shares add up to the score. Works without a database.
 local tone = {}
 
 local maxent = require "maxent"
 
 local FLIP = -0.6          -- a negated word counts a little less the other way ("not good" is milder than "bad")
-local SCOPE = 4            -- words a negation reaches when no clause ends before
-local NEUTRAL = { -0.04, 0.06 }  -- scores between these are neutral
+local BAD = -0.2           -- from here on a word is bad, and its absence says nothing bad itself ("no problems")
+local SCOPE = 5            -- words that a negation reaches when no clause ends before
+local FULL = 3             -- a sum of tones that counts as the end of the scale
+local OWN_TONE, OWN_COLOUR = 2, 2  -- what a weight of 1 in a person's own lexicon counts in wording.tsv's terms
 
 local function set(words)
   local t = {}
@@ -16,137 +18,220 @@ local function set(words)
   return t
 end
 
-local NEGATORS = set [[not no never n't cannot can't won't don't doesn't didn't isn't aren't wasn't weren't wouldn't shouldn't couldn't
-  haven't hasn't hadn't without nor neither hardly barely scarcely nothing nobody none]]
-local TURNERS = set [[lack lacks lacked absence end ending ended ends stop stops stopped stopping prevent prevents prevented preventing
-  avoid avoids avoided reduce reduces reduced eliminate eliminates eliminated fight fighting combat combating against refuse refuses
-  refused fail fails failed deny denies denied without free reject rejects rejected oppose opposes opposed]]
-local STRONG = set [[very extremely highly deeply truly really absolutely completely totally utterly incredibly so most particularly
-  especially enormously hugely profoundly strongly firmly fully severely seriously]]
-local WEAK = set [[somewhat slightly fairly rather partly little mildly almost nearly relatively potentially possibly perhaps maybe]]
-local IRREALIS = set [[would could might may if unless whether should]]
-local CLAUSE_END = set [[but although though while whereas because however yet ; : . ! ?]]
+local NEGATORS = set "not no never cannot without nor neither hardly barely scarcely nothing nobody none"
+local ABSENCE = set "no without"   -- of them those that say that a thing is not there
+local CLAUSE_STARTS = set "but although though while whereas because however yet"
+
+-- ---- the tables ----
 
 local lexicon
 
----The lexicon: a table from lower-case word to weight. Loaded once from plugins/data/tone.tsv.
-local function load_lexicon()
+---The lexicon: a table from lower-case word to weight, from -1 to 1 (plugins/data/tone.tsv).
+---@return table<string, number>
+function tone.lexicon()
   if lexicon then return lexicon end
   lexicon = {}
   for word, weight in require("data.tone"):gmatch "([^\n#\t][^\n\t]*)\t(%-?[%d.]+)" do lexicon[word] = tonumber(weight) end
   return lexicon
 end
 
----@return table<string, number>
-function tone.lexicon() return load_lexicon() end
+local entries            -- by word: { word, tone, colour, pairs = by next word: { word, tone, colour }, own = phrases that begin here }
+local base_colour      -- of any text: below 0, for most statements are plain
+local spellings = {}   -- by the word as printed: its entry in words
+local serial = 0       -- number of the text being read, to count each word once
 
----Adds words to the lexicon, or changes their weights: lines of word, tab, weight.
----@param text string
----@return integer added how many lines were taken
-function tone.extend(text)
-  local words, n = load_lexicon(), 0
-  for word, weight in text:gmatch "([^\n#\t][^\n\t]*)\t(%-?[%d.]+)" do
-    words[word:lower()] = tonumber(weight)
-    n = n + 1
+local function entry_of(word)
+  local entry = entries[word]
+  if not entry then
+    entry = { word = word, negates = NEGATORS[word] or word:find "n't$" ~= nil, ends_clause = CLAUSE_STARTS[word] }
+    entries[word] = entry
+  end
+  return entry
+end
+
+local function load_entries()
+  if entries then return end
+  entries = {}
+  for name, weight, colour in require("data.wording"):gmatch "\n([^\n#\t]+)\t(%-?[%d.]+)\t(%-?[%d.]+)" do
+    local first, second = name:match "^(%S+) (%S+)$"
+    local entry
+    if second then
+      entry = { word = name }
+      local before = entry_of(first)
+      before.pairs = before.pairs or {}
+      before.pairs[second] = entry
+    else
+      entry = entry_of(name)
+    end
+    entry.tone, entry.colour = tonumber(weight), tonumber(colour)
+  end
+  base_colour = entries["*base"].colour
+end
+
+---The entry of a word as printed.
+local function spelt(printed)
+  local word = printed:gsub("\0", ""):lower():gsub("['-]+$", ""):gsub("'s$", "")
+  local entry = entry_of(word)
+  spellings[printed] = entry
+  return entry
+end
+
+---Adds a word or phrase of a person's own. It takes the place of what the tables say of its words; a weight of 0 makes it plain.
+---@param phrase string
+---@param weight number from -1 to 1
+function tone.add(phrase, weight)
+  load_entries()
+  local own = { word = phrase:lower(), tone = weight * OWN_TONE, colour = math.abs(weight) * OWN_COLOUR }
+  for word in own.word:gsub("\u{2019}", "'"):gmatch "%a[%a'-]*" do own[#own + 1] = word end
+  local entry = entry_of(own[1])
+  entry.own = entry.own or {}
+  table.insert(entry.own, own)
+  table.sort(entry.own, function(a, b) return #a > #b end)
+  if not own[2] then tone.lexicon()[own[1]] = weight end
+end
+
+---Reads a lexicon: a line is a word or phrase, a tab, a weight from -1 to 1; lines that begin with # are remarks.
+---@param file dossier.File an argument of type `file`
+---@return integer added
+function tone.read(file)
+  local n = 0
+  for number, line in file:lines() do
+    if line:find "%S" and not line:find "^%s*#" then
+      local phrase, weight = line:match "^%s*(.-)%s*\t%s*([-+]?%d*%.?%d+)%s*$"
+      weight = tonumber(weight)
+      if not phrase then file:fail(number, ("expected a word or phrase, a tab and a weight, got '%s'"):format(line)) end
+      if not phrase:find "%a" then file:fail(number, ("'%s' has no letters: it cannot be found in a text"):format(phrase)) end
+      if math.abs(weight) > 1 then file:fail(number, ("the weight of '%s' must be from -1 to 1, got %s"):format(phrase, weight)) end
+      tone.add(phrase, weight)
+      n = n + 1
+    end
   end
   return n
 end
 
-local BASE_ENDINGS = {
-  { "ies", "y" }, { "es", "" }, { "s", "" }, { "ied", "y" }, { "ed", "e" }, { "ed", "" }, { "ing", "e" }, { "ing", "" }, { "ly", "" },
-}
+-- ---- reading a text ----
 
----Weight of a word, or of the nearest form of it that the lexicon knows, or nil.
-local function weigh(word)
-  local words = load_lexicon()
-  local w = words[word]
-  if w then return w end
-  for _, ending in ipairs(BASE_ENDINGS) do
-    local stem = word:match("^(%a%a%a+)" .. ending[1] .. "$")
-    w = stem and words[stem .. ending[2]]
-    if w then return w end
+local GAPS = {}   -- what stands between two words: 0 nothing that parts them, 1 a mark, 2 one that ends a clause
+
+local function gap_kind(gap)
+  local kind = gap:find "[.!?;:]" and 2 or gap:find '[,"()\xe2]' and 1 or 0
+  GAPS[gap] = kind
+  return kind
+end
+
+---The longest phrase of a person's own that begins with this entry at a place of the text.
+local function own_phrase(entry, text, first)
+  local following, n = {}, 0
+  for printed in text:sub(first, first + 200):gmatch "%a[%a'\0-]*" do
+    n = n + 1
+    following[n] = (spellings[printed] or spelt(printed)).word
+    if n == #entry.own[1] then break end
+  end
+  for _, own in ipairs(entry.own) do
+    local k = 1
+    while k <= #own and following[k] == own[k] do k = k + 1 end
+    if k > #own then return own end
   end
 end
 
-local function tokenize(text)
-  local tokens = {}
-  text = text:gsub("\u{2019}", "'\0\0")    -- keeps byte offsets: the curly apostrophe has three bytes
-  local at = 1
-  while true do
-    local first, last = text:find("[%a\128-\255]+['%a\0\128-\255-]*", at)
-    local mark, mark_end = text:find("[.!?;:]", at)
-    if not first and not mark then return tokens end
-    if mark and (not first or mark < first) then
-      tokens[#tokens + 1] = { word = text:sub(mark, mark), first = mark, last = mark_end, mark = true }
-      at = mark_end + 1
-    else
-      local word = text:sub(first, last):gsub("\0", "")
-      word = word:gsub("'s$", ""):gsub("[-']+$", "")
-      tokens[#tokens + 1] = { word = word:lower(), first = first, last = last, capital = word:find "^%u" ~= nil }
-      at = last + 1
+local function explain(why, entry, first, last, factor, negator)
+  why[#why + 1] = {
+    word = entry.word, weight = entry.tone, value = entry.tone * factor, colour = entry.colour, first = first, last = last,
+    changed_by = factor ~= 1 and negator or nil,
+  }
+end
+
+---Takes the tone of a negation out of the reasons.
+local function drop(why, negator)
+  for _, w in ipairs(why) do
+    if w.word == negator.word then w.value = 0 end
+  end
+end
+
+---Sums of tone and colour over a text, its number of words, and in `why` (when given) what they are made of. Each word counts once.
+local function add_up(text, why)
+  load_entries()
+  serial = serial + 1
+  if text:find("\u{2019}", 1, true) then text = text:gsub("\u{2019}", "'\0\0") end   -- places stay
+  local sum, colours, n, reach, skip = 0, 0, 0, 0, 0
+  local before, before_first, negator, phrase
+  local negator_factor = 1   -- of the word that negates, which may be negated itself
+  for first, printed, gap in text:gmatch "()(%a[%a'\0-]*)([^%a]*)" do
+    local entry = spellings[printed] or spelt(printed)
+    n = n + 1
+    if entry.ends_clause then reach = 0 end
+    if entry.own and skip <= 0 then
+      phrase = own_phrase(entry, text, first)
+      if phrase then skip, entry = #phrase, phrase end
+    end
+    if (skip <= 0 or entry == phrase) and entry.tone and entry.serial ~= serial then
+      entry.serial = serial
+      local factor = reach > 0 and FLIP or 1
+      sum, colours = sum + entry.tone * factor, colours + entry.colour
+      if why then explain(why, entry, first, first + #entry.word - 1, factor, negator and negator.word) end
+      if factor ~= 1 and entry.tone < BAD and ABSENCE[negator.word] and negator.tone and negator.spent ~= serial then
+        negator.spent = serial
+        sum = sum - negator.tone * negator_factor
+        if why then drop(why, negator) end
+      end
+      if entry.negates then negator_factor = factor end
+    end
+    local pair = skip <= 0 and before and before[entry.word]
+    if pair and pair.serial ~= serial then
+      pair.serial = serial
+      sum, colours = sum + pair.tone, colours + pair.colour
+      if why then explain(why, pair, before_first, first + #entry.word - 1, 1) end
+    end
+    before, before_first = entry.pairs, first
+    skip, reach = skip - 1, reach - 1
+    if entry.negates then reach, negator = SCOPE, entry end
+    if gap ~= " " then
+      local kind = GAPS[gap] or gap_kind(gap)
+      if kind > 0 then before = nil end
+      if kind == 2 then reach = 0 end
     end
   end
+  return sum, colours, n
 end
 
----Marks each token of tone with its weight in its construction.
-local function judge(tokens)
-  local negator, reach, turner, turn_reach, scale, scaler, irrealis = nil, 0, nil, 0, 1, nil, false
-  local question = #tokens > 0 and tokens[#tokens].word == "?"
-  for i, token in ipairs(tokens) do
-    local word = token.word
-    if CLAUSE_END[word] then negator, reach, turner, turn_reach, scale, scaler, irrealis = nil, 0, nil, 0, 1, nil, false end
-    if IRREALIS[word] then irrealis = true end
-    local weight = not token.mark and weigh(word)
-    if weight and not (token.capital and i > 1 and tokens[i - 1].capital) then
-      local value, why = weight * scale, scaler
-      if reach > 0 then value, why = value * FLIP, negator
-      elseif turn_reach > 0 and weight < 0 then value, why = value * FLIP, turner end
-      if irrealis or question then value = value * 0.8 end
-      token.weight, token.value, token.changed_by = weight, value, why
-    end
-    scale, scaler = 1, nil
-    if STRONG[word] then scale, scaler = 1.4, word elseif WEAK[word] then scale, scaler = 0.6, word end
-    reach, turn_reach = reach - 1, turn_reach - 1
-    if NEGATORS[word] or word:find "n't$" then negator, reach = word, SCOPE
-    elseif TURNERS[word] then turner, turn_reach = word, SCOPE end
-  end
+---The label of a text with these sums, and how probable it is.
+local function judge(sum, colours)
+  local negative, positive = math.exp(colours - sum), math.exp(colours + sum)
+  local all = 1 + negative + positive
+  if positive > 1 and positive > negative then return "positive", positive / all end
+  if negative > 1 and negative > positive then return "negative", negative / all end
+  return "neutral", 1 / all
 end
 
-local function label_of(score)
-  return score > NEUTRAL[2] and "positive" or score < NEUTRAL[1] and "negative" or "neutral"
+---Tone of a text, or of what is said in a quote of the database.
+---@param said string|dossier.Quote
+---@param brief? boolean without `why`, for sums over many
+---@return {score:number, label:"negative"|"neutral"|"positive", sure:number, why:table[]|nil} sure: how probable the label is. why: word,
+---weight, value (its share; they add up to the score), colour, first, last (its place in the text), changed_by
+function tone.score(said, brief)
+  local text = type(said) == "string" and said or tone.words(said)
+  local why = not brief and {} or nil
+  local sum, colours, n = add_up(text, why)
+  local scale = 3 / math.sqrt(n + 4)
+  local label, sure = judge(sum * scale, colours * scale + base_colour)
+  local score = sum * scale / FULL
+  local part = math.abs(score) > 1 and 1 / math.abs(sum) or scale / FULL
+  for _, w in ipairs(why or {}) do w.value = w.value * part end
+  return { score = sum * part, label = label, sure = sure, why = why }
 end
 
----Sums up the judged tokens.
-local function sum_up(tokens)
-  local score, words, why = 0, 0, {}
-  for _, token in ipairs(tokens) do
-    if not token.mark then words = words + 1 end
-  end
-  local norm = 1 / (math.sqrt(math.max(words, 1)) + 0.5)
-  for _, token in ipairs(tokens) do
-    local value = token.value and token.value * norm
-    if value and math.abs(value) >= 0.005 then
-      score = score + value
-      why[#why + 1] = {
-        word = token.word, weight = token.weight, value = value, first = token.first, last = token.last, changed_by = token.changed_by,
-      }
-    end
-  end
-  if math.abs(score) > 1 then
-    for _, w in ipairs(why) do w.value = w.value / math.abs(score) end
-    score = score > 0 and 1 or -1
-  end
-  return { score = score, label = label_of(score), why = why }
+---What is said in a quote: its words without marks and without what reports it.
+---@param quote dossier.Quote
+---@return string
+function tone.words(quote)
+  local content = quote.content
+  if #content == 1 then return content[1].text end
+  local parts = {}
+  for i, span in ipairs(content) do parts[i] = span.text end
+  return table.concat(parts, " ")
 end
 
----Tone of a text as a whole.
----@param text string
----@return {score:number, label:"negative"|"neutral"|"positive", why:table[]}
-function tone.score(text)
-  local tokens = tokenize(text)
-  judge(tokens)
-  return sum_up(tokens)
-end
+-- ---- toward a target ----
 
 local function last_of(words, n) return table.move(words, math.max(1, #words - n + 1), #words, 1, {}) end
 local function first_of(words, n) return table.move(words, 1, math.min(n, #words), 1, {}) end
@@ -159,7 +244,7 @@ local function target_features(text, first_byte, end_byte)
     if w.word == '"' and w.first < first_byte then quotes = quotes + 1 end
     if w.last <= first_byte then left[#left + 1] = w.word elseif w.first >= end_byte then right[#right + 1] = w.word end
   end
-  local out, words_by_weight = { ("n:%d"):format(math.min(#words, 48) // 8) }, load_lexicon()
+  local out, words_by_weight = { ("n:%d"):format(math.min(#words, 48) // 8) }, tone.lexicon()
   local function sum(part) return maxent.tone_sum(part, words_by_weight) end
   for _, side in ipairs { "l", "r" } do
     local part = side == "r" and right or left
@@ -183,24 +268,58 @@ local function target_features(text, first_byte, end_byte)
   return out
 end
 
+---What the features come from, for people: a word, two words, or the rest of the sentence.
+local function origin(feature)
+  local kind, words = feature:match "^(.-):(.*)$"
+  if kind == "2l" or kind == "2r" then return (words:gsub("_", " ")) end
+  return kind and kind:find "^[wlr]%d?$" and words or "(the rest)"
+end
+
+---Shares of what weighed, which add up to the score.
+local function shares(reasons, bias, score)
+  local sum, by_word, why = bias, {}, { { word = "(any name)", value = bias } }
+  for _, r in ipairs(reasons) do
+    local word, value = origin(r.feature), r.second - r.first
+    local w = by_word[word]
+    if not w then
+      w = { word = word, value = 0 }
+      by_word[word], why[#why + 1] = w, w
+    end
+    w.value, sum = w.value + value, sum + value
+  end
+  for _, w in ipairs(why) do w.value = sum ~= 0 and w.value * score / sum or 0 end
+  return why
+end
+
 ---How a sentence treats a target in it.
 ---@param text string
 ---@param first_byte integer 0-based
 ---@param end_byte integer half-open
----@return {score:number, label:"negative"|"neutral"|"positive", why:table[]} why: the features that weighed, with their weights
+---@return {score:number, label:"negative"|"neutral"|"positive", sure:number, why:table[]} why: word and value (its share)
 function tone.toward(text, first_byte, end_byte)
-  local negative, positive, why = maxent.classify(maxent.load "toward", target_features(text, first_byte, end_byte))
+  local weights = maxent.load "toward"
+  local negative, positive, reasons = maxent.classify(weights, target_features(text, first_byte, end_byte))
   local neutral, label = 1 - negative - positive, "neutral"
   if negative > neutral and negative >= positive then label = "negative" elseif positive > neutral then label = "positive" end
-  return { score = positive - negative, label = label, why = why }
+  local sure = label == "neutral" and neutral or math.max(negative, positive)
+  local bias, score = weights["*bias"], positive - negative
+  return { score = score, label = label, sure = sure, why = shares(reasons, bias[2] - bias[1], score) }
 end
 
----The reasons in words, for people: "disaster -0.30 (would)", "good -0.12 (not)".
----@param why table[] of tone.score
+---The reasons in words, for people, the weightiest first: "disaster -0.30", "good -0.12 (not)".
+---@param why table[] of tone.score or tone.toward
+---@param most? integer
 ---@return string[]
-function tone.reasons(why)
-  local parts = {}
-  for i, w in ipairs(why) do
+function tone.reasons(why, most)
+  local sorted, parts = table.move(why, 1, #why, 1, {}), {}
+  table.sort(sorted, function(a, b)
+    local x, y = math.abs(a.value), math.abs(b.value)
+    if x ~= y then return x > y end
+    if a.first ~= b.first then return a.first < b.first end
+    return a.word < b.word
+  end)
+  for i = 1, math.min(#sorted, most or #sorted) do
+    local w = sorted[i]
     parts[i] = ("%s %+.2f%s"):format(w.word, w.value, w.changed_by and (" (" .. w.changed_by .. ")") or "")
   end
   return parts

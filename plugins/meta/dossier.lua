@@ -6,8 +6,8 @@
 
 -- ---- plugins ----
 
----A type of an argument or a column; "file" is for arguments alone.
----@alias dossier.Type "text"|"integer"|"number"|"boolean"|"percent"|"date"|"entity"|"choice"|"list"|"span"|"file"
+---A type of an argument or a column. "file" is for arguments alone; "bar" is a number from -1 to 1, drawn as a bar, too, in the terminal.
+---@alias dossier.Type "text"|"integer"|"number"|"boolean"|"percent"|"date"|"entity"|"choice"|"list"|"span"|"file"|"bar"
 
 ---@class dossier.Argument
 ---@field name string             lower case; `--name` on the command line, `args.name` in run
