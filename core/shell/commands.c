@@ -103,6 +103,7 @@ static const char quote_more[] = DS_QUOTE_VERB_LIST(
        "N is a row of the last result, as in 'show N'; where there is none, and as 'id:N' everywhere, the quotation's number\n"
        "(column id of 'quotes').";
 #undef X
+static const char *const export_verbs[] = {"corrections", NULL};
 static const char *const article_verbs[] = {"remove", NULL};
 static const char *const plugins_verbs[] = {"new", "check", "test", NULL};
 
