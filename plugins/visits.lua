@@ -1,3 +1,4 @@
+local account = require "account"
 local english = require "english"
 local pages = require "page"
 local trips = require "trips"
@@ -93,6 +94,16 @@ local function same(a, b)
   return days_apart(x, y) <= 6
 end
 
+---Keeps what one article says of a trip: the passage, how far it had got, and a further place.
+local function add_telling(into, trip)
+  table.insert(into.sources, trip.sentence)
+  table.insert(into.history, { status = trip.status, sentence = trip.sentence })
+  for _, name in ipairs(into.places) do
+    if name == trip.place then return end
+  end
+  table.insert(into.places, trip.place)
+end
+
 local function join(into, trip)
   if #(trip.first or "") > #(into.first or "") then into.first, into.last = trip.first, trip.last end
   if into.first == trip.first then into.last = into.last or trip.last end
@@ -103,7 +114,7 @@ local function join(into, trip)
     for _, m in ipairs(into.meets) do known = known or m.id == e.id end
     if not known then table.insert(into.meets, e) end
   end
-  table.insert(into.sources, trip.sentence)
+  add_telling(into, trip)
 end
 
 ---One row a trip over all articles, told in the order of the articles' dates, so that the latest status stands.
@@ -128,14 +139,15 @@ local function summary(ctx, args)
       if same(joined[i], trip) then into = joined[i] break end
     end
     if into then join(into, trip) else
-      trip.sources, trip.meets = { trip.sentence }, trip.meets or {}
+      trip.sources, trip.history, trip.places, trip.meets = {}, {}, {}, trip.meets or {}
+      add_telling(trip, trip)
       joined[#joined + 1] = trip
     end
   end
   for _, trip in ipairs(joined) do
     if wanted(trip, args) then
       local row = row_of(trip)
-      row.source, row.sources = nil, trip.sources
+      row.source, row.sources, row.page = nil, trip.sources, function() return account.of(ctx, trip) end
       ctx:row(row)
     end
   end

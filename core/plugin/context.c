@@ -194,7 +194,7 @@ static void check_names(lua_State *L, const ds_plugin_view *view) {
   for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "a row's values have the names of columns, got a %s as a name", luaL_typename(L, -2));
     const char *name = lua_tostring(L, -2);
-    if (!strcmp(name, "source") || !strcmp(name, "sources")) continue;
+    if (!strcmp(name, "source") || !strcmp(name, "sources") || !strcmp(name, "page")) continue;
     ds_nearest nearest = ds_nearest_start(name, strlen(name));
     size_t i = 0;
     for (; i < view->n_columns && strcmp(view->columns[i].name, name); i++) ds_nearest_offer(&nearest, view->columns[i].name);
@@ -252,6 +252,39 @@ static void set_sources(lua_State *L, ds_row *row, int list) {
   }
 }
 
+/* Whether somebody may want to see the page of the row that comes next. */
+static bool page_wanted(const ds_run *run) {
+  size_t n = run->result->n_rows + 1;
+  return n >= run->options->page_first && n <= run->options->page_last;
+}
+
+/* The page of the row's table at 2: a text, a list of paragraphs, or a function that gives one and is called when it is wanted.   [+1, a
+ * string or nil] */
+static void push_page(lua_State *L) {
+  lua_pushliteral(L, "page");
+  lua_rawget(L, 2);
+  if (lua_isfunction(L, -1)) {
+    if (page_wanted(run_of(L)))
+      lua_call(L, 0, 1);
+    else
+      lua_pushnil(L), lua_replace(L, -2);
+  }
+  if (lua_isnil(L, -1) || lua_type(L, -1) == LUA_TSTRING) return;
+  if (lua_type(L, -1) != LUA_TTABLE)
+    luaL_error(L, "'page' is a text, a list of paragraphs or a function that gives one, got a %s", luaL_typename(L, -1));
+  luaL_Buffer b;
+  int list = lua_gettop(L);
+  luaL_buffinit(L, &b);
+  for (lua_Integer i = 1, n = (lua_Integer)lua_rawlen(L, list); i <= n; i++) {
+    lua_rawgeti(L, list, i);
+    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "paragraph %d of 'page' is a %s, expected a text", (int)i, luaL_typename(L, -1));
+    luaL_addvalue(&b);
+    if (i < n) luaL_addstring(&b, "\n\n");
+  }
+  luaL_pushresult(&b);
+  lua_replace(L, list);
+}
+
 static int ctx_row(lua_State *L) {
   ds_run *run = run_of(L);
   luaL_argexpected(L, lua_istable(L, 1), 1, "ctx (call it as ctx:row{…})");
@@ -269,8 +302,10 @@ static int ctx_row(lua_State *L) {
     lua_rawseti(L, 4, (lua_Integer)i + 1);
     lua_settop(L, 4);
   }
+  push_page(L); /* 5 */
+  size_t bytes = 64 + lua_rawlen(L, 5);
   ds_row *row = ds_result_row(run->result);
-  size_t bytes = 64;
+  if (lua_isstring(L, 5)) ds_row_page(row, lua_tostring(L, 5), lua_rawlen(L, 5));
   for (size_t i = 0; i < view->n_columns; i++) {
     lua_rawgeti(L, 4, (lua_Integer)i + 1);
     bytes += set_cell(L, &row->values[i], view->columns[i].type);

@@ -56,15 +56,16 @@ const char *ds_plugins_problem(const ds_plugins *plugins, size_t i);
 const char *ds_plugins_installed(const ds_plugins *plugins);
 
 typedef struct ds_run_options {
-  const char *view;                                                /* NULL: the main one */
-  const char *since, *until;                                       /* article dates, inclusive; NULL: none */
-  const char *outlet;                                              /* NULL: all */
-  int64_t article;                                                 /* 0: all */
-  double max_seconds;                                              /* 0: 60 */
-  size_t max_memory;                                               /* bytes; 0: 512 MB */
+  const char *view;          /* NULL: the main one */
+  const char *since, *until; /* article dates, inclusive; NULL: none */
+  const char *outlet;        /* NULL: all */
+  int64_t article;           /* 0: all */
+  double max_seconds;        /* 0: 60 */
+  size_t max_memory;         /* bytes; 0: 512 MB */
   int map_part, map_parts;   /* part I of N of the articles is mapped, and nothing reduced: rows of article (its key) and value; 0: all */
   const char *const *reduce; /* files with such rows as JSON lines, to be reduced; NULL-terminated, or NULL */
-  bool all_copies;                                                 /* count near copies too */
+  bool all_copies;           /* count near copies too */
+  size_t page_first, page_last;                                    /* rows (from 1) of which pages are wanted; 0: of none */
   void (*progress)(void *data, double fraction, const char *text); /* may be NULL */
   void *data;
 } ds_run_options;

@@ -36,6 +36,7 @@ static void row_free(ds_row *row, size_t n_columns) {
   for (size_t i = 0; i < row->n_sources; i++) free(row->sources[i].ref);
   free(row->values);
   free(row->sources);
+  free(row->page);
 }
 
 void ds_result_free(ds_result *result) {
@@ -125,4 +126,10 @@ void ds_value_list_add(ds_value *value, const char *s, size_t len) {
 void ds_row_source(ds_row *row, int64_t article, const char *ref, uint32_t start, uint32_t end) {
   row->sources = ds_realloc(row->sources, (row->n_sources + 1) * sizeof *row->sources);
   row->sources[row->n_sources++] = (ds_source){.article = article, .ref = ds_strdup(ref), .start = start, .end = end};
+}
+
+void ds_row_page(ds_row *row, const char *s, size_t len) {
+  char *copy = s ? ds_strndup(s, len) : NULL;
+  free(row->page);
+  row->page = copy;
 }

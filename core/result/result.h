@@ -59,6 +59,7 @@ typedef struct ds_row {
   ds_value *values;   /* one a column */
   ds_source *sources; /* the first is "the" source */
   size_t n_sources;
+  char *page; /* what opening the row shows to people before its passages, or NULL */
 } ds_row;
 
 /* What is said of near copies; %lld is their number. */
@@ -85,6 +86,8 @@ void ds_value_double(ds_value *value, double d);
 void ds_value_bool(ds_value *value, bool b);
 void ds_value_list_add(ds_value *value, const char *s, size_t len);
 void ds_value_reset(ds_value *value);
+/* Copies the page; s NULL: none. */
+void ds_row_page(ds_row *row, const char *s, size_t len);
 void ds_row_source(ds_row *row, int64_t article, const char *ref, uint32_t start, uint32_t end);
 
 #endif

@@ -97,6 +97,19 @@ static ds_status read_parts(const ds_plugin *plugin, const ds_args *args, ds_run
   return DS_OK;
 }
 
+enum { PAGES_AT_PROMPT = 100 }; /* rows whose pages are kept for a later `show N` */
+
+/* The rows that may be opened. */
+static void choose_pages(const ds_shell *shell, const ds_args *args, ds_run_options *options) {
+  long long row = 0, passage = 0;
+  if (ds_args_flag(args, "open")) {
+    if (ds_row_read(ds_args_text(args, "open"), &row, &passage)) options->page_first = options->page_last = (size_t)row;
+  } else if (shell->interactive) {
+    options->page_first = 1;
+    options->page_last = PAGES_AT_PROMPT;
+  }
+}
+
 ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plugin *plugin, const ds_args *args, ds_result **result,
                                  ds_err *err) {
   ds_run_options options = {.since = ds_args_text(args, "since"),
@@ -108,6 +121,7 @@ ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plug
                             .max_memory = shell->globals.max_memory,
                             .progress = on_progress,
                             .data = shell};
+  choose_pages(shell, args, &options);
   const char *(*pairs)[2] = ds_alloc((args->n_given + plugin->n_args + 1) * sizeof *pairs);
   const char **files = NULL;
   ds_buf joined = {0};

@@ -205,7 +205,7 @@ static ds_status find_row(const ds_shell *shell, const char *text, const ds_row 
     return ds_fail(err, DS_USAGE, "no row %lld: the %s result has %zu row%s", n, last->title ? last->title : "last", last->n_rows,
                    last->n_rows == 1 ? "" : "s");
   *row = &last->rows[n - 1];
-  if (!(*row)->n_sources) return ds_fail(err, DS_USAGE, "row %lld rests on no single passage", n);
+  if (!(*row)->n_sources && ((*row)->page == NULL || *passage)) return ds_fail(err, DS_USAGE, "row %lld rests on no single passage", n);
   if ((size_t)*passage > (*row)->n_sources)
     return ds_fail(err, DS_USAGE, "no passage %lld: row %lld rests on %zu", *passage, n, (*row)->n_sources);
   return DS_OK;
@@ -227,6 +227,19 @@ static ds_status print_one_passage(ds_shell *shell, const ds_row *row, size_t wh
   return DS_OK;
 }
 
+/* What the analysis itself has to say of the row, and how to see what it rests on. */
+static ds_status print_page(ds_shell *shell, const ds_row *row, ds_err *err) {
+  ds_buf out = {0};
+  ds_buf_puts(&out, row->page);
+  if (out.len && out.data[out.len - 1] != '\n') ds_buf_puts(&out, "\n");
+  ds_status status = ds_print_text(shell, out.data ? out.data : "", out.len, err);
+  ds_buf_reset(&out);
+  if (status == DS_OK && row->n_sources)
+    ds_print_remark(shell, "'%s%td.1' opens the first of %zu passage%s", shell->interactive ? "show " : "--open ",
+                    row - shell->last->rows + 1, row->n_sources, row->n_sources == 1 ? "" : "s");
+  return status;
+}
+
 ds_status ds_print_passage(ds_shell *shell, const char *text, ds_err *err) {
   const ds_row *row = NULL;
   long long which = 0;
@@ -234,6 +247,7 @@ ds_status ds_print_passage(ds_shell *shell, const char *text, ds_err *err) {
   if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_READONLY, err);
   if (status != DS_OK) return status;
   bool people = !shell->globals.format_given || ds_print_format(shell) == DS_FORMAT_BOX || ds_print_format(shell) == DS_FORMAT_PLAIN;
+  if (people && row->page && !which) return print_page(shell, row, err);
   if (people) return print_one_passage(shell, row, which ? (size_t)which : 1, err);
   ds_result *rows = ds_passage_result();
   status = draw_passages(shell, row, which ? (size_t)which - 1 : 0, which ? (size_t)which : row->n_sources, rows, NULL, err);

@@ -87,7 +87,7 @@ function File:fail(line, text) end
 local Context = {}
 
 ---Adds a row. Names are those of the view's columns; `source` is anything with a passage, or `{article, start_byte, end_byte}`; `sources` a
----list of these.
+---list of these; `page` what opening the row shows first: a text, a list of paragraphs, or a function that gives one of these.
 ---@param row table
 function Context:row(row) end
 

@@ -66,3 +66,49 @@ L
   trips "Mr. Obama will travel to Chicago in July." 2015-03-30
   same "$out" ""
 }
+
+plugin() { # BODY OF run: a plugin "paged"
+  mkdir -p .dossier/plugins
+  cat >.dossier/plugins/paged.lua <<L
+return { name = "paged", api = 1, summary = "A plugin of the tests.", args = {},
+  columns = { { name = "x", type = "text", help = "anything" } },
+  run = function(ctx, args)
+    $1
+  end }
+L
+}
+
+@test "a trip opens to its page, and its passages one by one" {
+  "$DOSSIER" -q -d news.db import "$SAMPLES"
+  expect_run 0 "$DOSSIER" -d news.db visits lukashenko --to China --open 1
+  has "$out" "Alexander Lukashenko (Belarusian President): China"
+  has "$out" "2023-02-28 to 2023-03-02, state visit, completed"
+  has "$out" "Meets: Xi Jinping"
+  has "$out" "  announced: President of Belarus Alexander Lukashenko will travel to China"
+  has "$out" "  ongoing: Belarusian President Alexander Lukashenko arrived in Beijing"
+  has "$out" "(Plains Gazette, 2023-03-03, article"
+  has "$err" "'--open 1.1' opens the first of 4 passages"
+  expect_run 0 "$DOSSIER" -d news.db visits lukashenko --to China --open 1.1
+  has "$out" "»President of Belarus Alexander Lukashenko will travel"
+  has_not "$out" "How it was told"
+  expect_run 0 "$DOSSIER" -d news.db visits lukashenko --to China --open 1 --format jsonl
+  has "$out" '"passage":"President of Belarus'
+}
+
+@test "a plugin's page: a text, paragraphs, or a function called for the row that is opened" {
+  "$DOSSIER" -q -d news.db import "$SAMPLES"
+  plugin 'ctx:row{ x = "a", page = "One page." } ctx:row{ x = "b", page = { "Two", "paragraphs." } }
+    ctx:row{ x = "c", page = function() return "made" end } ctx:row{ x = "d", page = function() error "not wanted" end }'
+  expect_run 0 "$DOSSIER" -d news.db paged --open 1
+  same "$out" "One page."
+  expect_run 0 "$DOSSIER" -d news.db paged --open 2
+  same "$out" "$(printf 'Two\n\nparagraphs.')"
+  expect_run 0 "$DOSSIER" -d news.db paged --open 3
+  same "$out" "made"
+  expect_run 0 "$DOSSIER" -d news.db paged
+  expect_run 4 "$DOSSIER" -d news.db paged --open 4
+  has "$err" "not wanted"
+  plugin 'ctx:row{ x = "a", page = 5 }'
+  expect_run 4 "$DOSSIER" -d news.db paged
+  has "$err" "'page' is a text, a list of paragraphs or a function that gives one, got a number"
+}
