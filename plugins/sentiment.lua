@@ -82,7 +82,7 @@ local function summary(ctx, quotes, names, by)
     end
     local label = label_of(score)
     g.n, g.sum, g[label] = g.n + 1, g.sum + score.score, g[label] + 1
-    if #g.sources < MOST_SOURCES then g.sources[#g.sources + 1] = quote end
+    if #g.sources < MOST_SOURCES then g.sources[#g.sources + 1] = { quote.article.id, quote.start_byte, quote.end_byte } end
   end)
   table.sort(order, function(a, b)
     if by == "month" then return a.name < b.name end
