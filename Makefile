@@ -102,8 +102,12 @@ check-cluster: deps ## the recipes of scripts/cluster on real engines: their pac
 lint: ## formatting, static analysis and the rules of the house
 	@tests/style/lint.sh
 
+$(OUT)/bench/quotes: tests/bench/quotes.c
+	@mkdir -p $(@D)
+	$(SAY) '  cc $<'; $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -lsqlite3
+
 bench: ## speed and memory, as ratios in one run (DATA=folder with corpus/news.jsonl.gz for the large ones)
-	@$(SUBMAKE) build/release/dossier build/release/bench/stages
+	@$(SUBMAKE) build/release/dossier build/release/bench/stages build/release/bench/quotes
 	@DATA="$(DATA)" tests/bench/run.sh
 
 accuracy: ## all accuracy figures (DATA=folder of gold data beside its eval folder)

@@ -269,7 +269,7 @@ static void first_words(ds_shell *shell) {
     return;
   }
   ds_err err = {0};
-  static const char sql[] = "SELECT count(*), min(date), max(date) FROM articles";
+  static const char sql[] = "SELECT (SELECT count(*) FROM articles), (SELECT min(date) FROM articles), (SELECT max(date) FROM articles)";
   if (ds_shell_open(shell, DS_OPEN_READONLY, &err) != DS_OK) {
     printf(".\n");
     fflush(stdout);

@@ -86,3 +86,6 @@ for command in visits stances sentiment; do
   say "$command, whole database" "$(best 1 "$DOSSIER" -q -d "$tmp/news.db" $command) s"
 done
 say "search" "$(best 3 "$DOSSIER" -q -d "$tmp/news.db" search "prime minister") s"
+
+echo "== asking (processor time)"
+DOSSIER=$DOSSIER QUOTES=${QUOTES:-${DOSSIER%/*}/bench/quotes} "$(dirname "$0")/asking.sh" "$tmp/news.db"
