@@ -22,13 +22,16 @@ local GROUPS = {
   kind = function(quote) return quote.kind end,
 }
 
+local NAMES = [[SELECT q.id AS quote, e.id AS entity, e.name, min(m.start) AS start, m."end"
+  FROM mentions m JOIN entities e ON e.id = m.entity
+  JOIN quotes q ON q.article = m.article AND m.start >= q.start AND m."end" <= q."end" AND q.kind IN ('direct', 'mixed')
+  %s GROUP BY q.id, e.id ORDER BY q.id, start]]
+
 ---Names in quotes: by quote the first mention of each entity in it, as { entity, name, start_byte, end_byte }.
 local function names_in_quotes(ctx, about)
   local found = {}
-  for row in ctx.db:rows([[SELECT q.id AS quote, e.id AS entity, e.name, min(m.start) AS start, m."end"
-      FROM mentions m JOIN entities e ON e.id = m.entity
-      JOIN quotes q ON q.article = m.article AND m.start >= q.start AND m."end" <= q."end" AND q.kind IN ('direct', 'mixed')
-      WHERE :about IS NULL OR m.entity = :about GROUP BY q.id, e.id ORDER BY q.id, start]], { about = about and about.id }) do
+  local sql, given = NAMES:format(about and "WHERE m.entity = :about" or ""), { about = about and about.id }
+  for row in ctx.db:rows(sql, given) do
     local list = found[row.quote] or {}
     found[row.quote] = list
     list[#list + 1] = { entity = row.entity, name = row.name, start_byte = row.start, end_byte = row["end"] }

@@ -236,9 +236,17 @@ end
 local function last_of(words, n) return table.move(words, math.max(1, #words - n + 1), #words, 1, {}) end
 local function first_of(words, n) return table.move(words, 1, math.min(n, #words), 1, {}) end
 
+local last_text, last_words
+
+---The words of a text, kept while one target after another of it is judged.
+local function target_words(text)
+  if text ~= last_text then last_text, last_words = text, maxent.words(text) end
+  return last_words
+end
+
 ---The features of a target: the words at each side by distance, and their tone (scripts/training/toward.py computes the same).
 local function target_features(text, first_byte, end_byte)
-  local words, left, right, all, quotes = maxent.words(text), {}, {}, {}, 0
+  local words, left, right, all, quotes = target_words(text), {}, {}, {}, 0
   for _, w in ipairs(words) do
     all[#all + 1] = w.word
     if w.word == '"' and w.first < first_byte then quotes = quotes + 1 end

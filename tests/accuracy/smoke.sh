@@ -27,5 +27,6 @@ floor() {
 floor "marked quotes with speaker" 0.72 quotes quotes/gum-news.dev.jsonl '"view": "marked".*"quote_and_speaker_F1":'
 floor "names, typed" 0.68 names names/meantime.dev.jsonl '"typed": \{[^}]*"F1":'
 floor "times, value" 0.70 times time/aquaint.jsonl '"value":'
+floor "tone of quotes" 0.58 tone tone/dev.jsonl '"view": "clear".*"macro_F1":'
 floor "visits" 0.45 visits visits/dev.jsonl '^visit .* F1'
 echo "1..$n"
