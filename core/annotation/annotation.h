@@ -59,7 +59,7 @@ typedef struct ds_quote {
   uint32_t speaker_start, speaker_end; /* the speaker's mention as printed; both 0 when nobody was found */
   int32_t entity;                      /* its entity, or -1 */
   const char *rule;                    /* static: which rule found the speaker, "none" when none did */
-  float confidence;                    /* 0..1: how often this rule is right about the speaker, measured */
+  float confidence; /* 0..1: how often words and speaker by this rule are right, measured; half of that when a mark is missing */
 } ds_quote;
 
 typedef enum ds_date_kind { DS_DATE_DATE, DS_DATE_TIME, DS_DATE_DURATION, DS_DATE_SET } ds_date_kind;

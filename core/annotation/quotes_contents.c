@@ -216,12 +216,26 @@ static bool reaches(const ds_quoting *q, uint32_t from, const ds_mark *m) {
   return true;
 }
 
+/* Are the tokens [from, to) only "and", commas and marks? */
+static bool only_joins(const ds_quoting *q, uint32_t from, uint32_t to) {
+  for (uint32_t t = from; t < to; t++)
+    if (!is_punct(q, t) && !ds_quotes_word_in(q, t, "and or but then")) return false;
+  return true;
+}
+
 /* What the cue has found ends before a mark in the same sentence: the tree has cut it too short, and it goes on to the mark, a clause to
  * the end of the sentence. */
 static void lengthen(ds_quoting *q, const ds_cue *c, ds_mark *m) {
   ds_quote *quote = &q->quotes[c->quote];
   ds_span *end = &quote->content[quote->n_content - 1];
-  if (end->start < token(q, c->last)->end || end->end > m->start || !reaches(q, ds_token_from(q->r, end->end), m)) return;
+  uint32_t from = ds_token_from(q->r, end->end);
+  if (end->start < token(q, c->last)->end || end->end > m->start || !reaches(q, from, m)) return;
+  if (quote->kind == DS_QUOTE_DIRECT) {
+    if (!only_joins(q, from, m->first)) return;
+    m->quote = (int32_t)c->quote;
+    ds_quotes_extend(q, quote, (ds_span){m->inner_start, m->inner_end});
+    return;
+  }
   bool clause = c->entry->takes & DS_TAKES_CLAUSE;
   uint32_t last = clause ? ds_quotes_clause_end(q, m->first, ds_quotes_sentence_last(q, m->first)) : m->last;
   ds_quotes_use_marks(q, m->first, last, (int32_t)c->quote);

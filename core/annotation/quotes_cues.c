@@ -125,11 +125,19 @@ static uint32_t phrase_head(const ds_quoting *q, uint32_t according, uint32_t t)
   return best;
 }
 
-/* The source is named up to the first comma behind its head. */
+/* "according to", "in the words of": the source is named up to the first comma behind its head. */
 static void try_according(ds_quoting *q, uint32_t t) {
   const ds_reading *r = q->r;
-  if (t + 2 >= r->n_tokens || token(q, t + 2)->sentence != token(q, t)->sentence || !ds_quotes_word_in(q, t + 1, "to")) return;
-  ds_cue c = {.verb = t, .first = t, .last = t + 1, .lemma = "according to", .rule = "according to", .antecedent = DS_NO_TOKEN};
+  bool words = ds_quotes_word_in(q, t, "words");
+  if (t + 2 >= r->n_tokens || token(q, t + 2)->sentence != token(q, t)->sentence) return;
+  if (words && (t < 2 || !ds_quotes_word_in(q, t - 1, "the") || !ds_quotes_word_in(q, t - 2, "in"))) return;
+  if (!ds_quotes_word_in(q, t + 1, words ? "of" : "to")) return;
+  ds_cue c = {.verb = t,
+              .first = words ? t - 2 : t,
+              .last = t + 1,
+              .lemma = words ? "in the words of" : "according to",
+              .rule = "according to",
+              .antecedent = DS_NO_TOKEN};
   c.subject = phrase_head(q, t, t + 2);
   uint32_t to = ds_quotes_sentence_last(q, t);
   for (uint32_t i = c.subject + 1; i <= to; i++)
@@ -193,7 +201,7 @@ void ds_quotes_cues(ds_quoting *q) {
   for (uint32_t t = 0; t < q->r->n_tokens; t++) {
     if (q->mark_of[t] >= 0) continue;
     if (opens_paragraph(q, t)) try_colon(q, t);
-    if (ds_quotes_word_in(q, t, "according"))
+    if (ds_quotes_word_in(q, t, "according words"))
       try_according(q, t);
     else
       try_verb(q, t);

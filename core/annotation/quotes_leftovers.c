@@ -4,9 +4,6 @@
 #include "annotation/quotes.h"
 
 enum { SCARE_WORDS = 3, SENTENCES_BACK = 3, VERB_REACH = 25, WORDS_OF_SPEECH = 5 };
-#define REPORTED_ABOVE 0.6f
-#define CONTINUED 0.5f
-#define NAMED_ABOVE 0.5f
 
 static const ds_token *token(const ds_quoting *q, uint32_t t) {
   return &q->r->tokens[t];
@@ -23,7 +20,9 @@ static bool is_stopped(const ds_quoting *q, const ds_mark *m) {
 
 bool ds_quotes_is_sentence(const ds_quoting *q, const ds_mark *m) {
   if (m->words <= SCARE_WORDS) return false;
-  char first = q->r->text[m->inner_start];
+  uint32_t at = m->inner_start;
+  while (at + 1 < m->inner_end && strchr(". ", q->r->text[at])) at++; /* "… and so" printed as dots */
+  char first = at == m->inner_start ? q->r->text[at] : 'A';
   bool begins = m->first == ds_quotes_sentence_first(q, m->first);
   bool led =
       m->first > 0 && (ds_quotes_word_in(q, m->first - 1, ":") || (ds_quotes_word_in(q, m->first - 1, ", - -- — – (") && is_stopped(q, m)));
@@ -31,12 +30,11 @@ bool ds_quotes_is_sentence(const ds_quoting *q, const ds_mark *m) {
 }
 
 /* Gives the quote the speaker of another; nothing else reports it. */
-static void speak_like(ds_quote *quote, const ds_quote *other, const char *rule, float confidence) {
+static void speak_like(ds_quote *quote, const ds_quote *other, const char *rule) {
   quote->speaker_start = other->speaker_start;
   quote->speaker_end = other->speaker_end;
   quote->entity = other->entity;
   quote->rule = rule;
-  quote->confidence = confidence;
 }
 
 /* "“…,” she said. “…”": the cue stands between the two marks, and the second begins a sentence or follows a comma. */
@@ -54,11 +52,16 @@ static bool goes_on(const ds_quoting *q, const ds_mark *before, const ds_mark *m
          (at_once || short_one || ds_quotes_is_sentence(q, m) || (m->first > 0 && ds_quotes_word_in(q, m->first - 1, ", ; : - -- — –")));
 }
 
-/* "“…” — Name" at the end of a paragraph. */
+/* "“…” — Name" at the end of a paragraph, or the dash and the name in a paragraph of their own behind one that is all quotation. */
 static bool take_dash(ds_quoting *q, ds_mark *m) {
   const ds_reading *r = q->r;
   uint32_t t = m->last + 1, paragraph = paragraph_of(q, m->last);
-  if (t + 1 >= r->n_tokens || !ds_quotes_word_in(q, t, "- -- --- — – ― ~") || paragraph_of(q, t) != paragraph) return false;
+  if (t + 1 >= r->n_tokens || !ds_quotes_word_in(q, t, "- -- --- — – ― ~")) return false;
+  if (paragraph_of(q, t) != paragraph) {
+    bool alone = m->first == 0 || paragraph_of(q, m->first - 1) != paragraph;
+    if (!alone || paragraph_of(q, t) != paragraph + 1) return false;
+    paragraph++;
+  }
   ds_cue c = {.verb = t,
               .first = t,
               .last = t,
@@ -132,10 +135,43 @@ static bool take_named_above(ds_quoting *q, ds_mark *m) {
     int32_t entity = q->a->mentions[mention].entity;
     if (entity < 0 || q->a->entities[entity].kind != DS_PERSON) return false;
     ds_quote other = {.speaker_start = q->a->mentions[mention].start, .speaker_end = q->a->mentions[mention].end, .entity = entity};
-    speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "named above", NAMED_ABOVE);
+    speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "named above");
     return true;
   }
   return false;
+}
+
+/* The last person named in the tokens [from, to), outside marks: the mention, or -1. */
+static int32_t last_person(const ds_quoting *q, uint32_t from, uint32_t to) {
+  for (uint32_t t = to; t-- > from;) {
+    int32_t m = q->mark_of[t] < 0 ? ds_mention_at(q->a, t) : -1;
+    if (m < 0 || q->a->mentions[m].entity < 0 || q->a->mentions[m].form != DS_FORM_NAME) continue;
+    if (q->a->entities[q->a->mentions[m].entity].kind == DS_PERSON) return m;
+  }
+  return -1;
+}
+
+/* "Here is Clinton in 1992: “…”", "Howard went on with his remarks." and a paragraph of quotation: the sentence that leads to the mark
+ * names one person and ends with a colon, or names an utterance. */
+static bool take_led(ds_quoting *q, ds_mark *m) {
+  if (m->first == 0) return false;
+  uint32_t t = m->first - 1, from = ds_quotes_sentence_first(q, t);
+  bool colon = ds_quotes_word_in(q, t, ":"), speech = false, opens = paragraph_of(q, t) != paragraph_of(q, m->first);
+  if (paragraph_of(q, t) + 1 < paragraph_of(q, m->first)) return false;
+  for (uint32_t i = from; i < t; i++) {
+    size_t len;
+    const char *word = ds_token_text(q->r, i, &len);
+    speech |= token(q, i)->upos == DS_UPOS_NOUN && ds_reporting_noun(word, len);
+    if (q->mark_of[i] >= 0) return false;
+  }
+  int32_t mention = colon || (opens && speech) ? last_person(q, from, t) : -1;
+  if (mention < 0) return false;
+  const ds_mention *who = &q->a->mentions[mention];
+  uint32_t head = ds_token_from(q->r, who->start);
+  if (head > from && last_person(q, from, head) >= 0) return false;
+  ds_quote other = {.speaker_start = who->start, .speaker_end = who->end, .entity = who->entity};
+  speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "led");
+  return true;
 }
 
 static void extend_by_mark(ds_quoting *q, ds_mark *m, int32_t quote) {
@@ -153,15 +189,16 @@ static void take_left(ds_quoting *q, ds_mark *m, const ds_mark *before, const in
     return;
   }
   if (take_dash(q, m)) return;
+  if (sentence && take_led(q, m)) return;
   int32_t above = sentence ? reported_above(q, by_sentence, m) : -1;
   if (above >= 0) {
     ds_quote other = q->quotes[above];
-    speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "reported above", REPORTED_ABOVE);
+    speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "reported above");
   } else if (sentence && take_named_above(q, m)) {
     return;
   } else if (sentence && before && follows(q, before, m)) {
     ds_quote other = q->quotes[before->quote];
-    speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "continued", CONTINUED);
+    speak_like(ds_quotes_add_mark(q, m, DS_QUOTE_DIRECT, NULL), &other, "continued");
   } else {
     ds_quotes_add_mark(q, m, sentence ? DS_QUOTE_DIRECT : DS_QUOTE_SCARE, NULL);
   }

@@ -206,18 +206,35 @@ static bool is_nested(const scanner *s, uint32_t from) {
   return closed == 2;
 }
 
+/* Does a straight mark follow, so that the curly ones before it stand inside a pair of straight ones? */
+static bool straight_follows(const scanner *s, uint32_t from) {
+  uint32_t end = s->end - from > SINGLE_WINDOW ? from + SINGLE_WINDOW : s->end;
+  return memchr(s->text + from, '"', end - from) != NULL;
+}
+
+/* A closing mark that opens its paragraph is a slip of the typesetter's when the next mark closes too. */
+static bool is_slip(const scanner *s, uint32_t at, uint32_t from) {
+  if (at != s->start) return false;
+  uint32_t end = s->end - from > SINGLE_WINDOW ? from + SINGLE_WINDOW : s->end;
+  for (uint32_t i = from; i < end; i++) {
+    const glyph *g = glyph_at(s->text, i, s->end);
+    if (g && g->family == DOUBLE) return g->closes && may_close(s, i, i + (uint32_t)strlen(g->text));
+  }
+  return false;
+}
+
 static void take_double(scanner *s, const glyph *g, uint32_t at, uint32_t n) {
   int level = level_of(s, g->family);
   bool can_open = may_open(s, at, at + n), can_close = may_close(s, at, at + n);
   if (level < 0) {
     bool inches = ds_utf8_is_digit(code_before(s, at)) && !can_open;
-    if (can_open || (g->opens && !inches && !can_close)) open_mark(s, g, at, 0);
+    if (can_open || (g->opens && !inches && !can_close) || is_slip(s, at, at + n)) open_mark(s, g, at, 0);
     return;
   }
-  bool closes = g->closes || s->stack[level].glyph->low;
+  bool closes = g->closes || s->stack[level].glyph->low, straight = s->stack[level].glyph->text[0] == '"';
   if (closes && (can_close || !can_open || !g->opens || s->stack[level].glyph->low))
     close_mark(s, (uint32_t)level, at, n);
-  else if (can_open && g->opens && !g->closes && is_nested(s, at + n))
+  else if (can_open && g->opens && !g->closes && (straight ? straight_follows(s, at + n) : is_nested(s, at + n)))
     open_mark(s, g, at, 0);
   else if (can_open && g->opens)
     reopen(s, g, level, at);

@@ -212,9 +212,25 @@ static found named_before(const ds_quoting *q, uint32_t v) {
   return (found){v - 1, first, v - 1, "participle", 0, true};
 }
 
+/* "She apologized after they came out, saying …": the verb that a trailing participle goes with is not the one of a subordinate clause. */
+static uint32_t main_above(const ds_quoting *q, uint32_t v) {
+  uint32_t best = v;
+  for (int i = 0; i < CLIMBS; i++) {
+    ds_rel rel = token(q, v)->rel;
+    if (rel != DS_REL_ADVCL && rel != DS_REL_ACL && rel != DS_REL_ACL_RELCL) break;
+    do v = head_of(q, v);
+    while (v != DS_NO_TOKEN && !is_verb(q, v) && subject_of(q, v) == DS_NO_TOKEN && token(q, v)->rel != DS_REL_ROOT);
+    if (v == DS_NO_TOKEN) break;
+    uint32_t s = subject_of(q, v);
+    if (s != DS_NO_TOKEN && s < best) best = v;
+  }
+  return best;
+}
+
 /* From a verb without a subject of its own to the verb or noun that governs it. */
 static found governed(const ds_quoting *q, uint32_t v) {
   const char *rule = "governed";
+  bool trails = token(q, v)->xpos == DS_XPOS_VBG && q->low[v] > 0 && ds_quotes_word_in(q, q->low[v] - 1, ",");
   found named = named_before(q, v);
   if (named.head != DS_NO_TOKEN) return named;
   for (int i = 0; i < CLIMBS; i++) {
@@ -236,6 +252,7 @@ static found governed(const ds_quoting *q, uint32_t v) {
       if (twin != DS_NO_TOKEN) up = twin;
     } else if (rel != DS_REL_XCOMP && rel != DS_REL_PARATAXIS && rel != DS_REL_CCOMP)
       return NOBODY;
+    if (trails) up = main_above(q, up);
     uint32_t s = subject_of(q, up);
     if (s != DS_NO_TOKEN && token(q, s)->rel != DS_REL_NSUBJ_OUTER) return from_subject(q, up, s, rule);
     v = up;

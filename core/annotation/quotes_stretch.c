@@ -53,7 +53,8 @@ ds_quote *ds_quotes_add_words(ds_quoting *q, uint32_t first, uint32_t last, cons
 bool ds_quotes_clause_ends(const ds_quoting *q, const ds_cue *c) {
   for (int32_t d = q->child[c->verb]; d >= 0; d = q->sibling[d]) {
     ds_rel rel = token(q, (uint32_t)d)->rel;
-    if ((uint32_t)d > c->verb && (rel == DS_REL_CCOMP || rel == DS_REL_OBJ)) return false;
+    bool speaker = c->subject != DS_NO_TOKEN && (uint32_t)d >= c->speaker_first && (uint32_t)d <= c->speaker_last;
+    if ((uint32_t)d > c->verb && !speaker && (rel == DS_REL_CCOMP || rel == DS_REL_OBJ)) return false;
   }
   uint32_t next = ds_quotes_cue_last(c) + 1;
   return next >= q->r->n_tokens || !ds_quotes_word_in(q, next, "that");

@@ -252,6 +252,52 @@ static void whole_contents(void **state) {
   CHECK(CASES);
 }
 
+/* Speakers that no verb names. */
+static void without_a_verb(void **state) {
+  (void)state;
+  static const expectation CASES[] = {
+      {"\"We are ready to help everyone.\" -Angela Merkel", "We are ready to help everyone.", "Angela Merkel", DS_QUOTE_DIRECT},
+      {"“We are ready to help everyone.”\n\n— Angela Merkel, on Monday.", "We are ready to help everyone.", "Angela Merkel",
+       DS_QUOTE_DIRECT},
+      {"Here is Angela Merkel in December: “Our new direction must rest on facts.”", "Our new direction must rest on facts.",
+       "Angela Merkel", DS_QUOTE_DIRECT},
+      {"Angela Merkel went on with her remarks.\n\n“We have never seen a thing like this.”", "We have never seen a thing like this.",
+       "Angela Merkel", DS_QUOTE_DIRECT},
+      {"It was, in the words of Angela Merkel, “a day that we will not forget.”", "a day that we will not forget.", "Angela Merkel",
+       DS_QUOTE_DIRECT},
+  };
+  CHECK(CASES);
+}
+
+static void marks_in_marks(void **state) {
+  (void)state;
+  static const expectation CASES[] = {
+      {"Angela Merkel went on: \"I will read it to you: “Are you ready?” Forty said yes, and forty said no.\"",
+       "I will read it to you: “Are you ready?” Forty said yes, and forty said no.", "Angela Merkel", DS_QUOTE_DIRECT},
+      {"The day was long.\n\n” … we did it with a coolness that nobody expected,” she said.",
+       "… we did it with a coolness that nobody expected,", "she", DS_QUOTE_DIRECT},
+      {"Angela Merkel told the crowd, “We are ready for it,” and, “Who would not be ready?”",
+       "We are ready for it, | Who would not be ready?", "Angela Merkel", DS_QUOTE_DIRECT},
+  };
+  CHECK(CASES);
+}
+
+/* Whom a phrase or a bare last name means. */
+static void speakers_by_name(void **state) {
+  (void)state;
+  static const char *const CASES[][2] = {
+      {"Stephen Young owns a team.\n\n“It was late,” Young said.", "Stephen Young"},
+      {"The secretary general of the union (UW), Jane Smith, said: “It was late.”", "Jane Smith"},
+  };
+  for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+    const ds_annotation *a = quotes_of(CASES[i][0], strlen(CASES[i][0]));
+    const ds_quote *q = first_quote(a);
+    assert_non_null(q);
+    assert_true(q->entity >= 0);
+    assert_string_equal(a->entities[q->entity].name, CASES[i][1]);
+  }
+}
+
 /* One report of a speaker is one quote; what somebody else says inside it is a second one. */
 static void reports_in_reports(void **state) {
   (void)state;
@@ -410,6 +456,9 @@ int main(void) {
       cmocka_unit_test(paraphrase),
       cmocka_unit_test(scare_quotes),
       cmocka_unit_test(whole_contents),
+      cmocka_unit_test(without_a_verb),
+      cmocka_unit_test(marks_in_marks),
+      cmocka_unit_test(speakers_by_name),
       cmocka_unit_test(reports_in_reports),
       cmocka_unit_test(same_speaker_goes_on),
       cmocka_unit_test(resolved),
