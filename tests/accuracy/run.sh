@@ -15,6 +15,7 @@ measure parse "$DATA"/treebank/ewt.dev.conllu.gz "$DATA"/treebank/gum.dev.conllu
 measure names "$DATA"/names/uner-ewt.dev.jsonl "$DATA"/names/gum-news.dev.jsonl "$DATA"/names/meantime.dev.jsonl
 measure times "$DATA"/time/timebank.jsonl "$DATA"/time/aquaint.jsonl
 measure quotes "$DATA"/quotes/polnear.dev.jsonl "$DATA"/quotes/gum-news.dev.jsonl
+DATA=$DATA python3 "$(dirname "$0")/confidence.py"
 measure visits "$DATA"/visits/dev.jsonl
 measure stances "$DATA"/stance/dev.jsonl
 measure tone "$DATA"/tone/dev.jsonl "$DATA"/sentiment/newsmtsc-rw.dev.jsonl "$DATA"/sentiment/newsmtsc-mt.dev.jsonl \
