@@ -11,7 +11,7 @@
 #include "store/registry.h"
 #include "store/sql.h"
 
-enum { APPLICATION_ID = 0x646f7373, VERSION = 1, BUSY_MS = 30000, HEADER = 100 };
+enum { APPLICATION_ID = 0x646f7373, VERSION = 2, BUSY_MS = 30000, HEADER = 100 };
 
 static uint32_t big_endian(const unsigned char *p) {
   return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
@@ -35,7 +35,7 @@ ds_status ds_store_fail(ds_store *store, ds_err *err, const char *doing) {
 }
 
 /* What is known from a file's first bytes. */
-static ds_status judge_header(const char *path, const unsigned char *h, size_t n, size_t size, ds_err *err) {
+static ds_status judge_header(const char *path, const unsigned char *h, size_t n, size_t size, bool write, ds_err *err) {
   const char *kind = n ? ds_input_binary((const char *)h, n) : NULL;
   if (n < 16 || memcmp(h, "SQLite format 3", 16) != 0)
     return kind ? ds_fail(err, DS_DB, "'%s' is no dossier database but %s", path, kind)
@@ -46,6 +46,9 @@ static ds_status judge_header(const char *path, const unsigned char *h, size_t n
   if (big_endian(h + 68) != APPLICATION_ID) return ds_fail(err, DS_DB, "'%s' is an SQLite database, but not one of dossier's", path);
   if (version > VERSION)
     return ds_fail(err, DS_DB, "'%s' has schema version %u, this dossier reads up to %d; use a newer dossier", path, version, VERSION);
+  if (version < VERSION && write)
+    return ds_fail(err, DS_DB, "'%s' has schema version %u, this dossier writes %d; import its articles into a new one", path, version,
+                   VERSION);
   if (big_endian(h + 24) == big_endian(h + 92) && (size_t)page * pages > size)
     return ds_fail(err, DS_DB, "'%s' is damaged: %zu of %zu bytes are there", path, size, (size_t)page * pages);
   return DS_OK;
@@ -73,7 +76,7 @@ static ds_status look_at_file(const char *path, ds_open_mode mode, bool *fresh, 
   if (fd < 0) return ds_fail(err, DS_DB, "cannot open database '%s': %s", path, strerror(errno));
   ssize_t n = read(fd, header, sizeof header);
   close(fd);
-  return judge_header(path, header, n > 0 ? (size_t)n : 0, (size_t)st.st_size, err);
+  return judge_header(path, header, n > 0 ? (size_t)n : 0, (size_t)st.st_size, mode != DS_OPEN_READONLY, err);
 }
 
 /* A file: address, with what is special in one escaped. */
@@ -163,6 +166,7 @@ static ds_status open_file(ds_store *store, ds_open_mode mode, int busy_ms, bool
   free(address);
   if (code != SQLITE_OK)
     return ds_fail(err, DS_DB, "cannot open database '%s': %s", store->path, store->db ? sqlite3_errmsg(store->db) : "out of memory");
+  sqlite3_db_config(store->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 1200, 400);
   sqlite3_busy_timeout(store->db, busy_ms > 0 ? busy_ms : BUSY_MS);
   ds_status status = fresh ? make_schema(store, err) : DS_OK;
   if (status == DS_OK) status = set_up(store, err);
@@ -191,6 +195,7 @@ void ds_store_close(ds_store *store) {
   if (!store) return;
   for (int i = 0; i < DS_SQL_COUNT; i++) sqlite3_finalize(store->statements[i]);
   ds_words_free(store->words);
+  ds_words_free(store->identities);
   ds_registry_free(store->registry);
   sqlite3_close_v2(store->db);
   free(store->path);

@@ -327,7 +327,7 @@ ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_o
   ds_status status = options->annotations ? ds_given_open(options->annotations, &im.given, err) : DS_OK;
   if (status != DS_OK) return status;
   /* Indexes are touched all over: a large cache and rare checkpoints write each page once, not once a burst. */
-  sqlite3_exec(store->db, "PRAGMA cache_size=-262144; PRAGMA wal_autocheckpoint=20000", NULL, NULL, NULL);
+  sqlite3_exec(store->db, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=20000", NULL, NULL, NULL);
   im.bytes_total = total_of(paths);
   im.pool = ds_pool_new(options->jobs);
   status = import_paths(&im, paths, err);

@@ -20,8 +20,9 @@
             " FROM quote_rows q LEFT JOIN words w ON w.id = q.cue LEFT JOIN quote_changes k ON k.quote = q.id WHERE q.article = ?" \
             " ORDER BY q.id") \
   X(PREDICATES, "SELECT p.start, p.start + p.len, p.sentence, w.text, p.flags, m.text, p.quote, iif(k.quote, k.speaker, p.holder), p.id" \
-                " FROM predicate_rows p LEFT JOIN quote_changes k ON k.quote = p.quote" \
-                " JOIN words w ON w.id = p.lemma LEFT JOIN words m ON m.id = p.modal WHERE p.article = ? ORDER BY p.id") \
+                " FROM tokens t JOIN predicate_rows p ON p.id BETWEEN t.first_predicate AND t.last_predicate" \
+                " LEFT JOIN quote_changes k ON k.quote = p.quote" \
+                " JOIN words w ON w.id = p.lemma LEFT JOIN words m ON m.id = p.modal WHERE t.article = ? ORDER BY p.id") \
   X(ARGUMENTS, "SELECT r.text, a.start, a.start + a.len, h.text, a.identity FROM argument_rows a JOIN words r ON r.id = a.role" \
                " JOIN words h ON h.id = a.head WHERE a.predicate = ? ORDER BY a.n") \
   X(DATES, "SELECT start, \"end\", sentence, kind, first, last, value FROM dates WHERE article = ? ORDER BY start, \"end\"")

@@ -84,7 +84,7 @@ void ds_tokens_pack(const ds_reading *r, ds_buf *out) {
   put(out, body.len);
   uLongf size = compressBound(body.len);
   ds_buf_reserve(out, size + 1);
-  if (compress2((Bytef *)out->data + out->len, &size, (const Bytef *)body.data, body.len, 1) == Z_OK) out->len += size;
+  if (compress2((Bytef *)out->data + out->len, &size, (const Bytef *)body.data, body.len, 4) == Z_OK) out->len += size;
   out->data[out->len] = '\0';
   ds_buf_reset(&body);
 }

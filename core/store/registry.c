@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "store/identity.h"
 #include "store/replay.h"
+#include "store/tally.h"
 
 /* What changed: identities to be shown anew, bare names and short names to be settled anew. */
 struct ds_registry {
@@ -14,13 +15,19 @@ struct ds_registry {
   char **bare, **shorts; /* shorts: "person/trump" */
   size_t n_bare, cap_bare, n_shorts, cap_shorts;
   ds_replay *replay; /* while it is resolved, when anything was ever corrected */
+  ds_tally *tally;   /* what is still to be written */
+  bool removed;      /* something was counted out */
 };
 
-enum { NAME, NOTE, COUNTRY };
+/* What is counted; ALIAS + n: a name that an identity of kind n goes by. */
+enum { NAME, NOTE, COUNTRY, ARTICLES, ALIAS };
 static const char doing[] = "registering entities";
 
 static ds_registry *registry_of(ds_store *store) {
-  if (!store->registry) store->registry = ds_alloc(sizeof *store->registry);
+  if (!store->registry) {
+    store->registry = ds_alloc(sizeof *store->registry);
+    store->registry->tally = ds_tally_new();
+  }
   return store->registry;
 }
 
@@ -39,6 +46,7 @@ void ds_registry_free(ds_registry *r) {
   free_all(r->bare, r->n_bare);
   free_all(r->shorts, r->n_shorts);
   ds_replay_free(r->replay);
+  ds_tally_free(r->tally);
   free(r);
 }
 
@@ -61,9 +69,13 @@ static void mark_short(ds_registry *r, int kind, const char *folded) {
 }
 
 static ds_status find_or_add(ds_store *store, ds_kind kind, const ds_identity *identity, const char *name, int64_t *id, ds_err *err) {
+  size_t len = strlen(identity->key);
+  *id = ds_words_get(store->identities, identity->key, len);
+  if (*id) return DS_OK;
   sqlite3_stmt *find = ds_sql(store, DS_SQL_IDENTITY_FIND);
   if (find) ds_sql_text(find, 1, identity->key);
   ds_status status = ds_sql_first(store, find, id, err, doing);
+  if (status == DS_OK && *id) ds_words_put(&store->identities, identity->key, len, *id);
   if (status != DS_OK || *id) return status;
   sqlite3_stmt *add = ds_sql(store, DS_SQL_IDENTITY_ADD);
   if (!add) return ds_store_fail(store, err, doing);
@@ -75,54 +87,81 @@ static ds_status find_or_add(ds_store *store, ds_kind kind, const ds_identity *i
   ds_sql_text(add, 6, name);
   status = ds_sql_run(store, add, err, doing);
   *id = sqlite3_last_insert_rowid(store->db);
+  if (status == DS_OK) ds_words_put(&store->identities, identity->key, len, *id);
   return status == DS_OK ? ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){*id, *id}, 2, err, doing) : status;
 }
 
 /* Changes how many articles name the identity; what it may decide is marked when it appears or disappears. */
-static ds_status count_identity(ds_store *store, int64_t id, int by, const char *folded, ds_err *err) {
+static ds_status write_articles(ds_store *store, const ds_count *c, ds_err *err) {
   sqlite3_stmt *count = ds_sql(store, DS_SQL_IDENTITY_COUNT);
   if (!count) return ds_store_fail(store, err, doing);
-  sqlite3_bind_int64(count, 1, id);
-  sqlite3_bind_int(count, 2, by);
+  sqlite3_bind_int64(count, 1, c->id);
+  sqlite3_bind_int(count, 2, c->n);
   if (sqlite3_step(count) == SQLITE_ROW) {
     int n = sqlite3_column_int(count, 0), kind = sqlite3_column_int(count, 1);
     const char *last = (const char *)sqlite3_column_text(count, 2), *bare = (const char *)sqlite3_column_text(count, 3);
     ds_registry *r = registry_of(store);
-    mark_shown(r, id);
-    if (bare && ((by > 0 && n == by) || n == 0)) mark_bare(r, bare);
+    mark_shown(r, c->id);
+    if (bare && ((c->n > 0 && n == c->n) || n == 0)) mark_bare(r, bare);
     if (last)
       mark_short(r, kind, last);
-    else if (folded)
-      mark_short(r, kind, folded);
+    else
+      mark_short(r, kind, c->text);
   }
   return ds_sql_run(store, count, err, doing);
 }
 
-static ds_status count_fact(ds_store *store, int64_t id, int what, const char *value, int by, ds_err *err) {
-  if (!value || !*value) return DS_OK;
+static ds_status write_fact(ds_store *store, const ds_count *c, ds_err *err) {
   sqlite3_stmt *count = ds_sql(store, DS_SQL_FACT_COUNT);
   if (!count) return ds_store_fail(store, err, doing);
-  sqlite3_bind_int64(count, 1, id);
-  sqlite3_bind_int(count, 2, what);
-  ds_sql_text(count, 3, value);
-  sqlite3_bind_int(count, 4, by);
+  sqlite3_bind_int64(count, 1, c->id);
+  sqlite3_bind_int(count, 2, c->what);
+  sqlite3_bind_text(count, 3, c->text, (int)c->len, SQLITE_STATIC);
+  sqlite3_bind_int(count, 4, c->n);
   return ds_sql_run(store, count, err, doing);
 }
 
-static ds_status count_alias(ds_store *store, int64_t id, int kind, const char *name, size_t len, int by, ds_err *err) {
+static ds_status write_alias(ds_store *store, const ds_count *c, ds_err *err) {
   char folded[DS_IDENTITY_MAX];
-  if (len > DS_IDENTITY_MAX || ds_identity_fold(name, len, folded, sizeof folded) == 0) return DS_OK;
+  if (ds_identity_fold(c->text, c->len, folded, sizeof folded) == 0) return DS_OK;
   sqlite3_stmt *count = ds_sql(store, DS_SQL_ALIAS_COUNT);
   if (!count) return ds_store_fail(store, err, doing);
-  sqlite3_bind_int64(count, 1, id);
-  sqlite3_bind_text(count, 2, name, (int)len, SQLITE_STATIC);
+  sqlite3_bind_int64(count, 1, c->id);
+  sqlite3_bind_text(count, 2, c->text, (int)c->len, SQLITE_STATIC);
   ds_sql_text(count, 3, folded);
-  sqlite3_bind_int(count, 4, by);
-  if (sqlite3_step(count) == SQLITE_ROW) {
-    int n = sqlite3_column_int(count, 0);
-    if (n <= 0) mark_short(registry_of(store), kind, folded);
-  }
+  sqlite3_bind_int(count, 4, c->n);
+  if (sqlite3_step(count) == SQLITE_ROW && sqlite3_column_int(count, 0) <= 0) mark_short(registry_of(store), c->what - ALIAS, folded);
   return ds_sql_run(store, count, err, doing);
+}
+
+/* Writes what was counted. */
+static ds_status write_counts(ds_store *store, ds_err *err) {
+  size_t n;
+  const ds_count *all = ds_tally_all(store->registry->tally, &n);
+  ds_status status = DS_OK;
+  for (size_t i = 0; status == DS_OK && i < n; i++) {
+    if (all[i].what >= ALIAS)
+      status = write_alias(store, &all[i], err);
+    else if (all[i].what == ARTICLES)
+      status = write_articles(store, &all[i], err);
+    else if (all[i].n)
+      status = write_fact(store, &all[i], err);
+  }
+  return status;
+}
+
+static void count(ds_store *store, int64_t id, int what, const char *text, size_t len, int by) {
+  ds_registry *r = registry_of(store);
+  ds_tally_add(r->tally, id, what, text, len, by);
+  r->removed |= by < 0;
+}
+
+static void count_fact(ds_store *store, int64_t id, int what, const char *value, int by) {
+  if (value && *value) count(store, id, what, value, strlen(value), by);
+}
+
+static void count_alias(ds_store *store, int64_t id, int kind, const char *name, size_t len, int by) {
+  if (len <= DS_IDENTITY_MAX) count(store, id, ALIAS + kind, name, len, by);
 }
 
 static ds_status add_appearance(ds_store *store, int64_t article, int64_t id, const char *name, const char *note, const char *country,
@@ -136,15 +175,13 @@ static ds_status add_appearance(ds_store *store, int64_t article, int64_t id, co
 }
 
 /* Counts what one entity of an article says about its identity; by is 1 or -1. */
-static ds_status count_appearance(ds_store *store, int64_t id, const char *name, const char *note, const char *country, int by,
-                                  ds_err *err) {
+static void count_appearance(ds_store *store, int64_t id, const char *name, const char *note, const char *country, int by) {
   char folded[DS_IDENTITY_MAX];
   ds_identity_fold(name, strlen(name), folded, sizeof folded);
-  ds_status status = count_identity(store, id, by, folded, err);
-  if (status == DS_OK) status = count_fact(store, id, NAME, name, by, err);
-  if (status == DS_OK) status = count_fact(store, id, NOTE, note, by, err);
-  if (status == DS_OK) status = count_fact(store, id, COUNTRY, country, by, err);
-  return status;
+  count(store, id, ARTICLES, folded, strlen(folded), by);
+  count_fact(store, id, NAME, name, by);
+  count_fact(store, id, NOTE, note, by);
+  count_fact(store, id, COUNTRY, country, by);
 }
 
 static ds_status add_entity(ds_store *store, int64_t article, const ds_entity *e, int64_t *id, ds_err *err) {
@@ -158,9 +195,9 @@ static ds_status add_entity(ds_store *store, int64_t article, const ds_entity *e
   if (status == DS_OK) status = add_appearance(store, article, *id, name, note, country, err);
   /* Two entities of one article with the same name are one appearance. */
   if (status != DS_OK || sqlite3_changes(store->db) == 0) return status;
-  status = count_appearance(store, *id, name, note, country, 1, err);
-  if (status == DS_OK && identity.name) status = count_alias(store, *id, (int)e->kind, name, strlen(name), 1, err);
-  return status;
+  count_appearance(store, *id, name, note, country, 1);
+  if (identity.name) count_alias(store, *id, (int)e->kind, name, strlen(name), 1);
+  return DS_OK;
 }
 
 ds_status ds_registry_add(ds_store *store, int64_t article, const ds_annotation *a, int64_t *identities, ds_err *err) {
@@ -174,8 +211,8 @@ ds_status ds_registry_add(ds_store *store, int64_t article, const ds_annotation 
   for (uint32_t m = 0; status == DS_OK && m < a->n_mentions; m++) {
     const ds_mention *mention = &a->mentions[m];
     if (mention->form != DS_FORM_NAME || mention->entity < 0 || !identities[mention->entity]) continue;
-    status = count_alias(store, identities[mention->entity], (int)a->entities[mention->entity].kind, a->reading->text + mention->start,
-                         mention->end - mention->start, 1, err);
+    count_alias(store, identities[mention->entity], (int)a->entities[mention->entity].kind, a->reading->text + mention->start,
+                mention->end - mention->start, 1);
   }
   return status;
 }
@@ -206,7 +243,7 @@ static ds_status remove_aliases(ds_store *store, int64_t article, ds_err *err) {
   while (text && status == DS_OK && sqlite3_step(names) == SQLITE_ROW) {
     int64_t id = sqlite3_column_int64(names, 0), start = sqlite3_column_int64(names, 1), n = sqlite3_column_int64(names, 2);
     if (start < 0 || n < 0 || (size_t)(start + n) > len) continue;
-    status = count_alias(store, id, kind_of(store, id, err), text + start, (size_t)n, -1, err);
+    count_alias(store, id, kind_of(store, id, err), text + start, (size_t)n, -1);
   }
   sqlite3_reset(names);
   sqlite3_reset(read);
@@ -223,31 +260,33 @@ ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err) {
     int64_t id = sqlite3_column_int64(rows, 0);
     const char *name = (const char *)sqlite3_column_text(rows, 1);
     ds_identity identity;
-    status =
-        count_appearance(store, id, name, (const char *)sqlite3_column_text(rows, 2), (const char *)sqlite3_column_text(rows, 3), -1, err);
-    if (status != DS_OK || kind_of(store, id, err) != DS_PLACE) continue;
+    count_appearance(store, id, name, (const char *)sqlite3_column_text(rows, 2), (const char *)sqlite3_column_text(rows, 3), -1);
+    if (kind_of(store, id, err) != DS_PLACE) continue;
     if (ds_identity_make(DS_PLACE, name, strlen(name), &identity) && identity.name)
-      status = count_alias(store, id, DS_PLACE, name, strlen(name), -1, err);
+      count_alias(store, id, DS_PLACE, name, strlen(name), -1);
   }
   sqlite3_reset(rows);
   return status == DS_OK ? ds_sql_ints(store, DS_SQL_APPEARANCES_DROP, &article, 1, err, doing) : status;
 }
 
-/* The value that most articles give, into `out` (NULL when there is none). */
-static ds_status best_fact(ds_store *store, int64_t id, int what, char **out, ds_err *err) {
-  sqlite3_stmt *best = ds_sql(store, DS_SQL_FACT_BEST);
+/* The values that most articles give (NULL where there is none). */
+static ds_status best_facts(ds_store *store, int64_t id, char *facts[3], ds_err *err) {
+  sqlite3_stmt *best = ds_sql(store, DS_SQL_FACTS_BEST);
   if (!best) return ds_store_fail(store, err, doing);
   sqlite3_bind_int64(best, 1, id);
-  sqlite3_bind_int(best, 2, what);
-  if (sqlite3_step(best) == SQLITE_ROW) *out = ds_strdup((const char *)sqlite3_column_text(best, 0));
+  while (sqlite3_step(best) == SQLITE_ROW) {
+    int what = sqlite3_column_int(best, 0);
+    if (what >= NAME && what <= COUNTRY && !facts[what]) facts[what] = ds_strdup((const char *)sqlite3_column_text(best, 1));
+  }
   return ds_sql_run(store, best, err, doing);
 }
 
 static ds_status show(ds_store *store, int64_t id, ds_err *err) {
   char *facts[3] = {NULL};
-  ds_status status = ds_sql_ints(store, DS_SQL_FACTS_DROP, &id, 1, err, doing);
-  if (status == DS_OK) status = ds_sql_ints(store, DS_SQL_ALIASES_DROP, &id, 1, err, doing);
-  for (int what = 0; status == DS_OK && what < 3; what++) status = best_fact(store, id, what, &facts[what], err);
+  bool removed = store->registry->removed;
+  ds_status status = removed ? ds_sql_ints(store, DS_SQL_FACTS_DROP, &id, 1, err, doing) : DS_OK;
+  if (status == DS_OK && removed) status = ds_sql_ints(store, DS_SQL_ALIASES_DROP, &id, 1, err, doing);
+  if (status == DS_OK) status = best_facts(store, id, facts, err);
   if (status == DS_OK && facts[NAME]) {
     sqlite3_stmt *update = ds_sql(store, DS_SQL_IDENTITY_SHOW);
     if (update) {
@@ -434,7 +473,7 @@ static ds_status settle_each(ds_store *store, char **list, size_t n, ds_status (
 ds_status ds_registry_resolve(ds_store *store, ds_err *err) {
   ds_registry *r = store->registry;
   if (!r) return DS_OK;
-  ds_status status = DS_OK;
+  ds_status status = write_counts(store, err);
   if (r->n_shown) qsort(r->shown, r->n_shown, sizeof *r->shown, by_number);
   for (size_t i = 0; status == DS_OK && i < r->n_shown; i++)
     if (i == 0 || r->shown[i] != r->shown[i - 1]) {

@@ -43,11 +43,21 @@ static ds_status save_sentences(const saving *s) {
   return status;
 }
 
-static ds_status save_tokens(const saving *s, const ds_buf *packed) {
+static void bind_int_or_null(sqlite3_stmt *statement, int at, int64_t value) {
+  if (value == DS_SQL_NULL)
+    sqlite3_bind_null(statement, at);
+  else
+    sqlite3_bind_int64(statement, at, value);
+}
+
+/* first, last: row ids of the article's predicates. */
+static ds_status save_tokens(const saving *s, const ds_buf *packed, int64_t first, int64_t last) {
   sqlite3_stmt *add = ds_sql(s->store, DS_SQL_TOKENS_ADD);
   if (!add) return ds_store_fail(s->store, s->err, doing);
   sqlite3_bind_int64(add, 1, s->article);
-  sqlite3_bind_blob64(add, 2, packed->data, packed->len, SQLITE_STATIC);
+  bind_int_or_null(add, 2, first);
+  bind_int_or_null(add, 3, last);
+  sqlite3_bind_blob64(add, 4, packed->data, packed->len, SQLITE_STATIC);
   return ds_sql_run(s->store, add, s->err, doing);
 }
 
@@ -61,13 +71,6 @@ static ds_status save_mentions(const saving *s) {
     status = ds_sql_ints(s->store, DS_SQL_MENTION_ADD, values, 6, s->err, doing);
   }
   return status;
-}
-
-static void bind_int_or_null(sqlite3_stmt *statement, int at, int64_t value) {
-  if (value == DS_SQL_NULL)
-    sqlite3_bind_null(statement, at);
-  else
-    sqlite3_bind_int64(statement, at, value);
 }
 
 /* Three decimals, as the plain number that it was written as and not its nearest float. */
@@ -119,14 +122,16 @@ static ds_status save_arguments(const saving *s, const ds_predicate *p, int64_t 
   return status;
 }
 
-static ds_status save_predicate(const saving *s, const ds_predicate *p) {
+/* *id is its row id. */
+static ds_status save_predicate(const saving *s, const ds_predicate *p, int64_t *id) {
   int64_t flags = (p->noun ? 1 : 0) | (p->negated ? 2 : 0) | (p->passive ? 4 : 0) | (int64_t)p->tense << 3;
   int64_t quote = p->quote >= 0 && (uint32_t)p->quote < s->a->n_quotes ? s->quotes[p->quote] : DS_SQL_NULL;
   int64_t values[] = {s->article, p->sentence, p->start, p->end - p->start, 0, flags, 0, quote, identity_of(s, p->holder)};
   ds_status status = ds_word(s->store, p->lemma ? p->lemma : "", p->lemma ? strlen(p->lemma) : 0, &values[4], s->err);
   if (status == DS_OK) status = word_of(s, p->modal, &values[6]);
   if (status == DS_OK) status = ds_sql_ints(s->store, DS_SQL_PREDICATE_ADD, values, 9, s->err, doing);
-  return status == DS_OK ? save_arguments(s, p, sqlite3_last_insert_rowid(s->store->db)) : status;
+  *id = sqlite3_last_insert_rowid(s->store->db);
+  return status == DS_OK ? save_arguments(s, p, *id) : status;
 }
 
 static ds_status save_date(const saving *s, const ds_date *d) {
@@ -147,10 +152,14 @@ ds_status ds_annotation_save(ds_store *store, int64_t article, const ds_annotati
   saving s = {store, article, a, ds_alloc((a->n_entities + 1) * sizeof(int64_t)), ds_alloc((a->n_quotes + 1) * sizeof(int64_t)), err};
   ds_status status = ds_registry_add(store, article, a, s.identities, err);
   if (status == DS_OK) status = save_sentences(&s);
-  if (status == DS_OK) status = save_tokens(&s, packed);
   if (status == DS_OK) status = save_mentions(&s);
   for (uint32_t i = 0; status == DS_OK && i < a->n_quotes; i++) status = save_quote(&s, &a->quotes[i], &s.quotes[i]);
-  for (uint32_t i = 0; status == DS_OK && i < a->n_predicates; i++) status = save_predicate(&s, &a->predicates[i]);
+  int64_t first = DS_SQL_NULL, last = DS_SQL_NULL;
+  for (uint32_t i = 0; status == DS_OK && i < a->n_predicates; i++) {
+    status = save_predicate(&s, &a->predicates[i], &last);
+    if (i == 0) first = last;
+  }
+  if (status == DS_OK) status = save_tokens(&s, packed, first, last);
   for (uint32_t i = 0; status == DS_OK && i < a->n_dates; i++) status = save_date(&s, &a->dates[i]);
   free(s.identities);
   free(s.quotes);
@@ -165,8 +174,8 @@ static ds_status drop_each(ds_store *store, const ds_sql_id *ids, size_t n, int6
 }
 
 ds_status ds_annotation_drop(ds_store *store, int64_t article, ds_err *err) {
-  static const ds_sql_id ids[] = {DS_SQL_SENTENCES_DROP, DS_SQL_TOKENS_DROP,    DS_SQL_MENTIONS_DROP,   DS_SQL_QUOTES_KEPT_OF,
-                                  DS_SQL_QUOTES_DROP,    DS_SQL_ARGUMENTS_DROP, DS_SQL_PREDICATES_DROP, DS_SQL_DATES_DROP};
+  static const ds_sql_id ids[] = {DS_SQL_SENTENCES_DROP, DS_SQL_MENTIONS_DROP,   DS_SQL_QUOTES_KEPT_OF, DS_SQL_QUOTES_DROP,
+                                  DS_SQL_ARGUMENTS_DROP, DS_SQL_PREDICATES_DROP, DS_SQL_TOKENS_DROP,    DS_SQL_DATES_DROP};
   ds_status status = ds_registry_remove(store, article, err);
   return status == DS_OK ? drop_each(store, ids, sizeof ids / sizeof *ids, article, err) : status;
 }
@@ -200,10 +209,13 @@ ds_status ds_sighting_save(ds_store *store, int64_t id, const char *file, ds_err
 
 ds_status ds_article_save(ds_store *store, int64_t id, const ds_article *article, const char *key, const ds_annotation *annotation,
                           const ds_buf *packed, const uint32_t *bands, int64_t *saved, ds_err *err) {
-  ds_status status = id ? ds_duplicates_forget(store, id, err) : DS_OK;
+  bool fresh = id == 0;
+  ds_status status = id && store->unindexed ? ds_store_index(store, err) : DS_OK;
+  if (status == DS_OK && id) status = ds_duplicates_forget(store, id, err);
   if (status == DS_OK && id) status = ds_annotation_drop(store, id, err);
   if (status == DS_OK) status = write_article(store, id, article, key, annotation != NULL, err);
-  if (status == DS_OK && !id) id = sqlite3_last_insert_rowid(store->db);
+  if (status == DS_OK && fresh) id = sqlite3_last_insert_rowid(store->db);
+  if (fresh && !store->unindexed) store->unindexed = id;
   if (status == DS_OK) status = ds_sighting_save(store, id, article->file, err);
   if (status == DS_OK) status = ds_duplicates_queue(store, id, article->text, article->text_len, bands, err);
   if (status == DS_OK && annotation) status = ds_annotation_save(store, id, annotation, packed, err);
@@ -219,6 +231,7 @@ ds_status ds_article_remove(ds_store *store, int64_t article, ds_err *err) {
   bool found = read && sqlite3_step(read) == SQLITE_ROW;
   if (read) sqlite3_reset(read);
   if (!found) status = ds_fail(err, DS_USAGE, "no article %lld", (long long)article);
+  if (status == DS_OK) status = ds_store_index(store, err);
   if (status == DS_OK) status = ds_duplicates_forget(store, article, err);
   if (status == DS_OK) status = ds_annotation_drop(store, article, err);
   if (status == DS_OK) status = ds_sql_ints(store, DS_SQL_ARTICLE_DROP, &article, 1, err, "removing an article");

@@ -31,9 +31,6 @@ CREATE TABLE unsettled(            -- articles that are still to be compared wit
 CREATE VIRTUAL TABLE articles_fts USING fts5(  -- full-text index over title and text
   title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 );
-CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
-  INSERT INTO articles_fts(rowid, title, text) VALUES (new.id, new.title, new.text);
-END;
 CREATE TRIGGER articles_removed AFTER DELETE ON articles BEGIN
   INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
 END;
@@ -60,6 +57,7 @@ CREATE TABLE sentences(            -- one sentence
 ) WITHOUT ROWID;
 CREATE TABLE tokens(               -- an article's tokens, tags, lemmas and tree
   article INTEGER PRIMARY KEY,     -- its article
+  first_predicate INTEGER, last_predicate INTEGER,  -- its predicates are those from one to the other
   packed BLOB NOT NULL             -- see core/store/pack.h; in Lua: sentence.tokens
 );
 
@@ -167,7 +165,6 @@ CREATE TABLE predicate_rows(
   flags INTEGER NOT NULL,          -- 1 noun, 2 negated, 4 passive, 8 past, 16 present, 24 future
   modal INTEGER, quote INTEGER, holder INTEGER
 );
-CREATE INDEX predicate_rows_article ON predicate_rows(article);
 CREATE INDEX predicate_rows_lemma ON predicate_rows(lemma);
 CREATE VIEW predicates AS          -- one verb or event noun with its arguments
   SELECT p.id AS id, p.article AS article, p.sentence AS sentence, p.start AS start, p.start + p.len AS "end",
@@ -177,7 +174,8 @@ CREATE VIEW predicates AS          -- one verb or event noun with its arguments
     p.flags >> 1 & 1 AS negated, (SELECT text FROM words WHERE id = p.modal) AS modal, p.flags >> 2 & 1 AS passive,
     p.quote AS quote,              -- the quotation it stands in
     i.entity AS holder             -- the entity whose words these are; null: the article's own
-  FROM predicate_rows p JOIN words w ON w.id = p.lemma LEFT JOIN identities i ON i.id = p.holder AND i.entity <> 0;
+  FROM predicate_rows p JOIN tokens t ON t.article = p.article AND p.id BETWEEN t.first_predicate AND t.last_predicate
+    JOIN words w ON w.id = p.lemma LEFT JOIN identities i ON i.id = p.holder AND i.entity <> 0;
 CREATE TABLE argument_rows(
   predicate INTEGER NOT NULL, n INTEGER NOT NULL, role INTEGER NOT NULL, start INTEGER NOT NULL, len INTEGER NOT NULL,
   head INTEGER NOT NULL, identity INTEGER,

@@ -62,8 +62,16 @@ ds_status ds_store_begin(ds_store *store, ds_err *err) {
   return ds_sql_run(store, ds_sql(store, DS_SQL_BEGIN), err, "waiting for the database");
 }
 
+ds_status ds_store_index(ds_store *store, ds_err *err) {
+  if (!store->unindexed) return DS_OK;
+  ds_status status = ds_sql_ints(store, DS_SQL_ARTICLES_INDEX, &store->unindexed, 1, err, "indexing words");
+  store->unindexed = 0;
+  return status;
+}
+
 ds_status ds_store_commit(ds_store *store, ds_err *err) {
   ds_status status = ds_registry_resolve(store, err);
+  if (status == DS_OK) status = ds_store_index(store, err);
   if (status == DS_OK) status = ds_sql_run(store, ds_sql(store, DS_SQL_COMMIT), err, "committing");
   if (status != DS_OK) ds_store_rollback(store);
   return status;
@@ -71,8 +79,11 @@ ds_status ds_store_commit(ds_store *store, ds_err *err) {
 
 void ds_store_rollback(ds_store *store) {
   if (!sqlite3_get_autocommit(store->db)) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+  store->unindexed = 0;
   ds_words_free(store->words);
   store->words = NULL;
+  ds_words_free(store->identities);
+  store->identities = NULL;
   ds_registry_free(store->registry);
   store->registry = NULL;
 }

@@ -33,6 +33,7 @@
   X(UNSETTLED_ANY, "SELECT EXISTS (SELECT 1 FROM unsettled)") \
   X(UNSETTLED_ADD, "INSERT OR REPLACE INTO unsettled VALUES (?, ?)") \
   X(UNSETTLED_DROP, "DELETE FROM unsettled WHERE article = ?") \
+  X(ARTICLES_INDEX, "INSERT INTO articles_fts(rowid, title, text) SELECT id, title, text FROM articles WHERE id >= ?") \
   X(SIGHTING_ADD, "INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)") \
   X(SIGHTINGS, "SELECT file, seen FROM sightings WHERE article = ?") \
   X(SIGHTING_JOIN, "INSERT INTO sightings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen = min(seen, excluded.seen)") \
@@ -44,7 +45,7 @@
   X(IMPORT_FIND, "SELECT size, mtime, status FROM imports WHERE file = ?") \
   X(IMPORT_ADD, "INSERT OR REPLACE INTO imports VALUES (?, ?, ?, ?, ?)") \
   X(SENTENCE_ADD, "INSERT INTO sentences VALUES (?, ?, ?, ?)") \
-  X(TOKENS_ADD, "INSERT INTO tokens VALUES (?, ?)") \
+  X(TOKENS_ADD, "INSERT INTO tokens VALUES (?, ?, ?, ?)") \
   X(MENTION_ADD, "INSERT OR IGNORE INTO mention_rows VALUES (?, ?, ?, ?, ?, ?)") \
   X(QUOTE_ADD, "INSERT INTO quote_rows VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
   X(PREDICATE_ADD, "INSERT INTO predicate_rows VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
@@ -54,8 +55,10 @@
   X(TOKENS_DROP, "DELETE FROM tokens WHERE article = ?") \
   X(MENTIONS_DROP, "DELETE FROM mention_rows WHERE article = ?") \
   X(QUOTES_DROP, "DELETE FROM quote_rows WHERE article = ?") \
-  X(ARGUMENTS_DROP, "DELETE FROM argument_rows WHERE predicate IN (SELECT id FROM predicate_rows WHERE article = ?)") \
-  X(PREDICATES_DROP, "DELETE FROM predicate_rows WHERE article = ?") \
+  X(ARGUMENTS_DROP, "DELETE FROM argument_rows WHERE predicate BETWEEN (SELECT first_predicate FROM tokens WHERE article = ?1)" \
+                    " AND (SELECT last_predicate FROM tokens WHERE article = ?1)") \
+  X(PREDICATES_DROP, "DELETE FROM predicate_rows WHERE id BETWEEN (SELECT first_predicate FROM tokens WHERE article = ?1)" \
+                     " AND (SELECT last_predicate FROM tokens WHERE article = ?1)") \
   X(DATES_DROP, "DELETE FROM dates WHERE article = ?") \
   X(APPEARANCES_DROP, "DELETE FROM appearances WHERE article = ?") \
   X(WORD_FIND, "SELECT id FROM words WHERE text = ?") \
@@ -67,7 +70,7 @@
   X(IDENTITY_SHOW, "UPDATE identities SET name = ?2, note = ?3, country = ?4 WHERE id = ?1 AND" \
                    " (name IS NOT ?2 OR note IS NOT ?3 OR country IS NOT ?4)") \
   X(IDENTITY_POINT, "UPDATE identities SET entity = ?2 WHERE id = ?1 AND entity <> ?2") \
-  X(IDENTITY_WAYS, "SELECT kind, last FROM identities WHERE id = ?1 AND complete = 1 AND kind < 2 AND last IS NOT NULL UNION" \
+  X(IDENTITY_WAYS, "SELECT kind, last FROM identities WHERE id = ?1 AND complete = 1 AND kind < 2 AND last IS NOT NULL UNION ALL" \
                    " SELECT i.kind, a.folded FROM identities i JOIN alias_rows a ON a.identity = i.id WHERE i.id = ?1 AND i.complete = 1" \
                    " AND i.kind < 2") \
   X(IDENTITIES_BARE, "SELECT id, key FROM identities WHERE bare = ? AND n > 0 ORDER BY key") \
@@ -76,7 +79,7 @@
                     " (SELECT identity FROM alias_rows WHERE folded = ?2)) GROUP BY entity ORDER BY 2 DESC, 1") \
   X(FACT_COUNT, "INSERT INTO facts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n") \
   X(FACTS_DROP, "DELETE FROM facts WHERE identity = ? AND n <= 0") \
-  X(FACT_BEST, "SELECT value FROM facts WHERE identity = ? AND what = ? AND n > 0 ORDER BY n DESC, value LIMIT 1") \
+  X(FACTS_BEST, "SELECT what, value FROM facts WHERE identity = ? AND n > 0 ORDER BY n DESC, value") \
   X(APPEARANCE_ADD, "INSERT OR IGNORE INTO appearances VALUES (?, ?, ?, ?, ?)") \
   X(APPEARANCES, "SELECT a.identity, (SELECT text FROM words WHERE id = a.name), (SELECT text FROM words WHERE id = a.note)," \
                  " (SELECT text FROM words WHERE id = a.country) FROM appearances a WHERE a.article = ?") \
@@ -104,7 +107,8 @@
   X(QUOTES_OF, "SELECT id, start, content FROM quote_rows WHERE article = ? ORDER BY start, id") \
   X(QUOTE_SPEAKER, "UPDATE quote_rows SET speaker = ?2, speaker_text = ?3, speaker_start = ?4, speaker_end = ?5, rule = ?6," \
                    " confidence = ?7 WHERE id = ?1") \
-  X(QUOTE_HOLDER, "UPDATE predicate_rows SET holder = ?3 WHERE article = ?2 AND quote = ?1 AND holder IS NOT ?3") \
+  X(QUOTE_HOLDER, "UPDATE predicate_rows SET holder = ?3 WHERE id BETWEEN (SELECT first_predicate FROM tokens WHERE article = ?2) AND" \
+                  " (SELECT last_predicate FROM tokens WHERE article = ?2) AND quote = ?1 AND holder IS NOT ?3") \
   X(QUOTE_KEEP, "INSERT OR IGNORE INTO quote_changes SELECT id, speaker, speaker_text, speaker_start, speaker_end, rule, confidence" \
                 " FROM quote_rows WHERE id = ?") \
   X(QUOTES_KEPT, "SELECT c.quote, q.article, c.speaker, c.speaker_text, c.speaker_start, c.speaker_end, c.rule, c.confidence" \
@@ -134,6 +138,8 @@ struct ds_store {
   ds_open_mode mode;
   sqlite3_stmt *statements[DS_SQL_COUNT];
   ds_words *words;       /* made at first use */
+  ds_words *identities;  /* numbers by key, likewise */
+  int64_t unindexed;     /* articles from this number on are not in the full-text index yet; 0: none */
   ds_registry *registry; /* what is to be resolved before the commit; made at first use */
 };
 
@@ -153,12 +159,18 @@ ds_status ds_sql_first(ds_store *store, sqlite3_stmt *statement, int64_t *value,
 
 /* Transactions. BEGIN waits for other writers (busy timeout). _rollback forgets what is only in memory, too. */
 ds_status ds_store_begin(ds_store *store, ds_err *err);
-ds_status ds_store_commit(ds_store *store, ds_err *err); /* resolves the registry first; rolls back when it fails */
+/* Resolves the registry and fills the full-text index first; rolls back when it fails. */
+ds_status ds_store_commit(ds_store *store, ds_err *err);
+/* Brings the full-text index up to date, which is cheaper for many articles at once. */
+ds_status ds_store_index(ds_store *store, ds_err *err);
 void ds_store_rollback(ds_store *store);
 
 /* The number of a word, which is added when it is new. */
 ds_status ds_word(ds_store *store, const char *text, size_t len, int64_t *id, ds_err *err);
 void ds_words_free(ds_words *words); /* NULL is fine */
+/* Numbers of texts kept in memory: 0 when it is not there (words NULL is fine); _put adds one that is not there. */
+int64_t ds_words_get(ds_words *words, const char *text, size_t len);
+void ds_words_put(ds_words **words, const char *text, size_t len, int64_t id);
 
 /* UTC time as "2026-01-31T12:00:00Z" (SOURCE_DATE_EPOCH is honoured). */
 void ds_store_now(char out[24]);

@@ -1,4 +1,4 @@
-/* The dictionary of words, with what was looked up kept in memory. */
+/* The dictionary of words, with what was looked up kept in memory; likewise the numbers of identities. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +18,7 @@ struct ds_words {
   ds_arena *arena;
 };
 
-enum { KEPT = 1 << 20 };
+enum { KEPT = 1 << 18 };
 
 void ds_words_free(ds_words *words) {
   if (!words) return;
@@ -74,24 +74,27 @@ static ds_status find_or_add(ds_store *store, const char *text, size_t len, int6
   return status;
 }
 
-ds_status ds_word(ds_store *store, const char *text, size_t len, int64_t *id, ds_err *err) {
-  if (store->words && store->words->n >= KEPT) {
-    ds_words_free(store->words);
-    store->words = NULL;
+int64_t ds_words_get(ds_words *words, const char *text, size_t len) {
+  entry *e = words ? slot(words, text, len, hash_of(text, len)) : NULL;
+  return e && e->text ? e->id : 0;
+}
+
+void ds_words_put(ds_words **all, const char *text, size_t len, int64_t id) {
+  if (*all && (*all)->n >= KEPT) {
+    ds_words_free(*all);
+    *all = NULL;
   }
-  if (!store->words) store->words = words_new();
-  ds_words *words = store->words;
+  if (!*all) *all = words_new();
+  ds_words *words = *all;
   uint64_t hash = hash_of(text, len);
-  entry *e = slot(words, text, len, hash);
-  if (!e->text) {
-    int64_t found = 0;
-    ds_status status = find_or_add(store, text, len, &found, err);
-    if (status != DS_OK) return status;
-    *e = (entry){ds_arena_strndup(words->arena, text, len), len, hash, found};
-    *id = found;
-    if (++words->n * 2 > words->cap) grow(words);
-    return DS_OK;
-  }
-  *id = e->id;
-  return DS_OK;
+  *slot(words, text, len, hash) = (entry){ds_arena_strndup(words->arena, text, len), len, hash, id};
+  if (++words->n * 2 > words->cap) grow(words);
+}
+
+ds_status ds_word(ds_store *store, const char *text, size_t len, int64_t *id, ds_err *err) {
+  *id = ds_words_get(store->words, text, len);
+  if (*id) return DS_OK;
+  ds_status status = find_or_add(store, text, len, id, err);
+  if (status == DS_OK) ds_words_put(&store->words, text, len, *id);
+  return status;
 }

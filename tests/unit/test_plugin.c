@@ -39,6 +39,8 @@ static const char fixture[] =
     " (4, 1, 44, 11, 2, '[[44,55]]', NULL, NULL, NULL, NULL, NULL, NULL, 3, 0.1);"
     "INSERT INTO predicate_rows VALUES (1, 1, 0, 30, 2, 4, 24, NULL, 1, 1), (2, 1, 1, 48, 6, 5, 8, NULL, NULL, NULL);"
     "INSERT INTO argument_rows VALUES (1, 0, 6, 22, 2, 8, 1), (1, 1, 7, 33, 8, 9, 2), (2, 0, 6, 44, 3, 10, 3);"
+    "INSERT INTO tokens VALUES (1, 1, 2, x'01000008785e636080000000080001');"
+    "INSERT INTO articles_fts(rowid, title, text) SELECT id, title, text FROM articles;"
     "INSERT INTO dates VALUES (1, 0, 5, 0, 'date', '2023-02-28', '2023-03-01', '2023-02-28');";
 
 typedef struct world {

@@ -103,7 +103,9 @@ static void newer_and_damaged(void **state) {
   size_t n = get(bytes, sizeof bytes);
   memcpy(copy, bytes, n);
   copy[63] = 7;
-  refused(copy, 60000, DS_OPEN_WRITE, "version 7, this dossier reads up to 1");
+  refused(copy, 60000, DS_OPEN_WRITE, "version 7, this dossier reads up to 2");
+  copy[63] = 1;
+  refused(copy, 60000, DS_OPEN_WRITE, "version 1, this dossier writes 2");
   refused(bytes, 60000, DS_OPEN_READONLY, "damaged");
   memcpy(copy, bytes, n);
   memset(copy + 100, 0x5A, 4000);
