@@ -57,6 +57,11 @@ $(OUT)/core/%.o: core/%.c Makefile
 $(OUT)/core/shell/cmd_completion.o: $(wildcard core/shell/completion.*sh)
 $(foreach blob,$(BLOBS),$(eval $(OUT)/$(basename $(blob)).o: $(blob)))
 
+# Every article says which reader annotated it: a checksum of all that the reader is made of.
+READER_FILES := $(sort $(wildcard core/language/* core/annotation/*))
+$(OUT)/core/store/reader.o: ALL_CFLAGS += -DDS_READER=$(shell cat $(READER_FILES) | cksum | cut -d' ' -f1)
+$(OUT)/core/store/reader.o: $(READER_FILES)
+
 $(OUT)/libdossier.a: $(OBJECTS)
 	$(SAY) "  ar $@"; rm -f $@ && $(AR) rcs $@ $^
 

@@ -23,6 +23,8 @@ static void copy_value(ds_value *to, const ds_value *from) {
 
 ds_result *ds_result_copy(const ds_result *from) {
   ds_result *to = ds_result_new(from->title);
+  to->plugin = ds_strdup(from->plugin);
+  to->view = ds_strdup(from->view);
   for (size_t i = 0; i < from->n_columns; i++) ds_result_column(to, from->columns[i].name, from->columns[i].type, from->columns[i].help);
   for (size_t i = 0; i < from->n_rows; i++) {
     ds_row *row = ds_result_row(to);

@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "base/path.h"
 #include "lua/env.h"
+#include "plugin/corrected.h"
 
 enum { FILE_LIMIT = 4 * 1024 * 1024, SQL_LENGTH = 128 * 1024 * 1024, DEFAULT_SECONDS = 60, NESTING = 4, SQL_CACHE = 64 * 1024 * 1024 };
 static const size_t default_memory = (size_t)512 * 1024 * 1024;
@@ -123,6 +124,8 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
   char *command = title(plugin, run.view, args, n_args);
   run.result = ds_result_new(command);
   free(command);
+  run.result->plugin = ds_strdup(plugin->name);
+  run.result->view = ds_strdup(run.view->name);
   add_columns(run.result, run.view, run.options->map_parts > 0);
   sqlite3 *db = ds_store_handle(store);
   int length = sqlite3_limit(db, SQLITE_LIMIT_LENGTH, SQL_LENGTH);
@@ -135,6 +138,7 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
   ds_lua_free(run.lua);
   sqlite3_hard_heap_limit64(heap);
   sqlite3_limit(db, SQLITE_LIMIT_LENGTH, length);
+  if (status == DS_OK && run.options->map_parts <= 0) status = ds_corrected(store, run.result, err);
   if (status == DS_OK)
     *result = run.result;
   else

@@ -51,6 +51,8 @@ void ds_result_free(ds_result *result) {
   free(result->columns);
   free(result->notes);
   free(result->title);
+  free(result->plugin);
+  free(result->view);
   free(result);
 }
 
@@ -64,6 +66,11 @@ ds_row *ds_result_row(ds_result *result) {
   ds_row *row = &result->rows[result->n_rows++];
   *row = (ds_row){.values = ds_alloc(result->n_columns * sizeof *row->values)};
   return row;
+}
+
+void ds_result_drop(ds_result *result, size_t row) {
+  row_free(&result->rows[row], result->n_columns);
+  memmove(&result->rows[row], &result->rows[row + 1], (--result->n_rows - row) * sizeof *result->rows);
 }
 
 void ds_result_note(ds_result *result, const char *format, ...) {

@@ -66,7 +66,8 @@ typedef struct ds_row {
 #define DS_COPIES_NOTE "%lld near copies are counted once, with what they are copies of (--all-copies counts each)"
 
 typedef struct ds_result {
-  char *title; /* the command that made it, or NULL */
+  char *title;         /* the command that made it, or NULL */
+  char *plugin, *view; /* the analysis that made it and its view ("" for the main one), or NULL */
   ds_column *columns;
   ds_row *rows;
   char **notes; /* remarks for people, printed on stderr */
@@ -78,6 +79,7 @@ void ds_result_free(ds_result *result);      /* NULL is fine */
 void ds_result_column(ds_result *result, const char *name, ds_type type, const char *help);
 /* Adds an empty (all null) row; columns must be complete. The pointer is good until the next ds_result_row. */
 ds_row *ds_result_row(ds_result *result);
+void ds_result_drop(ds_result *result, size_t row); /* those behind it move up */
 void ds_result_note(ds_result *result, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Values are copied. Setting frees what was there. */
 void ds_value_text(ds_value *value, const char *s, size_t len); /* s NULL: null */

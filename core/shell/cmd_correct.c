@@ -6,7 +6,9 @@
 
 #include "base/nearest.h"
 #include "base/path.h"
+#include "plugin/corrected.h"
 #include "shell/handlers.h"
+#include "shell/run.h"
 #include "shell/print.h"
 #include "store/corrections.h"
 
@@ -106,6 +108,64 @@ ds_status ds_run_quote(ds_shell *shell, const ds_args *args, ds_err *err) {
   char *field = ds_strndup(args->words[2], (size_t)(equals - args->words[2]));
   status = ds_shell_correct_quote(shell, quote, field, equals + 1, ds_args_text(args, "why"), &said, err);
   free(field);
+  print_said(shell, &said);
+  return status;
+}
+
+ds_status ds_shell_correct_row(ds_shell *shell, const ds_result *result, long long n, const char *column, const char *value,
+                               const char *why, ds_buf *said, ds_err *err) {
+  if (value && (!*value || strcmp(value, "none") == 0)) value = NULL;
+  ds_status status = ds_shell_open(shell, DS_OPEN_WRITE, err);
+  return status == DS_OK ? ds_row_correct(shell->store, result, n, column, value, &(ds_hand){.why = why}, said, err) : status;
+}
+
+/* Runs the analysis that words tell. */
+static ds_status run_analysis(ds_shell *shell, const char *const *words, size_t n, ds_result **result, ds_err *err) {
+  const ds_plugin *plugin = ds_shell_plugin(shell, words[0], err);
+  if (!plugin) return ds_shell_unknown(shell, "analysis", words[0], err);
+  ds_option *own = ds_plugin_options(plugin);
+  const ds_option *tables[] = {own, ds_global_options, ds_listing_options, NULL};
+  ds_args args = {0};
+  ds_status status = ds_args_parse(&args, tables, (int)n - 1, words + 1, -1, NULL, err);
+  if (status == DS_OK) status = ds_shell_configure(shell, &args, err);
+  if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_READONLY, err);
+  if (status == DS_OK) status = ds_shell_plugin_result(shell, shell->store, plugin, &args, result, err);
+  ds_args_reset(&args);
+  ds_plugin_options_free(own);
+  return status;
+}
+
+/* Sets the columns that words name, or rejects the row when there are none. */
+static ds_status correct_row(ds_shell *shell, const ds_args *args, const ds_result *result, size_t n_columns, ds_buf *said, ds_err *err) {
+  const char *why = ds_args_text(args, "why");
+  long long n = strtoll(args->words[1], NULL, 10);
+  ds_status status = n_columns ? DS_OK : ds_shell_correct_row(shell, result, n, NULL, NULL, why, said, err);
+  for (size_t i = 0; status == DS_OK && i < n_columns; i++) {
+    const char *word = args->words[2 + i], *equals = strchr(word, '=');
+    char *column = ds_strndup(word, (size_t)(equals - word));
+    if (said->len) ds_buf_putc(said, '\n');
+    status = ds_shell_correct_row(shell, result, n, column, equals + 1, why, said, err);
+    free(column);
+  }
+  return status;
+}
+
+ds_status ds_run_row(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_result *made = NULL;
+  ds_buf said = {0};
+  size_t first = 2;
+  if (args->n_words < 2) return ds_fail(err, DS_USAGE, "'row' needs set or reject, and the number of a row");
+  ds_verb verb = ds_verb_find("row", args->words[0]);
+  if (verb == DS_VERB_COUNT) return fail_verb("row", args->words[0], err);
+  while (verb == DS_VERB_ROW_SET && first < args->n_words && strchr(args->words[first], '=')) first++;
+  if (verb == DS_VERB_ROW_SET && first == 2) return ds_fail(err, DS_USAGE, "'row set' needs COLUMN=VALUE");
+  ds_status status = first < args->n_words ? run_analysis(shell, args->words + first, args->n_words - first, &made, err) : DS_OK;
+  if (status == DS_OK && !made && !shell->last) {
+    status = ds_fail(err, DS_USAGE, "there is no result yet whose rows could be corrected");
+    ds_err_hint(err, "outside the prompt the analysis follows: row reject 2 visits");
+  }
+  if (status == DS_OK) status = correct_row(shell, args, made ? made : shell->last, first - 2, &said, err);
+  ds_result_free(made);
   print_said(shell, &said);
   return status;
 }

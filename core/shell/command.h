@@ -34,6 +34,7 @@ typedef struct ds_command {
 extern const ds_command ds_commands[];       /* ends with a NULL name */
 extern const char *const ds_format_words[];  /* of --format; ends with NULL */
 extern const ds_option ds_export_options[];  /* of export */
+extern const ds_option ds_check_options[];   /* a limit for each gate */
 extern const ds_option ds_listing_options[]; /* what every listing and analysis shares */
 
 /* NULL when there is none of that name. Other names for a command (`exit`, `?`) are found too. */

@@ -83,6 +83,7 @@ static const ds_option kwic_options[] = {
 static const ds_option help_options[] = {{"man", 0, DS_OPTION_FLAG, NULL, "all of it as a manual page"}, {0}};
 
 static const char *const completion_verbs[] = {"bash", "zsh", "fish", NULL};
+static const ds_option reannotate_options[] = {{"all", 0, DS_OPTION_FLAG, NULL, "those that this reader annotated, too"}, {0}};
 static const ds_option correct_options[] = {{"why", 0, DS_OPTION_TEXT, "TEXT", "the reason, kept with the correction"}, {0}};
 
 static const char *const state_words[] = {"active", "undone", "orphaned", NULL};
@@ -93,11 +94,15 @@ static const ds_option corrections_options[] = {{"state", 0, DS_OPTION_CHOICE, "
 #define X(id, object, verb, names, usage, help) verb,
 static const char *const entity_verbs[] = {DS_ENTITY_VERB_LIST(X) NULL};
 static const char *const quote_verbs[] = {DS_QUOTE_VERB_LIST(X) NULL};
+static const char *const row_verbs[] = {DS_ROW_VERB_LIST(X) NULL};
 #undef X
 #define X(id, object, verb, names, usage, help) "  " object " " verb " " usage "  " help "\n"
 static const char entity_more[] = DS_ENTITY_VERB_LIST(
     X) "Names are typed as they are written, or as numbers ('id:12', see 'entities'). Corrections stay when articles are read\n"
        "anew; 'corrections' lists them, 'undo' takes the last one back.";
+static const char row_more[] =
+    DS_ROW_VERB_LIST(X) "N is a row of the last result. Outside the prompt the analysis follows: row reject 2 visits --who lukashenko;\n"
+                        "row set 2 place=Minsk status=none visits --list. The reason (--why) stands before the verb.";
 static const char quote_more[] = DS_QUOTE_VERB_LIST(
     X) "  quote set N speaker_text=\"a spokesman\"  a speaker who is no entity\n"
        "N is a row of the last result, as in 'show N'; where there is none, and as 'id:N' everywhere, the quotation's number\n"
@@ -126,6 +131,12 @@ const ds_command ds_commands[] = {
     {ROW(annotate), .usage = "", .group = reading, .summary = "a filter: articles as JSON lines in, annotations out",
      .options = annotate_options,
      .more = "In: {\"id\",\"title\",\"date\",\"text\"}, one a line; only the text is required. Needs no database."},
+    {ROW(reannotate), .usage = "[ARTICLE...]", .group = reading, .summary = "read stored articles again with the reader of this program",
+     .options = reannotate_options, .need = DS_NEED_WRITE, .max_words = -1,
+     .more = "Without numbers: those that another reader annotated. Corrections hold, and what stands where it stood keeps its number.\n"
+             "Ctrl-C keeps what is done."},
+    {ROW(check), .usage = "", .group = reading, .summary = "quality gates: exit 6 when one is not met", .options = ds_check_options,
+     .need = DS_NEED_READ, .more = "check --max-unattributed 20% --max-undated 0 in a script; without limits the figures alone."},
     {ROW(article), .usage = "remove ID", .group = reading, .summary = "remove an article and what only it brought", .need = DS_NEED_WRITE,
      .min_words = 2, .max_words = 2, .verbs = article_verbs},
     {ROW(articles), .usage = "", .group = asking, .summary = "the articles", .options = articles_options, .need = DS_NEED_READ,
@@ -156,6 +167,8 @@ const ds_command ds_commands[] = {
      .more = entity_more},
     {ROW(quote), .usage = "set N speaker=NAME", .group = correcting, .summary = "who said a quotation", .options = correct_options,
      .need = DS_NEED_WRITE, .min_words = 3, .max_words = 3, .words = DS_WORDS_SPEAKER, .verbs = quote_verbs, .more = quote_more},
+    {ROW(row), .usage = "set|reject N ...", .group = correcting, .summary = "what stands in a row of an analysis",
+     .options = correct_options, .flags = DS_COMMAND_REST, .max_words = 2, .verbs = row_verbs, .more = row_more},
     {ROW(undo), .usage = "[N]", .group = correcting, .summary = "take back the last correction, or the last N", .need = DS_NEED_WRITE,
      .max_words = 1},
     {ROW(redo), .usage = "[N]", .group = correcting, .summary = "bring back what was taken back last", .need = DS_NEED_WRITE,

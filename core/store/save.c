@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/duplicates.h"
+#include "store/reader.h"
 #include "store/registry.h"
 
 static const char doing[] = "storing an article";
@@ -192,7 +193,7 @@ static ds_status write_article(ds_store *store, int64_t id, const ds_article *ar
   sqlite3_bind_text64(write, 11, article->text, article->text_len, SQLITE_STATIC, SQLITE_UTF8);
   ds_sql_text(write, 12, article->file);
   ds_sql_text(write, 13, now);
-  bind_int_or_null(write, 14, annotated ? DS_ANNOTATION_VERSION : DS_SQL_NULL);
+  bind_int_or_null(write, 14, annotated ? ds_reader() : DS_SQL_NULL);
   return ds_sql_run(store, write, err, doing);
 }
 

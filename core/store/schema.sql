@@ -13,7 +13,7 @@ CREATE TABLE articles(             -- one article
   lang TEXT,                       -- ISO 639-1; only English is annotated
   file TEXT,                       -- the file it was first read from
   imported TEXT NOT NULL,          -- UTC time of import
-  annotated INTEGER,               -- version of the annotator, null when not annotated
+  annotated INTEGER,               -- the reader that annotated it: version << 32 | checksum; null when not annotated
   duplicate_of INTEGER,            -- the primary article of its cluster of near copies, null for a primary
   text TEXT NOT NULL               -- as read, unchanged
 );

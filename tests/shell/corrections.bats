@@ -218,3 +218,26 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   "$DOSSIER" -d both.db -q undo 2
   same "$("$DOSSIER" -d both.db -q quotes)" "$("$DOSSIER" -d news.db -q quotes)"
 }
+
+@test "rows of an analysis are set right and rejected, in every view, in SQL too" {
+  start
+  same "$("$DOSSIER" visits --who Macron | wc -l)" "$("$DOSSIER" sql "select * from visits('Macron')" | wc -l)"
+  n=$("$DOSSIER" visits | wc -l)
+  dump >before.sql
+  correct row --why "read it" set 1 place=Shanghai status=planned visits --who lukashenko
+  same "$("$DOSSIER" sql "select place, status from visits where place = 'Shanghai'" | tail -n +2)" "$(printf 'Shanghai\tplanned')"
+  correct row reject 1 visits --who Francis
+  same "$("$DOSSIER" visits | wc -l)" $((n - 1))
+  has_not "$("$DOSSIER" visits)" "Francis"
+  same "$("$DOSSIER" corrections | tail -n +2 | cut -f4,6 | sort -u)" "$(printf 'row reject\tactive\nrow set\tactive')"
+  expect_run 2 "$DOSSIER" row set 1 plce=Minsk visits
+  has "$err" "did you mean 'place'?"
+  expect_run 2 "$DOSSIER" row set 1 first=soon visits
+  has "$err" "'first' must be date, got 'soon'"
+  expect_run 2 "$DOSSIER" row reject 99 visits
+  expect_run 2 "$DOSSIER" row reject 1
+  has "$err" "no result yet"
+  correct undo 3
+  same "$("$DOSSIER" visits | wc -l)" "$n"
+  diff before.sql <(dump)
+}
