@@ -2,15 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/listing.h"
-#include "api/query.h"
+#include "api/fields.h"
 #include "base/utf8.h"
 
 static const char sql[] = "SELECT highlight(articles_fts, 1, char(2), char(3)), a.id, a.date, a.outlet, a.ref"
                           " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match"
                           " AND (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')"
                           " AND (:all_copies OR :article OR a.duplicate_of IS NULL)"
-                          " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article)"
+                          " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article)" DS_FIELDS_SQL
                           " ORDER BY a.date IS NULL, a.date, a.id";
 
 enum { LEFT, MATCH, RIGHT, DATE, OUTLET, ARTICLE };
@@ -121,10 +120,15 @@ static ds_status read_hits(ds_query *query, int width, ds_result *result, ds_err
 
 ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words, int width, ds_kwic_sort sort, ds_result **result,
                        ds_err *err) {
-  char *match = ds_search_fts(words, strlen(words));
   ds_result *made = new_result();
   ds_query *query = NULL;
-  ds_status status = DS_OK;
+  ds_fields fields;
+  char *match = NULL;
+  ds_status status = ds_fields_take(store, scope, words, &fields, err);
+  if (status != DS_OK) goto out;
+  scope = &fields.scope;
+  match = ds_search_fts(fields.words, strlen(fields.words));
+  if (fields.entity_id < 0) ds_result_note(made, "nobody here is called '%s'", fields.entity);
   if (!*match) {
     ds_result_note(made, "nothing to look for in '%s'", words);
     goto out;
@@ -132,6 +136,7 @@ ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words
   status = ds_query_new(store, sql, NULL, &query, err);
   if (status != DS_OK) goto out;
   ds_query_text(query, ":match", match);
+  ds_fields_bind(query, &fields);
   ds_query_text(query, ":since", scope->since);
   ds_query_text(query, ":until", scope->until);
   ds_query_text(query, ":outlet", scope->outlet);
@@ -141,6 +146,7 @@ ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words
   if (status == DS_OK && sort != DS_KWIC_ARTICLE && made->n_rows)
     qsort(made->rows, made->n_rows, sizeof *made->rows, sort == DS_KWIC_LEFT ? by_left : by_right);
 out:
+  ds_fields_reset(&fields);
   ds_query_free(query);
   free(match);
   if (status == DS_OK)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/fields.h"
 #include "api/query.h"
 #include "base/utf8.h"
 
@@ -190,29 +191,40 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
                                    {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
                                    {"article", DS_TYPE_INTEGER, "number of the article"},
                                    {0}};
-  /* The first mark in the highlighted text stands where the first hit begins. */
-  static const char sql[] =
+  /* The first mark in the highlighted text stands where the first hit begins. Without words the fields alone find, the latest first. */
+#define PLACED                                                                                                                           \
+  " placed AS (SELECT h.*, coalesce(s.start, h.at) AS first, coalesce(s.\"end\", min(h.at + 200, length(CAST(h.text AS BLOB)))) AS last" \
+  " FROM hits h LEFT JOIN sentences s ON s.article = h.id AND s.start <= h.at AND s.\"end\" > h.at)"                                     \
+  " SELECT title, " SPAN("text", "first", "last") ", date, outlet, id, id AS source_article, ref AS source_ref,"                         \
+                                                  " first AS source_start, last AS source_end FROM placed"
+  static const char by_words[] =
       "WITH hits AS MATERIALIZED (SELECT a.id, a.title, a.date, a.outlet, a.ref, a.text, f.rank AS rank,"
       " max(0, instr(CAST(highlight(articles_fts, 1, char(2), char(3)) AS BLOB), x'02') - 1) AS at"
-      " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND" SCOPE ONCE "),"
-      " placed AS (SELECT h.*, coalesce(s.start, h.at) AS first, coalesce(s.\"end\", min(h.at + 200, length(CAST(h.text AS BLOB)))) AS last"
-      " FROM hits h LEFT JOIN sentences s ON s.article = h.id AND s.start <= h.at AND s.\"end\" > h.at)"
-      " SELECT title, " SPAN("text", "first", "last") ", date, outlet, id, id AS source_article, ref AS source_ref,"
-                                                      " first AS source_start, last AS source_end FROM placed ORDER BY rank, id";
+      " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND" SCOPE ONCE DS_FIELDS_SQL ")," PLACED
+      " ORDER BY rank, id";
+  static const char by_fields[] = "WITH hits AS (SELECT a.id, a.title, a.date, a.outlet, a.ref, a.text, 0 AS at FROM articles a"
+                                  " WHERE" SCOPE ONCE DS_FIELDS_SQL ")," PLACED " ORDER BY date DESC, id";
   ds_query *query = NULL;
   ds_result *made = NULL;
-  ds_status status = begin(store, "search", sql, scope, columns, &query, &made, err);
-  if (status != DS_OK) return status;
-  char *match = ds_search_fts(words, strlen(words));
-  if (!*match) {
+  ds_fields fields;
+  char *match = NULL;
+  ds_status status = ds_fields_take(store, scope, words, &fields, err);
+  if (status != DS_OK) goto out;
+  match = ds_search_fts(fields.words, strlen(fields.words));
+  status = begin(store, "search", *match ? by_words : by_fields, &fields.scope, columns, &query, &made, err);
+  if (status != DS_OK) goto out;
+  if (fields.entity_id < 0) ds_result_note(made, "nobody here is called '%s'", fields.entity);
+  if (!*match && !fields.any) {
     ds_result_note(made, "nothing to look for in '%s'", words);
     ds_query_free(query);
     *result = made;
-    status = DS_OK;
-  } else {
-    ds_query_text(query, ":match", match);
-    status = finish(query, made, result, err);
+    goto out;
   }
+  ds_fields_bind(query, &fields);
+  ds_query_text(query, ":match", match);
+  status = finish(query, made, result, err);
+out:
+  ds_fields_reset(&fields);
   free(match);
   return status;
 }

@@ -147,7 +147,8 @@ const ds_command ds_commands[] = {
      .flags = DS_COMMAND_LISTING, .max_words = -1, .words = DS_WORDS_ENTITIES},
     {ROW(search), .usage = "QUERY", .group = asking, .summary = "articles by their words, best first", .need = DS_NEED_READ,
      .flags = DS_COMMAND_LISTING | DS_COMMAND_RAW, .min_words = 1, .max_words = -1,
-     .more = "Words, \"phrases\", AND, OR, NOT, NEAR(a b), begin*, parentheses. Whatever is no operator is text."},
+     .more = "Words, \"phrases\", AND, OR, NOT, NEAR(a b), begin*, parentheses. Whatever is no operator is text.\n"
+             "outlet:NAME, date:2023-02..2023-03, entity:\"Xi Jinping\" and quoted:\"peace plan\" (in a quotation) narrow the search."},
     {ROW(kwic), .usage = "QUERY", .group = asking, .summary = "every hit between the words around it", .options = kwic_options,
      .need = DS_NEED_READ, .flags = DS_COMMAND_LISTING | DS_COMMAND_RAW, .min_words = 1, .max_words = -1},
     {ROW(show), .usage = "N[.M]", .group = asking, .summary = "the passage that row N of the last result rests on", .min_words = 1,

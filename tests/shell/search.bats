@@ -1,0 +1,49 @@
+# Fields in searches, and whatever else people type.
+load helper
+setup_file() { load helper; import_samples; }
+
+hits() { "$DOSSIER" -q -d "$NEWS" "$@" --format csv 2>stderr.txt | tail -n +2 | wc -l; }
+
+@test "fields narrow a search, alone or with words" {
+  same "$(hits search 'outlet:"northern wire"')" 1
+  same "$(hits search 'outlet:"Northern Wire" museum')" 0
+  same "$(hits search 'date:2023-04')" 2
+  same "$(hits search 'date:..2023-02')" 3
+  same "$(hits search 'date:2023-02-27..2023-03-01')" 3
+  [ "$(hits search 'china')" -gt "$(hits search 'china date:2023-03..')" ]
+  [ "$(hits search 'entity:Lukashenko china')" -ge 3 ]
+  same "$(hits search 'entity:Raisi date:2023-02')" 0
+  same "$(hits search 'quoted:"contribution to peace"')" 1
+  same "$(hits search 'quoted:"unbreakable friendship" outlet:"Northern Wire"')" 0
+  same "$(hits kwic 'outlet:"Northern Wire" quoted:zebra')" 0
+  [ "$(hits kwic 'china entity:Lukashenko')" -gt 0 ]
+}
+
+@test "a mistake in a field points at its column; an unknown name is no failure" {
+  expect_run 2 "$DOSSIER" -d "$NEWS" search 'china date:feb'
+  has "$err" "column 7: 'date:' must be"
+  expect_run 2 "$DOSSIER" -d "$NEWS" search 'china NOT outlet:Wire'
+  has "$err" "column 11: 'outlet:' narrows the whole search"
+  expect_run 0 "$DOSSIER" -d "$NEWS" search 'entity:Nobodyson'
+  has "$err" "nobody here is called 'Nobodyson'"
+}
+
+@test "no text yields an error of SQL or of the index" {
+  python3 - >queries.txt <<'P'
+import random
+random.seed(5)
+parts = ['"', "'", "(", ")", "*", "NEAR", "NEAR/3", "OR", "NOT", "AND", "outlet:", 'outlet:"', "date:2023", "quoted:'", "entity:", "^", "-", "--",
+         "{", "}", ":", "title:", "%", ";", "peace", "isn't", "peace-plan", "\u201cx\u201d", "\\", "+", "a" * 300]
+for _ in range(25):
+    print("".join(random.choice(parts) + random.choice(["", " "]) for _ in range(random.randint(1, 9))))
+P
+  while read -r line; do
+    for command in search kwic; do
+      status=0
+      "$DOSSIER" -q -d "$NEWS" $command -- "$line" >out.txt 2>err.txt || status=$?
+      if [ $status -ne 0 ] && ! { [ $status -eq 2 ] && grep -Eq "column [0-9]+: '" err.txt; }; then
+        echo "$command $line: $status"; cat err.txt; return 1
+      fi
+    done
+  done <queries.txt
+}
