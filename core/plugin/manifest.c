@@ -41,7 +41,7 @@ static const field example_fields[] = {{"run", LUA_TSTRING, REQUIRED},
 static const char *const reserved[] = {"since",      "until",    "outlet",      "article", "list",     "open",        "format",
                                        "output",     "database", "quiet",       "jobs",    "readonly", "max-seconds", "max-memory",
                                        "errors",     "color",    "no-progress", "help",    "version",  "record",      "view",
-                                       "all-copies", "as",       "map",         "reduce",  NULL};
+                                       "all-copies", "as",       "map",         "reduce",  "excel",    NULL};
 
 typedef struct reader {
   lua_State *L;

@@ -14,6 +14,7 @@ const ds_option ds_global_options[] = {
     {"database", 'd', DS_OPTION_FILE, "FILE", "the database (else $DOSSIER_DB, else dossier.db)"},
     {"format", 0, DS_OPTION_CHOICE, "FORMAT", "how results are drawn: box on a terminal, tsv in a pipe", ds_format_words},
     {"output", 'o', DS_OPTION_FILE, "FILE", "write the result there, whole or not at all"},
+    {"excel", 0, DS_OPTION_FLAG, NULL, "csv that spreadsheets read right: with a byte-order mark"},
     {"quiet", 'q', DS_OPTION_FLAG, NULL, "no progress, no remarks"},
     {"jobs", 'j', DS_OPTION_INTEGER, "N", "threads that annotate (else the cores available)"},
     {"readonly", 0, DS_OPTION_FLAG, NULL, "never write the database"},

@@ -150,6 +150,7 @@ static void print_notes(const ds_shell *shell, const ds_result *result) {
 static ds_status print_rows(ds_shell *shell, const ds_result *result, bool whole, ds_err *err) {
   ds_render_options options = {.format = ds_print_format(shell), .width_cols = whole || goes_elsewhere(shell) ? 0 : ds_print_width()};
   options.color = options.format == DS_FORMAT_BOX && ds_print_color(shell, stdout);
+  options.bom = shell->globals.excel;
   options.numbered = true;
   ds_status status = ds_render_check(result, options.format, err);
   if (status != DS_OK) return status;

@@ -24,6 +24,12 @@ static ds_status configure_output(ds_shell *shell, const ds_args *args, ds_err *
   for (size_t i = 0; i < args->n_given; i++)
     if (args->given[i].option->choices == ds_format_words) format = args->given[i].text;
   if (format) shell->globals.format_given = ds_format_parse(format, &shell->globals.format);
+  if (ds_args_flag(args, "excel")) {
+    if (format && shell->globals.format != DS_FORMAT_CSV)
+      return ds_fail(err, DS_USAGE, "'--excel' is csv, but '--format %s' was given", format);
+    shell->globals.excel = shell->globals.format_given = true;
+    shell->globals.format = DS_FORMAT_CSV;
+  }
   if (!output) return DS_OK;
   if (!*output) return ds_fail(err, DS_USAGE, "'output' must be the name of a file");
   ds_shell_output(shell, output);

@@ -1,0 +1,248 @@
+# What users of such tools suffer from: one test for each pain, named after it. Details are tested where the parts are.
+load helper
+
+setup_file() { load helper; import_samples; }
+
+d() { "$DOSSIER" -d "$NEWS" "$@"; }
+
+@test "pain 1: quotes get the wrong speaker, or none, and the tool does not say how sure it is" {
+  printf '{"text":"Hugh Hill, a doctor, said: \\"We saw it coming.\\"\\n\\nMaria Weber arrived on Monday. \\"We are ready,\\" she said."}\n' >a.jsonl
+  "$DOSSIER" -q -d a.db import a.jsonl
+  expect_run 0 "$DOSSIER" -d a.db quotes --format csv
+  has "$out" 'Hugh Hill,We saw it coming.'
+  has "$out" 'Maria Weber'
+  expect_run 0 d sql "select count(*) as n from quotes where speaker is not null and (confidence is null or rule is null)"
+  same "$out" $'n\n0'
+  expect_run 0 d quotes --below 0.5
+  expect_run 0 d quotes --unattributed
+}
+
+@test "pain 2: entities come out in pieces and cannot be repaired" {
+  cp "$NEWS" mine.db
+  "$DOSSIER" -q -d mine.db entity merge Raisi "Xi Jinping"
+  expect_run 0 "$DOSSIER" -d mine.db quotes Raisi --format csv
+  has "$out" "Xi Jinping"
+  has_not "$out" "Ebrahim Raisi"
+}
+
+@test "pain 3: merges and edits cannot be undone" {
+  cp "$NEWS" mine.db
+  "$DOSSIER" -d mine.db entities --format csv >before.csv
+  "$DOSSIER" -q -d mine.db entity merge Raisi "Xi Jinping"
+  ! "$DOSSIER" -d mine.db entities --format csv | cmp -s - before.csv
+  "$DOSSIER" -q -d mine.db undo
+  "$DOSSIER" -d mine.db entities --format csv | cmp - before.csv
+}
+
+@test "pain 4: running the analysis again destroys hand work" {
+  cp "$NEWS" mine.db
+  "$DOSSIER" -q -d mine.db entity rename "Xi Jinping" "Chairman Xi"
+  "$DOSSIER" -q -d mine.db import --again --update "$SAMPLES"
+  expect_run 0 "$DOSSIER" -d mine.db entities xi --format csv
+  has "$out" "Chairman Xi"
+}
+
+@test "pain 5: machine mentions flood the hand-made list" {
+  expect_run 0 d sql "select count(*) as n from entities where status <> 'candidate'"
+  same "$out" $'n\n0'
+}
+
+@test "pain 14: wire copies counted many times" {
+  expect_run 0 "$DOSSIER" -d a.db import "$SAMPLES/03-metropolitan-post.txt" "$SAMPLES/04-lakeside-herald-syndicated.txt"
+  has "$err" "1 already there"
+}
+
+@test "pain 24: pager and history that fight the user" {
+  PAGER="echo paged" expect_run 0 d articles --format box
+  has_not "$out" paged
+  [ ! -e "$HOME/.local/state/dossier/history" ]
+}
+
+@test "pain 6: failure that exits 0" {
+  expect_run 4 "$DOSSIER" run - <<<'error "no"'
+  expect_run 2 bash -c "echo 'select nothing from nowhere' | '$DOSSIER' '$NEWS'"
+  expect_run 2 d sql "select 1; select nothing from nowhere"
+  expect_run 3 bash -c "echo '{broken' >x.json; '$DOSSIER' -q -d y.db import x.json"
+}
+
+@test "pain 7: output silently cut" {
+  d articles --format csv | grep -q "Hill Town Letter"
+  for format in plain tsv json jsonl markdown html; do d quotes --format $format | grep -q "We regard this visit as the most important of the year"; done
+  same "$(d sql "select count(*) from quotes" | tail -n 1)" "$(d sql "select * from quotes" --format jsonl | wc -l)"
+}
+
+@test "pain 8: sentiment that misreads negation and cannot explain itself" {
+  expect_run 0 d sql "select tone('No problems or complaints.') >= 0 as a, tone('This is not good.') < tone('This is good.') as b"
+  same "$(tail -n 1 stdout.txt)" "1	1"
+  expect_run 0 d sentiment --list --format jsonl
+  python3 - <<'P'
+import json, re
+for line in open("stdout.txt"):
+    row = json.loads(line)
+    assert row["why"] or abs(row["score"]) < 0.01, row
+P
+}
+
+@test "pain 9: quotation marks: several paragraphs, curly, nested, unclosed, dash style" {
+  for text in '“One,” he said.' '«Un,» he said.' '„Eins“, he said.' '"An open one, he said.' '""=' '"‘In’ out," she said. “'; do
+    printf '%s' "$text" | python3 -c 'import json, sys; print(json.dumps({"text": sys.stdin.read()}))'
+  done >marks.jsonl
+  expect_run 0 bash -c "'$DOSSIER' annotate <marks.jsonl"
+  same "$(wc -l <stdout.txt)" 6
+}
+
+@test "pain 10: big import: which files failed, can one go on" {
+  mkdir in
+  cp "$SAMPLES"/0[1-3]* in
+  echo '{"text": ' >in/broken.json
+  expect_run 3 "$DOSSIER" -d a.db import in
+  has "$err" broken.json
+  has "$err" "3 new articles"
+  expect_run 3 "$DOSSIER" -d a.db import in
+  has "$err" "0 new articles"
+}
+
+@test "pain 11: search box that throws syntax errors at ordinary words" {
+  for query in peace-plan "isn't" 'a"b' 'AND' 'x OR' '(((' 'col:umn' '*' 'N/A' 'don’t'; do expect_run 0 d search -- "$query"; done
+}
+
+@test "pain 12: wrong or missing publication date" {
+  expect_run 0 d articles --undated --format csv
+  has "$out" "Hill Town Letter"
+  expect_run 0 d sql "select distinct date_from from articles where date is not null and date_from is null"
+  same "$out" date_from
+}
+
+@test "pain 13: page furniture in the text, or text missing" {
+  printf '<html><head><title>T</title></head><body><nav>Home | Sports</nav><article><h1>T</h1><p>The mayor of Springfield said the bridge would open on Monday after two years of work and repair.</p></article><footer>Cookies</footer></body></html>' >p.html
+  "$DOSSIER" -q -d a.db import p.html
+  expect_run 0 "$DOSSIER" -d a.db sql "select text from articles"
+  has "$out" "The mayor of Springfield"
+  has_not "$out" Sports
+  has_not "$out" Cookies
+}
+
+@test "pain 15: only direct quotes" {
+  expect_run 0 d quotes --kind indirect
+  has "$out" "Chinese peace plan for Ukraine"
+}
+
+@test "pain 16: a runaway script" {
+  mkdir -p .dossier/plugins
+  echo 'return { name = "away", api = 1, summary = "x", columns = { { name = "x", type = "text", help = "x" } },
+    run = function() while true do pcall(function() while true do end end) end end }' >.dossier/plugins/away.lua
+  expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" away --max-seconds 0.5
+}
+
+@test "pain 17: progress bars that break scripts" {
+  expect_run 0 bash -c "'$DOSSIER' -d a.db import '$SAMPLES' 2>&1 | grep -c $'\\r' || true"
+  same "$out" 0
+  expect_run 0 "$DOSSIER" -q -d a.db import "$SAMPLES"
+  same "$out$err" ""
+}
+
+@test "pain 18: errors that programs cannot read" {
+  expect_run 2 "$DOSSIER" --errors json -d "$NEWS" visist
+  printf '%s' "$err" | python3 -c 'import json, sys; o = json.load(sys.stdin); assert o["error"] == "usage" and o["exit"] == 2 and "visits" in o["hint"], o'
+}
+
+@test "pain 19: plugin arguments: hidden, unchecked" {
+  expect_run 0 d help visits
+  has "$out" "announced|planned"
+  expect_run 2 d visits --statsu planned
+  has "$err" "did you mean '--status'"
+}
+
+@test "pain 20: a bare Lua prompt" {
+  printf '%s\n' 'version' 't = { b = 2, a = { 1, 2 } }' 't' 't.me = t' 't' 'db.quotes:first()' >typed.txt
+  expect_run 0 bash -c "'$DOSSIER' '$NEWS' <typed.txt"
+  has "$out" "{a = {1, 2}, b = 2}"
+  has "$out" "<circle>"
+  has "$out" "quote"
+}
+
+@test "pain 21: clutter in the home; fails without a writable home" {
+  expect_run 0 env -u HOME "$DOSSIER" -d "$NEWS" articles
+  same "$(find "$HOME" -mindepth 1 | wc -l)" 0
+}
+
+@test "pain 22: offsets in an unnamed unit" {
+  printf '{"text":"Caf\xc3\xa9 owner Zo\xc3\xab M\xc3\xbcller said: \xe2\x80\x9cWe \xf0\x9f\x87\xa7\xf0\x9f\x87\xbe are open.\xe2\x80\x9d"}\n' >a.jsonl
+  "$DOSSIER" -q -d a.db import a.jsonl
+  expect_run 0 "$DOSSIER" -d a.db quotes --open 1 --format jsonl
+  python3 - <<'P'
+import json
+row = json.loads(open("stdout.txt").readline())
+text = json.loads(open("a.jsonl").read())["text"].encode()
+assert text[row["source"]["start"]:row["source"]["end"]].decode() == row["passage"], row
+P
+}
+
+@test "pain 23: database is locked with parallel jobs" {
+  for i in 1 2 3 4 5 6; do printf '{"text":"President Joe Biden visited Kyiv, part %d."}\n' $i >p$i.jsonl; done
+  expect_run 0 bash -c "printf '%s\\n' p?.jsonl | xargs -P 6 -n 1 '$DOSSIER' -q -d a.db import"
+  same "$("$DOSSIER" -d a.db sql "select count(*) from articles" | tail -n 1)" 6
+}
+
+@test "pain 25: results nobody can repeat" {
+  for command in visits stances sentiment entities; do
+    d $command --format json >one.json
+    d $command --format json | cmp - one.json
+  done
+}
+
+@test "closed pipe must be silent" {
+  set +o pipefail
+  d quotes --format json 2>err.txt | head -c 10 >/dev/null
+  same "$(cat err.txt)" ""
+}
+
+@test "a spreadsheet needs a byte-order mark for Cyrillic" {
+  d articles --excel >sheet.csv
+  same "$(head -c 3 sheet.csv | od -An -tx1 | tr -d ' ')" efbbbf
+  python3 -c 'import csv; rows = list(csv.DictReader(open("sheet.csv", encoding="utf-8-sig"))); assert any("Лукашенко" in r["title"] for r in rows)'
+  expect_run 2 d articles --excel --format json
+}
+
+@test "colour off when not a terminal" {
+  ! d articles --format box | grep -q $'\x1b'
+}
+
+@test "display width of wide characters" {
+  d articles --format box >box.txt
+  python3 - <<'P'
+import unicodedata
+def width(s): return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in s)
+lines = [l.rstrip("\n") for l in open("box.txt") if l[0] in "│┌├└|+╭╰"]
+assert not lines or len({width(l) for l in lines}) == 1, sorted({width(l) for l in lines})
+P
+}
+
+@test "concordance: sort by the words to one side, change the window" {
+  expect_run 0 d kwic ukraine --sort right --width 20
+  expect_run 0 d kwic ukraine --sort left --width 60
+}
+
+@test "network files with weights and dates" {
+  expect_run 0 d network --as gexf
+  has "$out" weight
+}
+
+@test "man page and completion offline" {
+  expect_run 0 "$DOSSIER" help --man
+  has "$out" ".TH DOSSIER"
+  expect_run 0 "$DOSSIER" completion bash
+}
+
+@test "annotations of the API for the Lua language server" {
+  grep -q '^---@class dossier.Context' "$ROOT/plugins/meta/dossier.lua"
+}
+
+@test "one bad file must not end a batch, and its name must be said" {
+  mkdir in
+  cp "$SAMPLES/01-harbour-courier.txt" in/z.txt
+  printf '\xff\xfe\x00' >in/a.json
+  expect_run 3 "$DOSSIER" -d a.db import in
+  has "$err" "a.json"
+  has "$err" "1 new article"
+}
