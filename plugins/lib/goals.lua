@@ -102,6 +102,7 @@ end
 
 ---Places inside of arguments' words: "visited a camp in Jordan", "Kenya's biggest shantytown"; else "here".
 ---@param roles string[] in whose arguments a place may stand
+---@return table[] places, boolean|nil here whether "here" is said
 function goals.nearby(page, p, roles)
   local list = {}
   for _, role in ipairs(roles) do
@@ -114,8 +115,8 @@ function goals.nearby(page, p, roles)
     end
     if #list > 0 then return list end
   end
-  if is_here(page, p) then return { page:dateline() or page:place_in(p.sentence.start_byte, p.start_byte) } end
-  return {}
+  if not is_here(page, p) then return list, false end
+  return { page:dateline() or page:place_in(p.sentence.start_byte, p.start_byte) }, true
 end
 
 return goals

@@ -113,6 +113,20 @@ function travellers.is_official(entity)
   return entity ~= nil and entity.kind == "person" and entity.note ~= nil and names_office(entity.note)
 end
 
+-- Whoever travels for sport, art or trade.
+local PRIVATE = set [[coach captain player striker midfielder goalkeeper winger golfer footballer batsman bowler cricketer boxer
+  sprinter swimmer athlete champion actor actress singer author novelist musician rapper artist filmmaker journalist reporter
+  correspondent editor columnist analyst businessman executive ceo lawyer professor manager investor banker economist]]
+
+---Whether the role that a person was introduced with is none of office.
+function travellers.is_private(entity)
+  if not entity.note or names_office(entity.note) then return false end
+  for word in entity.note:lower():gmatch "[%a-]+" do
+    if PRIVATE[word] then return true end
+  end
+  return false
+end
+
 local function head_is_group(argument)
   if argument.head and GROUPS[argument.head:lower()] then return true end
   return argument.text:lower():find "%f[%a]delegations?%f[%A]" ~= nil

@@ -25,11 +25,11 @@ local MOVES = {
 }
 MOVES["return"], MOVES.return_ = MOVES.return_, nil
 -- What people do where they are when they travel.
-local ACTS = set [[address speak deliver sign chair open inaugurate join participate take see hold meet appear play dine lunch tour inspect
-  spend unveil lay give begin kick_off wrap_up end conclude negotiate confer]]
+local ACTS = set [[address speak deliver sign chair open inaugurate join participate see hold meet appear play dine lunch tour inspect
+  lay negotiate confer]]
 for lemma in pairs(ACTS) do MOVES[lemma] = MOVES[lemma] or { "in", "at" } end
 -- Of these, the ones whose object can hold the place: "join the delegation in Poland".
-local INNER = set "join see open attend address chair inspect"
+local INNER = set "join see open attend chair inspect"
 -- Verbs that tell of a trip in the passive alone: "is expected in Moscow".
 local DUE = set "expect schedule"
 -- Nouns of travel.
@@ -191,6 +191,7 @@ end
 local function consider(page, p, visitor, goal, found)
   local home = visitor.entity and page:home(visitor.entity) or visitor.words and travellers.country_of_group(visitor.words)
   if home and goal.country == home or goal.landmark and not home then return end
+  if visitor.entity and travellers.is_private(visitor.entity) then return end
   if not home and visitor.entity and goal.country == "US" and not serves_abroad(visitor.entity) then return end
   local abroad = home and goal.country
   if visitor.words then
@@ -199,7 +200,7 @@ local function consider(page, p, visitor, goal, found)
     end
   elseif not WEAK[p.lemma] or p.pos == "noun" then
     if abroad or page:titled(visitor.entity) then add(found, trip_of(page, p, visitor, goal)) end
-  elseif abroad and page:titled(visitor.entity) then
+  elseif abroad and p.lemma ~= "see" and page:titled(visitor.entity) then
     add(found, trip_of(page, p, visitor, goal))
   elseif goal.country then
     table.insert(found.weak, trip_of(page, p, visitor, goal))
@@ -228,10 +229,11 @@ local function from_move(page, p, found)
   local roles = p.pos == "noun" and { "to", "in", "at", "for" } or MOVES[p.lemma]
   local list = goals.of(page, p, roles)
   if #list == 0 and ACTS[p.lemma] then list = { goals.opening(page, p) } end
-  if #list == 0 and not (ACTS[p.lemma] and not INNER[p.lemma]) then
-    list = goals.nearby(page, p, p.pos == "noun" and { "to" } or SEEING[p.lemma] or p.lemma ~= "revisit" and MOVES[p.lemma] or {})
+  local here
+  if #list == 0 and (p.pos == "noun" or INNER[p.lemma] or not ACTS[p.lemma] and p.lemma ~= "be") then
+    list, here = goals.nearby(page, p, p.pos == "noun" and { "to" } or SEEING[p.lemma] or p.lemma ~= "revisit" and MOVES[p.lemma] or {})
   end
-  if #list == 0 and not is_bare(page, p) or negated(p, page) then return end
+  if #list == 0 and not here and not is_bare(page, p) or negated(p, page) then return end
   local visitors = visitors_of(page, p)
   for _, visitor in ipairs(visitors) do
     local theirs = list
@@ -357,7 +359,8 @@ local function from_tour(page, found)
   for _, trip in ipairs(found) do tourist[trip.visitor or 0] = tourist[trip.visitor or 0] or not trip.country end
   for _, p in ipairs(page.predicates) do
     local visitor = p.lemma == "meet" and p.pos == "verb" and p.subject and p.subject.entity
-    if visitor and tourist[visitor] and not negated(p, page) and not place_of_meeting(page, p) then
+    if visitor and tourist[visitor] and not negated(p, page) and not place_of_meeting(page, p)
+      and not p.sentence.text:find "sideline" and not p.sentence.text:find "summit" then
       local host = host_in(page, p, { entity = visitor }, p.end_byte)
       if host then add(found, trip_of(page, p, { entity = visitor }, host)) end
     end

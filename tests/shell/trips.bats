@@ -60,6 +60,11 @@ L
   same "$out" ""
 }
 
+@test "sport is no visit" {
+  trips "Wales coach Warren Gatland travelled to France on Friday. England captain Owen Farrell arrived in Dublin."
+  same "$out" ""
+}
+
 @test "a leader by the records has a home without being given one" {
   trips "Mr. Obama will travel to Kenya in July." 2015-03-30
   has "$out" "Obama | KE | - | 2015-07 | announced"
