@@ -49,6 +49,7 @@ static int session_open(lua_State *L) {
   lua_newtable(L);
   ds_object_set(L, &db_class);
   lua_setglobal(L, "db");
+  ds_session_offer_corrections(L);
   ds_session_offer_plugins(L);
   lua_settop(L, 0);
   return 0;

@@ -1,6 +1,7 @@
 /* A person's own Lua: a script (`dossier run`) or the prompt. The whole of Lua, plus
  *   db       the database: db.articles, db.quotes{…}, db:rows(sql, …), opened at its first use
  *   json     json.encode, json.decode
+ *   entity   entity.merge(a, b) and the other verbs; quote.set(q, {speaker=…}), row.set(result, n, {…}), row.reject(result, n), undo, redo
  *   require  also finds plugins/lib (tone, stance, …), `english` and lpeg
  * and, at the prompt, every plugin as a function (`visits{who="lukashenko"}`) and `_`, the last result. */
 #ifndef DS_LUA_SESSION_H
@@ -11,8 +12,19 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "result/result.h"
+#include "store/corrections.h"
 
 typedef struct ds_session ds_session;
+
+/* A correction that Lua asks for. verb DS_VERB_COUNT: take back n, or bring back -n. */
+typedef struct ds_session_correction {
+  ds_verb verb;
+  const char *names[2]; /* of an entity's verb */
+  size_t n_names;
+  long long n;                /* number of a quotation, or a row of result */
+  const char *column, *value; /* what is set; value NULL: nothing */
+  const ds_result *result;
+} ds_session_correction;
 
 /* The plugins, as the host offers them to Lua: `visits{who="lukashenko"}`. All may be NULL. */
 typedef struct ds_session_plugins {
@@ -21,6 +33,8 @@ typedef struct ds_session_plugins {
   /* args are n pairs of name and value as text; names of the shared options (view, since, …) are among them. */
   ds_status (*run)(void *data, const char *name, const char *const (*args)[2], size_t n_args, ds_result **result, ds_err *err);
   void (*each)(void *data, void (*add)(void *sink, const char *name), void *sink);
+  /* Makes a correction; said gets what was done. May be NULL: a person's corrections are not to be had here. */
+  ds_status (*correct)(void *data, const ds_session_correction *correction, char *said, size_t size, ds_err *err);
 } ds_session_plugins;
 
 typedef struct ds_session_options {

@@ -20,6 +20,8 @@ const ds_result *ds_result_of(lua_State *L, int index);
 ds_result *ds_result_copy(const ds_result *result);
 /* Rows of a selection as a result, for the prompt (at most some hundred, which a note tells); the caller owns it.   [-0, +0, e] */
 ds_result *ds_select_result(lua_State *L, int index);
+/* Makes the verbs of corrections global: entity, quote, row, undo, redo. */
+void ds_session_offer_corrections(lua_State *L);
 /* Makes every plugin a global function. */
 void ds_session_offer_plugins(lua_State *L);
 

@@ -228,6 +228,28 @@ ds_status ds_run_corrections(ds_shell *shell, const ds_args *args, ds_err *err) 
   return ds_print_result(shell, args, result, err);
 }
 
+static ds_status take_back_lua(ds_shell *shell, long long n, ds_buf *said, ds_err *err) {
+  ds_status status = ds_shell_open(shell, DS_OPEN_WRITE, err);
+  if (status != DS_OK) return status;
+  return n < 0 ? ds_corrections_redo(shell->store, -n, said, err) : ds_corrections_undo(shell->store, n, said, err);
+}
+
+ds_status ds_shell_correct_lua(void *data, const ds_session_correction *c, char *said, size_t size, ds_err *err) {
+  ds_shell *shell = data;
+  ds_buf text = {0};
+  ds_status status;
+  switch (c->verb) {
+  case DS_VERB_COUNT: status = take_back_lua(shell, c->n, &text, err); break;
+  case DS_VERB_QUOTE_SET: status = ds_shell_correct_quote(shell, c->n, c->column, c->value, NULL, &text, err); break;
+  case DS_VERB_ROW_SET:
+  case DS_VERB_ROW_REJECT: status = ds_shell_correct_row(shell, c->result, c->n, c->column, c->value, NULL, &text, err); break;
+  default: status = ds_shell_correct_entity(shell, c->verb, c->names, c->n_names, NULL, &text, err);
+  }
+  snprintf(said, size, "%s", text.data ? text.data : "");
+  ds_buf_reset(&text);
+  return status;
+}
+
 /* How many of the log fit nothing here. */
 static ds_status count_orphans(ds_shell *shell, size_t *orphans, ds_err *err) {
   ds_correction *all = NULL;

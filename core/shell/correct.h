@@ -15,6 +15,8 @@ ds_status ds_shell_correct_quote(ds_shell *shell, long long quote, const char *f
 /* Row n of a result; column NULL: the row is rejected; value as above. */
 ds_status ds_shell_correct_row(ds_shell *shell, const ds_result *result, long long n, const char *column, const char *value,
                                const char *why, ds_buf *said, ds_err *err);
+/* A correction that Lua asks for (ds_session_plugins); data is the shell. */
+ds_status ds_shell_correct_lua(void *data, const ds_session_correction *c, char *said, size_t size, ds_err *err);
 /* Adds what `export corrections` wrote to the log of the database at hand, open for writing, and says so. */
 ds_status ds_shell_import_corrections(ds_shell *shell, const char *file, ds_err *err);
 

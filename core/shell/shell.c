@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "shell/correct.h"
 #include "shell/command.h"
 
 void ds_shell_output(ds_shell *shell, const char *file) {
@@ -120,7 +121,7 @@ ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err) {
                                   .max_seconds = shell->globals.max_seconds,
                                   .max_memory = shell->globals.max_memory,
                                   .traceback = shell->globals.traceback,
-                                  .plugins = {shell, lua_knows, lua_run, lua_each}};
+                                  .plugins = {shell, lua_knows, lua_run, lua_each, ds_shell_correct_lua}};
     ds_status status = ds_session_new(&options, &shell->session, err);
     if (status != DS_OK) return status;
   }

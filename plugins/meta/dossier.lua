@@ -438,6 +438,31 @@ function english.country_code(name) end
 ---@field dates dossier.Dates
 db = {}
 
+---Corrections, in scripts and at the prompt; plugins only read. Names are what anybody is called, or entities. Each gives back what it did.
+---@type table<"merge"|"split"|"rename"|"retype"|"alias"|"unalias"|"ignore"|"confirm", fun(name: string|dossier.Entity, other?: string|dossier.Entity): string>
+entity = {}
+
+quote = {}
+---`speaker = false` is nobody; `speaker_text` a speaker who is no entity.
+---@param quote dossier.Quote|integer
+---@param fields {speaker?: string|dossier.Entity|false, speaker_text?: string}
+function quote.set(quote, fields) end
+
+row = {}
+---@param result dossier.Result
+---@param n integer
+---@param fields table            by column; false is nothing
+function row.set(result, n, fields) end
+---@param result dossier.Result
+---@param n integer
+function row.reject(result, n) end
+
+---Takes back the last n corrections (1), or brings them back.
+---@param n? integer
+function undo(n) end
+---@param n? integer
+function redo(n) end
+
 ---@class dossier.json
 ---@field null lightuserdata
 json = {}

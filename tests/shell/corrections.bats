@@ -241,3 +241,33 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   same "$("$DOSSIER" visits | wc -l)" "$n"
   diff before.sql <(dump)
 }
+
+@test "Lua corrects with the same verbs; plugins do not" {
+  start
+  dump >before.sql
+  cat >set.lua <<'LUA'
+print(entity.merge("Raisi", db.entities{ name = "Xi Jinping" }:first()))
+print(db.entities{ name = "Ebrahim Raisi" }:first().name)
+local q = db.quotes{ id = 1 }:first()
+quote.set(q, { speaker = "Macron" })
+print(db.quotes{ id = 1 }:first().speaker.name)
+local n = #visits{}.rows
+row.reject(visits{}, 1)
+print(n - #visits{}.rows)
+row.set(visits{}, 1, { place = "Nowhere" })
+print(visits{}.rows[1].place)
+print(pcall(entity.merge, "Raisi", "Nobodysuch"))
+undo(4)
+print(select(2, pcall(undo)))
+LUA
+  expect_run 0 "$DOSSIER" run set.lua
+  same "$(printf '%s\n' "$out" | sed 's/\(called .Nobodysuch.\).*/\1/')" "correction 1: 'Ebrahim Raisi' is 'Xi Jinping'
+Xi Jinping
+Emmanuel Macron
+1
+Nowhere
+false	nobody and nothing here is called 'Nobodysuch'
+there is nothing to take back"
+  diff before.sql <(dump)
+  expect_run 4 "$DOSSIER" --readonly run set.lua
+}
