@@ -439,7 +439,8 @@ function english.country_code(name) end
 db = {}
 
 ---Corrections, in scripts and at the prompt; plugins only read. Names are what anybody is called, or entities. Each gives back what it did.
----@type table<"merge"|"split"|"rename"|"retype"|"alias"|"unalias"|"ignore"|"confirm", fun(name: string|dossier.Entity, other?: string|dossier.Entity): string>
+---@alias dossier.EntityVerb "merge"|"split"|"rename"|"retype"|"alias"|"unalias"|"ignore"|"confirm"
+---@type table<dossier.EntityVerb, fun(name: string|dossier.Entity, other?: string|dossier.Entity): string>
 entity = {}
 
 quote = {}
