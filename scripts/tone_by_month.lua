@@ -10,13 +10,13 @@ if not out then error "usage: tone_by_month.lua OUT [SPEAKER]" end
 local months, names = {}, {}
 for _, row in ipairs(sentiment{ view = "list", speaker = speaker }.rows) do
   local month = row.date and row.date:sub(1, 7)
-  if month and #month == 7 then
+  if month and #month == 7 and row.score then
     local m = months[month]
     if not m then
-      m = { n = 0, sum = 0, negative = 0, positive = 0, neutral = 0 }
+      m = { n = 0, sum = 0, negative = 0, positive = 0 }
       months[month], names[#names + 1] = m, month
     end
-    m.n, m.sum, m[row.label] = m.n + 1, m.sum + row.score, m[row.label] + 1
+    m.n, m.sum, m[row.label] = m.n + 1, m.sum + row.score, (m[row.label] or 0) + 1
   end
 end
 table.sort(names)

@@ -67,3 +67,14 @@ P
   has "$out" "Vladimir Lukashenko,near,Alexander Lukashenko,person,"
   has "$out" "Nobody Atall,none,,,0"
 }
+
+@test "gate: passes, fails with 6, tells what could not be read" {
+  export DOSSIER
+  expect_run 0 "$ROOT/scripts/gate.sh" "$SAMPLES" --max-unattributed 100% --max-undated 50%
+  expect_run 6 "$ROOT/scripts/gate.sh" "$SAMPLES" --max-undated 0
+  mkdir in
+  echo '{broken' >in/x.json
+  expect_run 3 "$ROOT/scripts/gate.sh" in
+  has "$err" x.json
+  expect_run 2 "$ROOT/scripts/gate.sh"
+}
