@@ -18,7 +18,7 @@ typedef struct ds_reannotate_options {
   void (*progress)(void *data, size_t done, size_t total); /* may be NULL */
 } ds_reannotate_options;
 
-/* Reads stored texts again with the reader of this program and replays the corrections upon what it finds. Quotations and predicates that
+/* Reads stored texts again with the reader of this program and replays the corrections upon what it finds. Quotations that
  * stand where one stood keep their numbers. *done is how many were read. DS_USAGE for
  * an article that is not there. */
 ds_status ds_reannotate(ds_store *store, const ds_reannotate_options *options, size_t *done, ds_err *err);

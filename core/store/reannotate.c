@@ -21,13 +21,15 @@ typedef struct places {
 } places;
 
 /* The two tables whose rows keep their numbers, and what points at them. */
+#define OF_ARTICLE \
+  "id BETWEEN (SELECT first_predicate FROM tokens WHERE article = ?1) AND (SELECT last_predicate FROM tokens WHERE article = ?1)"
 static const struct table {
   const char *read, *greatest, *move, *follow;
 } tables[] = {{"SELECT id, start, len, kind FROM quote_rows WHERE article = ?1 ORDER BY id", "SELECT max(id) FROM quote_rows",
                "UPDATE quote_rows SET id = ?3 WHERE id = ?2 AND article = ?1",
-               "UPDATE predicate_rows SET quote = ?3 WHERE article = ?1 AND quote = ?2"},
-              {"SELECT id, start, len, flags & 1 FROM predicate_rows WHERE article = ?1 ORDER BY id", "SELECT max(id) FROM predicate_rows",
-               "UPDATE predicate_rows SET id = ?3 WHERE id = ?2 AND article = ?1",
+               "UPDATE predicate_rows SET quote = ?3 WHERE " OF_ARTICLE " AND quote = ?2"},
+              {"SELECT id, start, len, flags & 1 FROM predicate_rows WHERE " OF_ARTICLE " ORDER BY id",
+               "SELECT max(id) FROM predicate_rows", "UPDATE predicate_rows SET id = ?3 WHERE id = ?2 AND article = ?1",
                "UPDATE argument_rows SET predicate = ?3 WHERE predicate = ?2 AND ?1 NOT NULL"}};
 
 enum { TABLES = sizeof tables / sizeof *tables };
@@ -39,7 +41,7 @@ typedef struct reading_again {
   int64_t ids[BURST]; /* of the articles in the pool, oldest first */
   size_t n;
   sqlite3_stmt *statements[TABLES][4];
-  sqlite3_stmt *read, *mark;
+  sqlite3_stmt *read, *mark, *range;
 } again;
 
 static ds_status prepare(again *g, ds_err *err) {
@@ -50,6 +52,8 @@ static ds_status prepare(again *g, ds_err *err) {
   }
   ok &= sqlite3_prepare_v2(g->store->db, "SELECT text, title, date FROM articles WHERE id = ?", -1, &g->read, NULL) == SQLITE_OK;
   ok &= sqlite3_prepare_v2(g->store->db, "UPDATE articles SET annotated = ?2 WHERE id = ?1", -1, &g->mark, NULL) == SQLITE_OK;
+  ok &= sqlite3_prepare_v2(g->store->db, "UPDATE tokens SET first_predicate = ?2, last_predicate = ?3 WHERE article = ?1", -1, &g->range,
+                           NULL) == SQLITE_OK;
   return ok ? DS_OK : ds_store_fail(g->store, err, doing);
 }
 
@@ -58,6 +62,7 @@ static void finish(again *g) {
     for (int i = 0; i < 4; i++) sqlite3_finalize(g->statements[t][i]);
   sqlite3_finalize(g->read);
   sqlite3_finalize(g->mark);
+  sqlite3_finalize(g->range);
 }
 
 static ds_status list_places(again *g, int t, int64_t article, places *all, ds_err *err) {
@@ -97,8 +102,28 @@ static int64_t number_for(const struct place *new, places *old, int64_t *next) {
   return ++*next;
 }
 
+/* The predicates of an article stand in a row: when no more are found than there were, they take the numbers of these. */
+static ds_status renumber_predicates(again *g, int64_t article, const places *old, ds_err *err) {
+  places new = {0};
+  ds_status status = list_places(g, 1, article, &new, err);
+  bool fits = new.n &&new.n <= old->n &&new.items[0].id != old->items[0].id;
+  int64_t first = fits ? old->items[0].id : 0;
+  for (size_t i = 0; status == DS_OK && fits && i < new.n; i++) status = move(g, 1, article, new.items[i].id, -(first + (int64_t)i), err);
+  for (size_t i = 0; status == DS_OK && fits && i < new.n; i++)
+    status = move(g, 1, article, -(first + (int64_t)i), first + (int64_t)i, err);
+  if (status == DS_OK && fits) {
+    sqlite3_bind_int64(g->range, 1, article);
+    sqlite3_bind_int64(g->range, 2, first);
+    sqlite3_bind_int64(g->range, 3, first + (int64_t) new.n - 1);
+    status = ds_sql_run(g->store, g->range, err, doing);
+  }
+  free(new.items);
+  return status;
+}
+
 /* By way of negative numbers, so that none is in the way of another. */
-static ds_status renumber(again *g, int t, int64_t article, places *old, ds_err *err) {
+static ds_status renumber_quotes(again *g, int64_t article, places *old, ds_err *err) {
+  const int t = 0;
   places new = {0};
   ds_status status = list_places(g, t, article, &new, err);
   int64_t *numbers = ds_alloc((new.n + 1) * sizeof *numbers), next = old->greatest > new.greatest ? old->greatest : new.greatest;
@@ -120,7 +145,8 @@ static ds_status write_one(again *g, int64_t article, const ds_job *job, ds_err 
   for (int t = 0; status == DS_OK && t < TABLES; t++) status = list_places(g, t, article, &old[t], err);
   if (status == DS_OK) status = ds_annotation_drop(g->store, article, err);
   if (status == DS_OK) status = ds_annotation_save(g->store, article, job->annotation, &job->packed, err);
-  for (int t = 0; status == DS_OK && t < TABLES; t++) status = renumber(g, t, article, &old[t], err);
+  if (status == DS_OK) status = renumber_quotes(g, article, &old[0], err);
+  if (status == DS_OK) status = renumber_predicates(g, article, &old[1], err);
   for (int t = 0; t < TABLES; t++) free(old[t].items);
   sqlite3_bind_int64(g->mark, 1, article);
   sqlite3_bind_int64(g->mark, 2, ds_reader());
