@@ -4,7 +4,8 @@
 #include <stdio.h>
 
 int main(int argc, char **argv) {
-  static const char sql[] = "SELECT id, article, start, \"end\", kind, content, speaker, speaker_text, speaker_start, speaker_end, cue, cue_spans, rule, confidence"
+  static const char sql[] = "SELECT id, article, start, \"end\", kind, content, speaker, speaker_text, speaker_start, speaker_end, cue, "
+                            "cue_spans, rule, confidence"
                             " FROM quotes ORDER BY article, start, id";
   sqlite3 *db = NULL;
   sqlite3_stmt *rows = NULL;
