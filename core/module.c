@@ -142,6 +142,23 @@ static int handle_query(lua_State *L) {
   return dossier_query(*db, sql, rows) ? fail(L, *db) : push_rows(L, *rows);
 }
 
+/* The value on the top as it is typed on the command line: a list as "a,b".   [+1] */
+static const char *push_typed(lua_State *L) {
+  if (!lua_istable(L, -1)) return luaL_tolstring(L, -1, NULL);
+  luaL_Buffer text;
+  int list = lua_gettop(L);
+  luaL_buffinit(L, &text);
+  for (lua_Integer i = 1, n = luaL_len(L, list); i <= n; i++) {
+    if (i > 1) luaL_addchar(&text, ',');
+    lua_rawgeti(L, list, i);
+    luaL_tolstring(L, -1, NULL);
+    lua_remove(L, -2);
+    luaL_addvalue(&text);
+  }
+  luaL_pushresult(&text);
+  return lua_tostring(L, -1);
+}
+
 /* db:run(plugin, { name = value, … }): values as they are typed on the command line; true and lists too. */
 static int handle_run(lua_State *L) {
   enum { MOST = 64 };
@@ -156,7 +173,7 @@ static int handle_run(lua_State *L) {
     if (n == MOST) return luaL_error(L, "more than %d arguments", MOST);
     if (lua_type(L, -2) != LUA_TSTRING) return luaL_error(L, "arguments have names, got a %s as a name", luaL_typename(L, -2));
     pairs[n][0] = lua_tostring(L, -2);
-    pairs[n][1] = luaL_tolstring(L, -1, NULL);
+    pairs[n][1] = push_typed(L);
     lua_insert(L, -3); /* the text of the value stays below the key */
     lua_pop(L, 1);
   }

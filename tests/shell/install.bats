@@ -38,6 +38,8 @@ local rows = db:run("visits", { who = "lukashenko", since = "2023-03-10" })
 assert(#rows == 1 and rows[1].place == "Tehran" and rows[1].meets[1] == "Ebrahim Raisi" and rows[1].source.article == 5)
 assert(#db:run "visits" > #db:run("visits", { status = "cancelled" }))
 assert(#db:run("visits", { view = "list" }) > 0)
+local both = #db:run("network", { kind = { "person", "place" }, min = 1 })
+assert(both == #db:run("network", { kind = "person,place", min = 1 }) and both > #db:run("network", { kind = { "person" }, min = 1 }))
 local n = db:query "select count(*) as n, 1.5 as x, null as y, 'z' as z from articles"
 assert(n[1].n == 13 and math.type(n[1].n) == "integer" and n[1].x == 1.5 and n[1].y == nil and n[1].z == "z")
 local good, message = pcall(db.run, db, "visist")
