@@ -64,7 +64,7 @@ static const table tables[] = {
     {"sightings", "article bigint, file text, seen text", "SELECT article, file, seen FROM sightings ORDER BY article, file",
      "article, file", "ALTER TABLE sightings ADD FOREIGN KEY (article) REFERENCES articles ON DELETE CASCADE;\n"},
     {"corrections", "id bigint, at text, who text, verb text, payload jsonb, undone boolean",
-     "SELECT id, at, who, verb, payload, undone FROM corrections ORDER BY id", "id", NULL}};
+     "SELECT id, at, who, verb, payload, undone <> 0 AS undone FROM corrections ORDER BY id", "id", NULL}};
 enum { TABLES = sizeof tables / sizeof *tables };
 
 static const char doing[] = "exporting";
@@ -77,7 +77,8 @@ static bool is_end_mark(const char *text, size_t len, size_t at) {
   return at + 1 == len || text[at + 1] == '\n' || text[at + 1] == '\r';
 }
 
-static void put_field(FILE *out, const char *text, size_t len) {
+/* marks: end marks are made harmless. */
+static void put_field(FILE *out, const char *text, size_t len, bool marks) {
   bool quote = len == 0;
   for (size_t i = 0; !quote && i < len; i++) quote = strchr("\",\r\n\\", text[i]) != NULL || text[i] == ' ';
   if (!quote) {
@@ -87,17 +88,17 @@ static void put_field(FILE *out, const char *text, size_t len) {
   putc('"', out);
   for (size_t i = 0; i < len; i++) {
     if (text[i] == '"') putc('"', out);
-    putc(text[i] == '\0' ? ' ' : is_end_mark(text, len, i) ? ';' : text[i], out);
+    putc(text[i] == '\0' ? ' ' : marks && is_end_mark(text, len, i) ? ';' : text[i], out);
   }
   putc('"', out);
 }
 
-static void put_row(FILE *out, sqlite3_stmt *row, bool names) {
+static void put_row(FILE *out, sqlite3_stmt *row, bool names, ds_export_form form) {
   int n = sqlite3_column_count(row);
   for (int i = 0; i < n; i++) {
     if (i) putc(',', out);
     const char *text = names ? sqlite3_column_name(row, i) : (const char *)sqlite3_column_text(row, i);
-    if (text) put_field(out, text, names ? strlen(text) : (size_t)sqlite3_column_bytes(row, i));
+    if (text) put_field(out, text, names ? strlen(text) : (size_t)sqlite3_column_bytes(row, i), form == DS_EXPORT_PG);
   }
   fputs("\r\n", out);
 }
@@ -112,15 +113,15 @@ static ds_status open_in(const char *folder, const char *name, const char *endin
   return status;
 }
 
-static ds_status write_table(ds_store *store, const table *t, const char *folder, int64_t *rows, ds_err *err) {
+static ds_status write_table(ds_store *store, const table *t, const char *folder, ds_export_form form, int64_t *rows, ds_err *err) {
   ds_outfile *file = NULL;
   sqlite3_stmt *row = NULL;
   ds_status status = open_in(folder, t->name, ".csv", &file, err);
   if (status != DS_OK) return status;
   int code = sqlite3_prepare_v2(store->db, t->rows, -1, &row, NULL);
   if (code == SQLITE_OK) {
-    put_row(ds_outfile_stream(file), row, true);
-    for (; (code = sqlite3_step(row)) == SQLITE_ROW; ++*rows) put_row(ds_outfile_stream(file), row, false);
+    put_row(ds_outfile_stream(file), row, true, form);
+    for (; (code = sqlite3_step(row)) == SQLITE_ROW; ++*rows) put_row(ds_outfile_stream(file), row, false, form);
   }
   if (code != SQLITE_DONE) status = ds_store_fail(store, err, doing);
   sqlite3_finalize(row);
@@ -194,7 +195,7 @@ ds_status ds_export(ds_store *store, const char *folder, ds_export_form form, in
   /* One read transaction: what others write meanwhile is not seen. */
   if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK) return ds_store_fail(store, err, doing);
   ds_status status = DS_OK;
-  for (int i = 0; status == DS_OK && i < TABLES; i++) status = write_table(store, &tables[i], folder, rows, err);
+  for (int i = 0; status == DS_OK && i < TABLES; i++) status = write_table(store, &tables[i], folder, form, rows, err);
   if (status == DS_OK && form == DS_EXPORT_PG) status = write_schema(folder, err);
   if (status == DS_OK && form == DS_EXPORT_PG) status = write_load(store, folder, err);
   sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
