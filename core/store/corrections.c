@@ -51,9 +51,24 @@ static const char *hand_of(const ds_hand *hand) {
   return entry ? entry->pw_name : NULL;
 }
 
+/* The time of a new correction: now, or that of the last one if that is later, so that it comes after it. */
+static ds_status time_of(ds_store *store, char now[24], ds_err *err) {
+  ds_store_now(now);
+  char later[24] = "";
+  sqlite3_stmt *read = ds_sql(store, DS_SQL_CORRECTION_LATEST);
+  if (!read) return ds_store_fail(store, err, doing);
+  ds_sql_text(read, 1, now);
+  if (sqlite3_step(read) == SQLITE_ROW) snprintf(later, sizeof later, "%s", (const char *)sqlite3_column_text(read, 0));
+  ds_status status = ds_sql_run(store, read, err, doing);
+  if (*later) memcpy(now, later, sizeof later);
+  return status;
+}
+
 static ds_status write_log(ds_store *store, const char *verb, const char *payload, const char *who, ds_err *err) {
   char now[24];
-  ds_store_now(now);
+  ds_status status = time_of(store, now, err);
+  if (status == DS_OK) status = ds_sql_ints(store, DS_SQL_CORRECTIONS_GONE, NULL, 0, err, doing);
+  if (status != DS_OK) return status;
   sqlite3_stmt *write = ds_sql(store, DS_SQL_CORRECTION_ADD);
   if (!write) return ds_store_fail(store, err, doing);
   ds_sql_text(write, 1, now);
@@ -109,8 +124,9 @@ static void tell_row(const ds_logged *c, ds_buf *out) {
     if (out->len > 90) break;
   }
   if (c->verb == DS_VERB_ROW_REJECT) ds_buf_puts(out, " is wrong");
-  json_object_foreach((json_t *)set, name, value)
-      ds_buf_printf(out, ": %s is %s", name, json_is_string(value) ? json_string_value(value) : "nothing");
+  json_object_foreach((json_t *)set, name, value) {
+    ds_buf_printf(out, ": %s is %s", name, json_is_string(value) ? json_string_value(value) : "nothing");
+  }
 }
 
 void ds_correction_tell(const ds_logged *c, ds_buf *out) {
@@ -212,13 +228,15 @@ static ds_status set_undone(ds_store *store, const ds_logged *c, bool undone, ds
   return ds_sql_ints(store, DS_SQL_CORRECTION_UNDO, (int64_t[]){c->id, undone}, 2, err, "taking back a correction");
 }
 
-/* The last in force is taken back first; of those taken back since, the oldest is brought back first. */
+/* The last in force is taken back first; of those taken back since (and not before another was made), the oldest is brought back first. */
 static ds_status step(ds_store *store, ds_logged *log, size_t n_log, bool back, ds_buf *said, bool *done, ds_err *err) {
   size_t last = n_log;
   while (last > 0 && log[last - 1].undone) last--;
-  size_t at = back ? last - 1 : last;
-  *done = back ? last > 0 : last < n_log;
+  size_t next = last, at = last - 1;
+  while (next < n_log && log[next].gone) next++;
+  *done = back ? last > 0 : next < n_log;
   if (!*done) return DS_OK;
+  if (!back) at = next;
   log[at].undone = back;
   return set_undone(store, &log[at], back, said, err);
 }

@@ -1,5 +1,5 @@
 /* What a person changed. Machine results and corrections live apart: what the tables show is what the articles say, with the corrections
- * replayed upon it in the order of their numbers. A correction is anchored on what stays the same in every database and in every reading
+ * replayed upon it in the order of their times. A correction is anchored on what stays the same in every database and in every reading
  * of a text: the key of an entity, the key of an article and the words of a passage. So it survives a new reading, another import and a
  * moved text; one whose anchor is not found is orphaned: listed with the reason, and in force again when the anchor comes back. The log is
  * append-only; taking back marks a correction as undone.
@@ -110,7 +110,8 @@ typedef struct ds_correction {
 ds_status ds_corrections_list(ds_store *store, ds_correction **all, size_t *n, ds_err *err);
 void ds_corrections_free(ds_correction *all, size_t n);
 
-/* The log as JSON lines, appended to out; and such lines added to the log, those that it has already left out. DS_INPUT names the line that
+/* The log as JSON lines, appended to out; and such lines added to the log, those that it has already left out
+ * (one that either side has taken back is taken back). DS_INPUT names the line that
  * is no correction; then nothing is added. */
 ds_status ds_corrections_export(ds_store *store, ds_buf *out, ds_err *err);
 ds_status ds_corrections_import(ds_store *store, const char *text, size_t len, const char *file, size_t *added, size_t *known, ds_err *err);

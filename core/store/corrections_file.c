@@ -42,14 +42,15 @@ static ds_status add(ds_store *store, const json_t *line, const char *payload, s
   for (int i = 0; find && i < 4; i++) ds_sql_text(find, i + 1, texts[i]);
   ds_status status = ds_sql_first(store, find, &there, err, doing);
   if (status != DS_OK) return status;
+  bool undone = json_is_true(json_object_get(line, "undone"));
   if (there) {
     (*known)++;
-    return DS_OK;
+    return undone ? ds_sql_ints(store, DS_SQL_CORRECTION_GONE, &there, 1, err, doing) : DS_OK;
   }
   sqlite3_stmt *write = ds_sql(store, DS_SQL_CORRECTION_ADD);
   if (!write) return ds_store_fail(store, err, doing);
   for (int i = 0; i < 4; i++) ds_sql_text(write, i + 1, texts[i]);
-  sqlite3_bind_int(write, 5, json_is_true(json_object_get(line, "undone")));
+  sqlite3_bind_int(write, 5, undone ? 2 : 0);
   (*added)++;
   return ds_sql_run(store, write, err, doing);
 }

@@ -204,7 +204,7 @@ static bool was_tested(settling *s, int64_t a, int64_t b) {
 }
 
 static ds_status try_pair(settling *s, int64_t a, int64_t b, ds_err *err) {
-  int64_t x, y;
+  int64_t x = 0, y = 0;
   ds_status status = find(s, a, &x, err);
   if (status == DS_OK) status = find(s, b, &y, err);
   if (status != DS_OK || !x || !y || x == y || was_tested(s, a, b)) return status;

@@ -193,7 +193,7 @@ static ds_status add_entity(ds_store *store, int64_t article, const ds_entity *e
   const char *note = e->note && *e->note ? e->note : NULL;
   ds_status status = find_or_add(store, e->kind, &identity, name, id, err);
   if (status == DS_OK) status = add_appearance(store, article, *id, name, note, country, err);
-  /* Two entities of one article with the same name are one appearance. */
+  /* Two entities of one article with one identity ("Trump", "TRUMP") are one appearance: that of the first. */
   if (status != DS_OK || sqlite3_changes(store->db) == 0) return status;
   count_appearance(store, *id, name, note, country, 1);
   if (identity.name) count_alias(store, *id, (int)e->kind, name, strlen(name), 1);

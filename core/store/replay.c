@@ -252,7 +252,8 @@ static ds_status read_log(ds_replay *r, ds_err *err) {
     char *object = ds_strndup(verb, blank ? (size_t)(blank - verb) : strlen(verb));
     ds_logged c = {.id = sqlite3_column_int64(rows, 0),
                    .verb = ds_verb_find(object, blank ? blank + 1 : ""),
-                   .undone = sqlite3_column_int(rows, 5) != 0};
+                   .undone = sqlite3_column_int(rows, 5) != 0,
+                   .gone = sqlite3_column_int(rows, 5) == 2};
     free(object);
     c.payload = json_loads((const char *)sqlite3_column_text(rows, 4), 0, NULL);
     c.at = ds_strdup((const char *)sqlite3_column_text(rows, 1));

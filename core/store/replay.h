@@ -17,7 +17,7 @@ typedef struct ds_logged {
   int64_t id;
   char *at, *who;
   ds_verb verb;
-  bool undone;
+  bool undone, gone; /* gone: another was made since it was taken back */
   json_t *payload;
   const char *orphaned; /* what of it is not found ("nobody here is called"), static, or NULL */
   char *missing;        /* the name or words that are not found, or NULL */

@@ -203,7 +203,7 @@ CREATE TABLE corrections(          -- what a person changed; append-only
   who TEXT,                        -- the person: $DOSSIER_WHO, else the login name
   verb TEXT NOT NULL,              -- entity merge, quote set, row reject, …
   payload TEXT NOT NULL,           -- JSON: what it is anchored on, before, after, why
-  undone INTEGER NOT NULL DEFAULT 0
+  undone INTEGER NOT NULL DEFAULT 0  -- 1: taken back; 2: and another was made since, so that it is not brought back
 );
 CREATE TABLE runs(                 -- a recorded analysis
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, plugin TEXT NOT NULL, version TEXT, args TEXT NOT NULL,

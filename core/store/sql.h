@@ -80,7 +80,8 @@
   X(FACT_COUNT, "INSERT INTO facts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n") \
   X(FACTS_DROP, "DELETE FROM facts WHERE identity = ? AND n <= 0") \
   X(FACTS_BEST, "SELECT what, value FROM facts WHERE identity = ? AND n > 0 ORDER BY n DESC, value") \
-  X(APPEARANCE_ADD, "INSERT OR IGNORE INTO appearances VALUES (?, ?, ?, ?, ?)") \
+  X(APPEARANCE_ADD, "INSERT INTO appearances SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS" \
+                    " (SELECT 1 FROM appearances WHERE article = ?1 AND identity = ?2)") \
   X(APPEARANCES, "SELECT a.identity, (SELECT text FROM words WHERE id = a.name), (SELECT text FROM words WHERE id = a.note)," \
                  " (SELECT text FROM words WHERE id = a.country) FROM appearances a WHERE a.article = ?") \
   X(ALIAS_COUNT, "INSERT INTO alias_rows VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n RETURNING n") \
@@ -93,8 +94,11 @@
   X(IDENTITY_NAMESAKES, "SELECT id FROM identities WHERE bare = (SELECT bare FROM identities WHERE id = ?1) AND n > 0 UNION SELECT ?1") \
   X(IDENTITIES_ALIASED, "SELECT DISTINCT i.id FROM alias_rows a JOIN identities i ON i.id = a.identity WHERE a.folded = ?1 AND i.kind = ?2" \
                         " AND i.n > 0 LIMIT 2") \
-  X(CORRECTIONS, "SELECT id, at, who, verb, payload, undone FROM corrections ORDER BY id") \
+  X(CORRECTIONS, "SELECT id, at, who, verb, payload, undone FROM corrections ORDER BY at, id") \
   X(CORRECTION_ADD, "INSERT INTO corrections(at, who, verb, payload, undone) VALUES (?, ?, ?, ?, ?)") \
+  X(CORRECTION_LATEST, "SELECT at FROM corrections WHERE at > ? ORDER BY at DESC LIMIT 1") \
+  X(CORRECTIONS_GONE, "UPDATE corrections SET undone = 2 WHERE undone = 1") \
+  X(CORRECTION_GONE, "UPDATE corrections SET undone = 2 WHERE id = ? AND undone = 0") \
   X(CORRECTION_KNOWN, "SELECT id FROM corrections WHERE at = ?1 AND who IS ?2 AND verb = ?3 AND payload = ?4") \
   X(CORRECTION_UNDO, "UPDATE corrections SET undone = ?2 WHERE id = ?1") \
   X(ENTITY_CHANGES_DROP, "DELETE FROM entity_changes") \

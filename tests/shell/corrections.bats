@@ -81,6 +81,21 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   same "$("$DOSSIER" corrections --state undone | tail -n +2 | cut -f1)" 2
 }
 
+@test "what was taken back before another correction does not come back with it" {
+  start
+  correct entity confirm Macron
+  correct entity confirm Xi
+  correct undo
+  correct entity confirm Raisi
+  correct undo
+  correct redo
+  has "$err" "brought back correction 3"
+  expect_run 2 "$DOSSIER" redo
+  correct undo 2
+  correct redo 2
+  same "$("$DOSSIER" corrections --state undone | tail -n +2 | cut -f1)" 2
+}
+
 @test "renamed, retyped, aliased, unaliased, ignored" {
   start
   correct entity rename Lukashenko "Aljaksandr Lukaschenka"
@@ -205,6 +220,31 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   has "$("$DOSSIER" -q quotes 'Tom Hart')" "We shall leave at once"
   article 'It rained. The minister spoke late on Monday. Tom Hart listened.'
   has "$("$DOSSIER" corrections)" "its words are no longer in the article"
+}
+
+@test "corrections of two people are merged by their times, in any order" {
+  start
+  cp news.db two.db
+  correct entity rename Macron Emmanuel
+  correct entity confirm Xi
+  cp news.db three.db
+  correct undo
+  SOURCE_DATE_EPOCH=1700000100 "$DOSSIER" -q -d two.db entity rename Macron Manu
+  "$DOSSIER" -q merge x.db news.db two.db three.db
+  "$DOSSIER" -q merge y.db three.db two.db news.db
+  state() { sqlite3 "$1" "SELECT at, verb, undone <> 0 FROM corrections ORDER BY at, verb; SELECT name, status FROM entities ORDER BY key"; }
+  state x.db | cmp - <(state y.db)
+  has "$(state x.db)" "Manu|confirmed"
+  has "$(state x.db)" "2023-11-14T22:13:20Z|entity confirm|1"
+}
+
+@test "a correction comes after those there are, whatever the clock says" {
+  start
+  correct entity rename Macron Emmanuel
+  SOURCE_DATE_EPOCH=1600000000 correct entity rename Macron Manu
+  same "$(sql "select name from entities where key = 'person/emmanuel macron'")" Manu
+  correct undo
+  same "$(sql "select name from entities where key = 'person/emmanuel macron'")" Emmanuel
 }
 
 @test "merging databases takes corrections over and merges what the machine said" {
