@@ -184,11 +184,27 @@ static void count_appearance(ds_store *store, int64_t id, const char *name, cons
   count_fact(store, id, COUNTRY, country, by);
 }
 
+/* A name without the breaks of the lines it was printed in; one too long for out as it is. */
+static const char *on_one_line(const char *name, char *out, size_t size) {
+  size_t n = 0;
+  for (const char *p = name; *p; p++) {
+    bool blank = *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
+    if (n + 1 >= size) return name;
+    if (!blank)
+      out[n++] = *p;
+    else if (n && out[n - 1] != ' ')
+      out[n++] = ' ';
+  }
+  out[n] = '\0';
+  return out;
+}
+
 static ds_status add_entity(ds_store *store, int64_t article, const ds_entity *e, int64_t *id, ds_err *err) {
   ds_identity identity;
+  char shown[DS_IDENTITY_MAX];
   *id = 0;
   if (!e->name || !ds_identity_make(e->kind, e->name, strlen(e->name), &identity)) return DS_OK;
-  const char *name = identity.name ? identity.name : e->name;
+  const char *name = identity.name ? identity.name : on_one_line(e->name, shown, sizeof shown);
   const char *country = identity.country ? identity.country : *e->country ? e->country : NULL;
   const char *note = e->note && *e->note ? e->note : NULL;
   ds_status status = find_or_add(store, e->kind, &identity, name, id, err);

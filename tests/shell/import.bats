@@ -14,6 +14,12 @@ for i in range(int(sys.argv[1])):
 P
 }
 
+@test "a name that a line break cuts is shown on one line" {
+  printf '{"id":"1","date":"2023-04-01","text":"The Bank\\nof France said so on Monday. It rained."}\n' >wrapped.jsonl
+  "$DOSSIER" -q -d wrapped.db import wrapped.jsonl
+  same "$(sqlite3 wrapped.db "SELECT name FROM entities WHERE key LIKE '%/bank of france'")" "Bank of France"
+}
+
 @test "the samples: thirteen articles and a copy" {
   expect_run 0 "$DOSSIER" import "$SAMPLES"
   same "$out" ""

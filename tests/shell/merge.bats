@@ -47,13 +47,13 @@ setup_file() {
 }
 
 @test "a name in two forms in one article counts once, in a merged database too" {
-  printf '{"id":"%s","date":"2023-04-01","text":"%s"}\n' a 'Mary Holt spoke on Monday in St. Louis.' \
-    b 'They met in St Louis. Then Tom Berg left St. Louis on Friday.' >two.jsonl
+  printf '{"id":"1","date":"2023-04-01","text":"%s"}\n' \
+    'The Bank of France said so on Monday. Analysts of the Bank\nof France agreed.' >two.jsonl
   "$DOSSIER" -q -d one.db import two.jsonl
   "$DOSSIER" -q merge copy.db one.db
   counts() { sqlite3 "$1" "SELECT key, n FROM identities ORDER BY 1; SELECT i.key, f.what, f.value, f.n FROM facts f JOIN identities i ON i.id = f.identity ORDER BY 1, 2, 3"; }
   counts one.db | cmp - <(counts copy.db)
-  same "$(sqlite3 one.db "SELECT n FROM identities WHERE key = 'place/st louis'")" 2
+  same "$(sqlite3 one.db "SELECT n FROM identities WHERE key LIKE '%/bank of france'")" 1
 }
 
 @test "nothing is written when an input cannot be read" {
