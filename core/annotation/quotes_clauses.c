@@ -178,7 +178,9 @@ static bool take_verb_after(ds_quoting *q, const ds_cue *c) {
 }
 
 static bool take_clause_after(ds_quoting *q, const ds_cue *c) {
-  uint32_t first, last;
+  uint32_t first, last, cue = ds_quotes_cue_first(c);
+  bool relative = cue > ds_quotes_sentence_first(q, c->verb) && ds_quotes_word_in(q, cue - 1, "which that who what whom");
+  if (relative && take_verb_after(q, c)) return true;
   if (c->passive && c->subject == DS_NO_TOKEN && !(c->entry->takes & DS_TAKES_CLAUSE)) return false;
   if (!tree_complement(q, c, &first, &last) && !that_clause(q, c, &first, &last) && !bare_clause(q, c, &first, &last)) return false;
   if (c->subject != DS_NO_TOKEN && c->speaker_first > c->verb && c->speaker_last >= first) {

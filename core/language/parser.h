@@ -21,6 +21,7 @@ enum { DS_NO_LABEL = 255 };
 typedef struct ds_node {
   uint64_t word, tag, cluster, both; /* hashes; both: of word and tag */
   uint64_t labels;                   /* set of its children's relations */
+  uint64_t set, relation;            /* hashes of labels and rel */
   int16_t head, left[2], right[2];   /* left, right: outermost and second outermost child */
   uint8_t rel, n_left, n_right;
 } ds_node;
@@ -48,7 +49,9 @@ void ds_move_arc(const ds_parse *p, ds_move move, int *head, int *child);
 uint32_t ds_label_features(const ds_parse *p, int head, int child, uint32_t out[DS_LABEL_FEATURES]);
 void ds_move_make(ds_parse *p, ds_move move, uint8_t rel); /* rel is not looked at by SHIFT */
 
-/* Fills head and rel of a sentence's tokens. Without a model the first token is the root and the others hang on it. */
-void ds_parser_run(ds_reading *r, const ds_sentence *s, const ds_form *forms, const uint8_t *tags, void *memory);
+/* Fills head and rel of a sentence's tokens, whose tags are filled; quotation marks are left out of the tree and hung on afterwards
+ * (marks.h). What forms and tags hold is lost. Memory: ds_parse_size(s->count) bytes. Without a model the first token is the root and the
+ * others hang on it. */
+void ds_parser_run(ds_reading *r, const ds_sentence *s, ds_form *forms, uint8_t *tags, void *memory);
 
 #endif

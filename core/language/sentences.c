@@ -216,6 +216,18 @@ static bool is_enumerator(const ds_reading *r, uint32_t t, uint32_t first) {
   return length_of(r, first) <= 3 && ((c >= '0' && c <= '9') || length_of(r, first) == 1);
 }
 
+/* Is the token at t a straight quotation mark that opens something? It is if as many of its kind were opened as closed before it in its
+ * paragraph (as far back as is looked). */
+static bool straight_opens(const splitter *s, uint32_t t) {
+  enum { LOOK_BACK = 400 };
+  const ds_reading *r = s->r;
+  bool open = false;
+  if (!strchr("\"'", first_of(r, t)) || length_of(r, t) != 1) return false;
+  for (uint32_t k = t, steps = 0; k-- > 0 && s->ends[k] != PARAGRAPH && steps < LOOK_BACK; steps++)
+    open ^= length_of(r, k) == 1 && first_of(r, k) == first_of(r, t);
+  return !open;
+}
+
 /* Does a sentence that began at `first` end at t? On true *last is its last token, closing marks included. */
 static bool ends_at(const splitter *s, uint32_t first, uint32_t t, uint32_t *last) {
   const ds_reading *r = s->r;
@@ -228,12 +240,13 @@ static bool ends_at(const splitter *s, uint32_t first, uint32_t t, uint32_t *las
   /* a closing mark after a blank: `. "` before another blank */
   if (k + 2 < r->n_tokens && s->ends[k] != PARAGRAPH && is_closer(r, k + 1) && r->tokens[k + 2].space_before && is_text(r, k + 1, "''"))
     k++;
+  if (k > t && k + 1 < r->n_tokens && s->ends[k] != PARAGRAPH && !r->tokens[k + 1].space_before && straight_opens(s, k)) k--;
   *last = k;
   if (k + 1 >= r->n_tokens || s->ends[k] == PARAGRAPH) return true;
   uint32_t next = k + 1;
   bool glued = !r->tokens[next].space_before;
   while (next + 1 < r->n_tokens && next < k + 3 && is_opener(r, next)) next++;
-  if (glued && (strength == 1 || !begins_high(r, next) || is_closer(r, k))) return false;
+  if (glued && (strength == 1 || !begins_high(r, next))) return false;
   if (strength == 1 && first_of(r, t) != '.') return next > k + 1 ? begins_high(r, next) : is_starter(r, next);
   if (strength == 1) return begins_high(r, next) && !begins_low(r, next);
   if (k > t && begins_low(r, next)) return false; /* "…?" he asked */

@@ -87,6 +87,31 @@ uint8_t ds_tagger_sure(const ds_tagger_sure_word *words, uint32_t word) {
   return DS_NO_TAG;
 }
 
+static bool is_finite(uint8_t xpos) {
+  return xpos == DS_XPOS_VBD || xpos == DS_XPOS_VBZ || xpos == DS_XPOS_VBP || xpos == DS_XPOS_MD;
+}
+
+static uint8_t past_tense(const ds_tagger_head *head) {
+  for (uint8_t t = 0; t < head->tags; t++)
+    if (head->upos[t] == DS_UPOS_VERB && head->xpos[t] == DS_XPOS_VBD) return t;
+  return DS_NO_TAG;
+}
+
+/* A sentence that ends with a full stop has a finite verb. Where none was seen, the first participle right after a noun is one: "The
+ * senator called on them to stop." */
+static void find_finite_verb(ds_reading *r, const ds_sentence *s, const ds_tagger_head *head, uint8_t *tags) {
+  uint32_t verb = 0, past = past_tense(head);
+  if (s->count < 2 || head->xpos[tags[s->count - 1]] != DS_XPOS_STOP || past == DS_NO_TAG) return;
+  for (uint32_t i = 0; i < s->count; i++) {
+    uint8_t xpos = head->xpos[tags[i]], upos = i ? head->upos[tags[i - 1]] : DS_UPOS_OTHER;
+    if (is_finite(xpos)) return;
+    if (!verb && xpos == DS_XPOS_VBN && (upos == DS_UPOS_NOUN || upos == DS_UPOS_PROPN)) verb = i;
+  }
+  if (!verb) return;
+  tags[verb] = (uint8_t)past;
+  r->tokens[s->first + verb].xpos = DS_XPOS_VBD;
+}
+
 void ds_tagger_run(ds_reading *r, const ds_sentence *s, const ds_form *forms, uint8_t *tags) {
   size_t size;
   const ds_tagger_head *head = ds_model_section("tagger", &size);
@@ -108,4 +133,5 @@ void ds_tagger_run(ds_reading *r, const ds_sentence *s, const ds_form *forms, ui
     t2 = t1;
     t1 = tags[i];
   }
+  find_finite_verb(r, s, head, tags);
 }

@@ -1,6 +1,6 @@
 /* Part of speech tagging: greedy, left to right, one linear model over joint tags (universal and Penn tag together), trained as an
  * averaged perceptron (Collins 2002).
- * Words that always had one tag in training are not asked about.
+ * Words that nearly always had one tag in training are not asked about.
  * Section "tagger": ds_tagger_head, DS_SURE_SLOTS of ds_tagger_sure_word (open addressing), then the buckets of a ds_wide_table. */
 #ifndef DS_LANGUAGE_TAGGER_H
 #define DS_LANGUAGE_TAGGER_H

@@ -12,8 +12,8 @@ enum { DS_CLASSES = 62, DS_NO_CLASS = 63, DS_PARTS = 3, DS_BUCKET = 8 };
 
 /* Three classes. A feature sits in one of two neighbouring rows. */
 typedef struct ds_narrow {
-  int8_t weight[3];
-  uint8_t check; /* 0: empty */
+  int8_t weight[3]; /* all zero: empty */
+  uint8_t check;
 } ds_narrow;
 
 /* One weight of a feature with many classes: those that are not zero are kept. */
@@ -42,13 +42,13 @@ static inline uint32_t ds_row_of(uint32_t hash, uint32_t n) {
   return (uint32_t)(((uint64_t)hash * n) >> 32);
 }
 static inline uint8_t ds_narrow_check(uint32_t hash) {
-  return (uint8_t)(hash % 255 + 1);
+  return (uint8_t)hash;
 }
 static inline uint16_t ds_wide_check(uint32_t hash) {
   return (uint16_t)((hash & 0xFFFF) | 1);
 }
 
-/* Sums of the features' weights by class into sums[64]. */
+/* Sums of at most 64 features' weights by class into sums[64]. */
 void ds_wide_sum(const ds_wide_table *table, const uint32_t *features, uint32_t n, int16_t *sums);
 /* The same for three classes. ds_narrow_prefetch of each feature, well before, makes it faster. */
 void ds_narrow_sum(const ds_narrow_table *table, const uint32_t *features, uint32_t n, int32_t sums[3]);

@@ -125,6 +125,14 @@ static const ds_cluster *cluster_of(const ds_cluster *slots, uint32_t mask, uint
   }
 }
 
+bool ds_word_is_known(const char *word, size_t len) {
+  size_t size;
+  const uint32_t *section = ds_model_section("clusters", &size);
+  char form[FORM_BYTES + 8];
+  if (!section) return false;
+  return cluster_of((const void *)(section + 2), section[0] - 1, hash_bytes(form, normalize(word, len, form)))->key != 0;
+}
+
 static void fill(ds_form *f, const char *w, size_t len) {
   char form[FORM_BYTES + 8];
   size_t n = normalize(w, len, form);

@@ -26,6 +26,9 @@ void ds_forms_fill(const ds_reading *r, const ds_sentence *s, ds_form *forms);
 /* Hash of the normalised form of word; out gets at most size bytes of the form, its length is returned in *len. Never 0. */
 uint32_t ds_word_hash(const char *word, size_t len, char *out, size_t size, size_t *out_len);
 
+/* Is the word among those that large corpora hold often (the clustered ones)? */
+bool ds_word_is_known(const char *word, size_t len);
+
 static inline uint32_t ds_mix(uint32_t a, uint32_t b) {
   uint64_t h = ((uint64_t)a ^ 0x9E3779B9u) * (((uint64_t)b << 1) ^ 0xD6E8FEB86659FD93ull);
   return (uint32_t)(h ^ (h >> 32));

@@ -12,7 +12,7 @@
 #include "language/tagger.h"
 #include "language/tokens.h"
 
-enum { LEAST_WORDS = 5, VOTERS_MAX = 16 };
+enum { LEAST_WORDS = 5 };
 
 /* Scores of spans: [from][to][direction: head at the right or left end][complete]; where they were cut. */
 typedef struct chart {
@@ -75,24 +75,56 @@ static void best_tree(float (*w)[VOTE_WORDS], const float *root, int n, int16_t 
   unfold(&c, best, n - 1, 1, 1, head);
 }
 
-void vote(pupil *voters, int n_voters, sample *s) {
-  int16_t heads[VOTERS_MAX][VOTE_WORDS];
-  uint8_t rels[VOTERS_MAX][VOTE_WORDS];
-  static float w[VOTE_WORDS][VOTE_WORDS];
-  float root[VOTE_WORDS] = {0};
-  int n = (int)s->count;
-  memset(w, 0, sizeof w);
-  for (int v = 0; v < n_voters; v++) {
-    pupil_parse(&voters[v], s, heads[v], rels[v]);
-    for (int i = 0; i < n; i++) *(heads[v][i] < 0 ? &root[i] : &w[heads[v][i]][i]) += 1.0f + 0.01f * (float)(n_voters - v);
+static uint32_t words_of(const samples *all) {
+  uint32_t words = 0;
+  for (uint32_t i = 0; i < all->n; i++) words += all->list[i].count;
+  return words;
+}
+
+void ballot_fill(ballot *b, pupil *voter, const samples *all) {
+  uint32_t words = words_of(all), at = 0;
+  *b = (ballot){.head = malloc(words * sizeof *b->head), .rel = malloc(words)};
+  if (words && (!b->head || !b->rel)) exit(1);
+  for (uint32_t i = 0; i < all->n; i++) {
+    pupil_parse(voter, &all->list[i], b->head + at, b->rel + at);
+    at += all->list[i].count;
   }
-  best_tree(w, root, n, s->head);
-  for (int i = 0; i < n; i++) {
-    uint32_t count[DS_REL_COUNT] = {0};
-    uint8_t best = s->head[i] < 0 ? DS_REL_ROOT : DS_REL_NONE;
-    for (int v = 0; v < n_voters && s->head[i] >= 0; v++)
-      if (heads[v][i] == s->head[i] && ++count[rels[v][i]] > count[best]) best = rels[v][i];
-    s->rel[i] = best;
+}
+
+void ballot_reset(ballot *b) {
+  free(b->head);
+  free(b->rel);
+  *b = (ballot){0};
+}
+
+/* The relation that most of the voters who agree with the head give. */
+static uint8_t common_relation(const ballot *ballots, int n, uint32_t at, int16_t head) {
+  uint32_t count[DS_REL_COUNT] = {0};
+  uint8_t best = DS_REL_NONE;
+  if (head < 0) return DS_REL_ROOT;
+  for (int v = 0; v < n; v++) {
+    uint8_t rel = ballots[v].rel[at];
+    if (ballots[v].head[at] == head && ++count[rel] > count[best]) best = rel;
+  }
+  return best;
+}
+
+void vote(const ballot *ballots, int n, samples *all) {
+  static float w[VOTE_WORDS][VOTE_WORDS];
+  uint32_t at = 0;
+  for (uint32_t k = 0; k < all->n; k++) {
+    sample *s = &all->list[k];
+    float root[VOTE_WORDS] = {0};
+    int count = (int)s->count;
+    memset(w, 0, sizeof w);
+    for (int v = 0; v < n; v++)
+      for (int i = 0; i < count; i++) {
+        int16_t head = ballots[v].head[at + (uint32_t)i];
+        *(head < 0 ? &root[i] : &w[head][i]) += 1.0f + 0.01f * (float)(n - v);
+      }
+    best_tree(w, root, count, s->head);
+    for (int i = 0; i < count; i++) s->rel[i] = common_relation(ballots, n, at + (uint32_t)i, s->head[i]);
+    at += s->count;
   }
 }
 
@@ -102,6 +134,7 @@ static void add_sentence(samples *all, const ds_reading *r, const ds_sentence *x
   *s = (sample){.forms = DS_ARENA_NEW(arena, ds_form, n), .rel = DS_ARENA_NEW(arena, uint8_t, n), .head = DS_ARENA_NEW(arena, int16_t, n),
                 .tags = DS_ARENA_NEW(arena, uint8_t, n), .count = n};
   memcpy(s->forms, forms, n * sizeof *forms);
+  memset(s->head, 0xFF, n * sizeof *s->head);
   ds_tagger_run((ds_reading *)(uintptr_t)r, x, s->forms, s->tags);
 }
 

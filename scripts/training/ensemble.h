@@ -7,8 +7,16 @@
 
 enum { VOTE_WORDS = 64 }; /* longer sentences are left out */
 
-/* Puts the voters' common tree into the sample. */
-void vote(pupil *voters, int n, sample *s);
+/* One voter's trees of all samples, one after another. */
+typedef struct ballot {
+  int16_t *head; /* in the sentence, -1: root */
+  uint8_t *rel;
+} ballot;
+
+void ballot_fill(ballot *b, pupil *voter, const samples *all);
+void ballot_reset(ballot *b);
+/* Puts the voters' common tree into each sample. */
+void vote(const ballot *ballots, int n, samples *all);
 
 /* Reads texts (articles ended by form feeds), every step-th article, into samples with tags from the present tagger and no trees; at most
  * `words` words; headlines and very short or long sentences are left out. */

@@ -122,6 +122,14 @@ void learner_average(learner *l) {
   for (size_t i = 0; i < (size_t)l->n_rows * l->stride; i++) l->weight[i] -= l->sum[i] / l->ticks;
 }
 
+void learner_add(learner *l, const learner *other) {
+  for (uint32_t r = 1; r < other->n_rows; r++) {
+    uint32_t row = row_for(l, other->key[r]);
+    for (uint32_t k = 0; k < l->stride; k++) l->weight[(size_t)row * l->stride + k] += other->weight[(size_t)r * l->stride + k];
+    l->seen[row] += other->seen[r];
+  }
+}
+
 /* ---- saving ---- */
 
 typedef struct rank {
@@ -171,6 +179,8 @@ static int8_t small(float w, float scale) {
   return (int8_t)(x > 127 ? 127 : x < -127 ? -127 : x);
 }
 
+static bool is_empty(const ds_narrow *row) { return !row->weight[0] && !row->weight[1] && !row->weight[2]; }
+
 void learner_save_narrow(const learner *l, uint32_t rows, FILE *out) {
   rank *ranks = ranking(l);
   float scale = scale_of(l, ranks, rows);
@@ -180,9 +190,9 @@ void learner_save_narrow(const learner *l, uint32_t rows, FILE *out) {
     uint32_t key = l->key[ranks[i].row], at = ds_row_of(key, rows);
     const float *w = &l->weight[(size_t)ranks[i].row * l->stride];
     ds_narrow row = {.weight = {small(w[0], scale), small(w[1], scale), small(w[2], scale)}, .check = ds_narrow_check(key)};
-    if (!row.weight[0] && !row.weight[1] && !row.weight[2]) continue;
-    if (table[at].check) at ^= 1;
-    if (table[at].check) continue;
+    if (is_empty(&row)) continue;
+    if (!is_empty(&table[at])) at ^= 1;
+    if (!is_empty(&table[at])) continue;
     table[at] = row;
     kept++;
   }

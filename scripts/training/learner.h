@@ -19,6 +19,8 @@ void learner_update(learner *l, const uint32_t *features, uint32_t n, uint32_t u
 void learner_tick(learner *l);    /* one more decision made: what averages count */
 void learner_average(learner *l); /* weights become their averages over all decisions; learning is over */
 uint32_t learner_rows(const learner *l);
+/* Adds the averaged weights of another learner: the sum judges as both together do. */
+void learner_add(learner *l, const learner *other);
 
 /* Keeps the features that matter most, as many as fit, and writes their rows. */
 void learner_save_narrow(const learner *l, uint32_t rows, FILE *out);

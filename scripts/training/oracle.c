@@ -181,6 +181,11 @@ void pupil_finish(pupil *p) {
   learner_average(p->labels);
 }
 
+void pupil_join(pupil *p, const pupil *other) {
+  learner_add(p->moves, other->moves);
+  learner_add(p->labels, other->labels);
+}
+
 void pupil_parse(pupil *t, const sample *s, int16_t *head, uint8_t *rel) {
   lesson l;
   ds_parse p;

@@ -27,6 +27,8 @@ void pupil_learn(pupil *p, const sample *s);
 /* Learns from all, in an order of its own each round; a round's figures go to stderr under this name. */
 void pupil_study(pupil *p, const samples *all, int rounds, const char *name);
 void pupil_finish(pupil *p); /* averages */
+/* Adds what another pupil knows; both have finished. */
+void pupil_join(pupil *p, const pupil *other);
 /* Its own tree: heads (-1: root) and relations. */
 void pupil_parse(pupil *p, const sample *s, int16_t *head, uint8_t *rel);
 

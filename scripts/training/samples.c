@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "language/marks.h"
+#include "language/model.h"
+#include "language/tagger.h"
 #include "learner.h"
 
 static void add(samples *all, const gold_doc *d, const ds_reading *r, uint32_t s, uint32_t fold, ds_arena *arena) {
@@ -63,4 +66,35 @@ void samples_read(samples *all, char **paths, int n, bool noise, ds_arena *arena
     for (uint32_t s = 0; s < d->n_sentences; s++) add(all, d, r, s, i % FOLDS, arena);
     if (noise) add_noise(all, d, i % FOLDS, &seed, arena);
   }
+}
+
+/* The nearest ancestor that is no mark (given as its place among those), or -1. */
+static int16_t head_without_marks(const int16_t *head, const int16_t *place, int16_t i) {
+  while (i >= 0 && place[i] < 0) i = head[i];
+  return (int16_t)(i < 0 ? -1 : place[i]);
+}
+
+static void leave_out_marks(sample *s, const uint8_t *xpos) {
+  int16_t place[SAMPLE_WORDS], head[SAMPLE_WORDS], n = 0, root = -1;
+  if (s->count > SAMPLE_WORDS) return;
+  for (uint32_t i = 0; i < s->count; i++) place[i] = ds_mark_left_out(xpos[s->tags[i]]) ? -1 : n++;
+  if (!n || n == (int16_t)s->count) return;
+  memcpy(head, s->head, s->count * sizeof *head);
+  for (uint32_t i = 0; i < s->count; i++) {
+    if (place[i] < 0) continue;
+    uint32_t k = (uint32_t)place[i];
+    s->forms[k] = s->forms[i];
+    s->tags[k] = s->tags[i];
+    s->rel[k] = s->rel[i];
+    s->head[k] = head_without_marks(head, place, head[i]);
+    if (s->head[k] < 0 && root >= 0) s->head[k] = root;
+    else if (s->head[k] < 0) root = (int16_t)k;
+  }
+  s->count = (uint32_t)n;
+}
+
+void samples_leave_out_marks(samples *all) {
+  size_t size;
+  const ds_tagger_head *tagger = ds_model_section("tagger", &size);
+  for (uint32_t i = 0; tagger && i < all->n; i++) leave_out_marks(&all->list[i], tagger->xpos);
 }

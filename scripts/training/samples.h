@@ -21,9 +21,12 @@ typedef struct samples {
   uint32_t n, cap;
 } samples;
 
-enum { FOLDS = 5 };
+enum { FOLDS = 5, SAMPLE_WORDS = 1024 };
 
 /* Reads treebanks; with `noise`, sentences Written Like Headlines and IN CAPITALS are added (about one in twelve of each kind). */
 void samples_read(samples *all, char **paths, int n, bool noise, ds_arena *arena);
+
+/* Takes the quotation marks out of the trees, as the parser does; needs the tags. upos, xpos, lemma, text and bytes are not kept in step. */
+void samples_leave_out_marks(samples *all);
 
 #endif

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Builds the reader's sections of core/language/model.bin again, from treebank/ and corpus/ below $DATA. The same data gives the same
-# bytes. About four minutes on one idle core. The sections of names have a trainer of their own (names_train.c).
-# SILVER_WORDS=1500000 lets an ensemble parse so many words of raw text first and teaches the parser those trees as well (about as long again).
+# Builds core/language/model.bin again, from treebank/, names/ and corpus/ below $DATA. The same data gives the same bytes.
+# SILVER_WORDS: how many words of raw text an ensemble parses for the parser to learn from (0: none). WORK: a folder for what comes in
+# between, kept; without it a temporary one is used.
 set -eu
 : "${DATA:?say DATA=folder with treebank/ and corpus/}"
 cd "$(dirname "$0")/../.."
+silver_words=${SILVER_WORDS:-1200000}
 work=${WORK:-$(mktemp -d "${TMPDIR:-/tmp}/dossier-train.XXXXXX")}
 model=core/language/model.bin
 here=scripts/training
@@ -15,9 +16,10 @@ build() {
   name=$1
   shift
   base="core/base/arena.c core/base/utf8.c core/base/err.c core/language/tokens.c core/language/sentences.c core/language/labels.c
-    core/language/model.c core/language/words.c core/language/weights.c core/language/tagger.c core/language/parser.c core/language/lemma.c"
+    core/language/model.c core/language/words.c core/language/weights.c core/language/tagger.c core/language/parser.c
+    core/language/parser_features.c core/language/marks.c core/language/lemma.c"
   # shellcheck disable=SC2086
-  ${CC:-cc} -std=gnu11 -O3 -Icore -I$here -o "$work/$name" $here/"$name".c "$@" $base -lutf8proc -lm
+  ${CC:-cc} -std=gnu11 -O3 -Icore -I$here -pthread -o "$work/$name" $here/"$name".c "$@" $base -lutf8proc -lm
 }
 pack() { python3 $here/pack.py $model "$@"; }
 
@@ -52,13 +54,16 @@ pack clusters="$work/clusters.bin"
 
   echo "the parser" >&2
   silver=-
-  if [ "${SILVER_WORDS:-0}" -gt 0 ]; then
+  if [ "$silver_words" -gt 0 ]; then
     silver="$work/silver.trees"
     build silver $parser
-    "$work/silver" "$silver" "$work/tags" "$work/texts" "$SILVER_WORDS" $bank
+    "$work/silver" "$silver" "$work/tags" "$work/texts" "$silver_words" $bank
   fi
   build train_parser $parser
-  "$work/train_parser" "$work/moves.bin" "$work/labels.bin" "$work/tags" 4 "$silver" 1 $bank
+  "$work/train_parser" "$work/moves.bin" "$work/labels.bin" "$work/tags" 3 "$silver" $bank
   pack moves="$work/moves.bin" labels="$work/labels.bin"
 }
+
+echo "names" >&2
+$here/names.sh "$work"
 [ -n "${WORK:-}" ] || rm -rf "$work"

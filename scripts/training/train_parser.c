@@ -1,14 +1,16 @@
 /* Trains the parser's moves and labels on gold trees with predicted tags, and on raw text that an ensemble has parsed.
- * usage: train_parser MOVES LABELS TAGS ROUNDS SILVER STEP TREEBANK...
- * TAGS: as written by train_tagger for the same treebanks; SILVER: as written by silver, or -, every STEP-th
- * sentence of it is used */
+ * Several pupils with other shares of the raw text learn side by side; the models are linear, so the sum of their weights is one model
+ * that judges as all of them together.
+ * usage: train_parser MOVES LABELS TAGS ROUNDS SILVER TREEBANK...
+ * TAGS: as written by train_tagger for the same treebanks; SILVER: as written by silver, or - */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ensemble.h"
 
-enum { MOVE_ROWS = 1200000, LABEL_BUCKETS = 24576 };
+enum { MOVE_ROWS = 1200000, LABEL_BUCKETS = 24576, PUPILS = 4 };
 
 static ds_sure_labels sure;
 
@@ -25,32 +27,39 @@ static void save(const pupil *p, const char *moves_path, const char *labels_path
   if (fclose(moves) | fclose(labels)) exit(1);
 }
 
-/* Every step-th of the samples. */
-static void append(samples *all, const samples *more, uint32_t step, ds_arena *arena) {
-  for (uint32_t i = 0; i < more->n; i += step) {
-    uint32_t k = DS_PUSH(arena, all->list, all->n, all->cap);
-    all->list[k] = more->list[i];
-  }
+static samples gold, silver;
+static int rounds;
+static pupil pupils[PUPILS];
+
+/* A pupil learns from all gold and its share of the silver, in a thread of its own. */
+static void *study(void *number) {
+  int v = (int)(intptr_t)number;
+  samples own = {.list = malloc((gold.n + silver.n) * sizeof *own.list)};
+  for (uint32_t i = 0; i < gold.n; i++) own.list[own.n++] = gold.list[i];
+  for (uint32_t i = (uint32_t)v; i < silver.n; i += PUPILS) own.list[own.n++] = silver.list[i];
+  pupil_init(&pupils[v], &sure, 3 + (uint64_t)v, false);
+  pupil_study(&pupils[v], &own, rounds, "parser");
+  pupil_finish(&pupils[v]);
+  free(own.list);
+  return NULL;
 }
 
 int main(int argc, char **argv) {
-  if (argc < 8) return 2;
+  if (argc < 7) return 2;
   ds_arena *arena = ds_arena_new();
-  samples gold = {0}, silver = {0}, all = {0};
-  samples_read(&gold, argv + 7, argc - 7, true, arena);
+  pthread_t threads[PUPILS];
+  rounds = atoi(argv[4]);
+  samples_read(&gold, argv + 6, argc - 6, true, arena);
   samples_read_tags(&gold, argv[3]);
+  samples_leave_out_marks(&gold);
   choose_sure_labels(&gold, sure);
-  append(&all, &gold, 1, arena);
-  if (strcmp(argv[5], "-") != 0) {
-    samples_load(&silver, argv[5], arena);
-    append(&all, &silver, (uint32_t)atoi(argv[6]), arena);
-  }
-  pupil p;
-  pupil_init(&p, &sure, 3, false);
-  pupil_study(&p, &all, atoi(argv[4]), "parser");
-  pupil_finish(&p);
-  save(&p, argv[1], argv[2]);
-  pupil_reset(&p);
+  if (strcmp(argv[5], "-") != 0) samples_load(&silver, argv[5], arena);
+  for (int v = 0; v < PUPILS; v++)
+    if (pthread_create(&threads[v], NULL, study, (void *)(intptr_t)v)) exit(1);
+  for (int v = 0; v < PUPILS; v++) pthread_join(threads[v], NULL);
+  for (int v = 1; v < PUPILS; v++) pupil_join(&pupils[0], &pupils[v]);
+  save(&pupils[0], argv[1], argv[2]);
+  for (int v = 0; v < PUPILS; v++) pupil_reset(&pupils[v]);
   ds_arena_free(arena);
   return 0;
 }

@@ -35,31 +35,46 @@ static void choose_tags(const samples *all) {
       if (head.xpos[t] == p % DS_XPOS_COUNT) tag_of[p] = (uint8_t)t;
 }
 
-/* Words that are frequent enough and always have the same tag. */
-static void choose_sure(const samples *all) {
-  enum { SLOTS = 1 << 17, LEAST = 12 };
-  typedef struct word_count {
-    uint32_t key, n;
-    uint8_t tag;
-    bool mixed;
-  } word_count;
+typedef struct word_count {
+  uint32_t key, n, tag[64];
+} word_count;
+
+/* Words that always had one tag are left out of learning as well; those that nearly always had one (treebanks hold mistakes) are learned
+ * from, for what they say about their neighbours, and only spare the reader the question. */
+enum { ALWAYS_LEAST = 12, NEARLY_OF_1000 = 15 };
+
+static bool is_sure(const word_count *w, uint32_t best, bool nearly) {
+  uint32_t others = w->n - w->tag[best];
+  if (!w->n || best == DS_NO_TAG) return false;
+  if (w->n >= ALWAYS_LEAST && others == 0) return true;
+  return nearly && (others + 1) * 1000 <= (w->n + 1) * NEARLY_OF_1000;
+}
+
+static void keep_sure(const word_count *w, bool nearly, uint32_t *n) {
+  uint32_t best = 0;
+  for (uint32_t t = 1; t < 64; t++)
+    if (w->tag[t] > w->tag[best]) best = t;
+  if (!is_sure(w, best, nearly) || *n == DS_SURE_SLOTS / 2) return;
+  uint32_t at = w->key & (DS_SURE_SLOTS - 1);
+  while (sure[at].key) at = (at + 1) & (DS_SURE_SLOTS - 1);
+  sure[at] = (ds_tagger_sure_word){.key = w->key, .tag = best};
+  ++*n;
+}
+
+static void choose_sure(const samples *all, bool nearly) {
+  enum { SLOTS = 1 << 17 };
   word_count *counts = calloc(SLOTS, sizeof *counts);
   for (uint32_t i = 0; i < all->n; i++)
     for (uint32_t k = 0; k < all->list[i].count; k++) {
       uint32_t key = all->list[i].forms[k].word, at = key & (SLOTS - 1);
-      uint8_t tag = tag_of[all->list[i].upos[k] * DS_XPOS_COUNT + all->list[i].xpos[k]];
       while (counts[at].n && counts[at].key != key) at = (at + 1) & (SLOTS - 1);
-      bool mixed = counts[at].mixed || (counts[at].n && counts[at].tag != tag);
-      counts[at] = (word_count){.key = key, .n = counts[at].n + 1, .tag = tag, .mixed = mixed};
+      counts[at].key = key;
+      counts[at].n++;
+      counts[at].tag[tag_of[all->list[i].upos[k] * DS_XPOS_COUNT + all->list[i].xpos[k]]]++;
     }
   uint32_t n = 0;
-  for (uint32_t i = 0; i < SLOTS && n < DS_SURE_SLOTS / 2; i++) {
-    if (counts[i].n < LEAST || counts[i].mixed || counts[i].tag == DS_NO_TAG) continue;
-    uint32_t at = counts[i].key & (DS_SURE_SLOTS - 1);
-    while (sure[at].key) at = (at + 1) & (DS_SURE_SLOTS - 1);
-    sure[at] = (ds_tagger_sure_word){.key = counts[i].key, .tag = counts[i].tag};
-    n++;
-  }
+  memset(sure, 0, sizeof sure);
+  for (uint32_t i = 0; i < SLOTS; i++) keep_sure(&counts[i], nearly, &n);
   fprintf(stderr, "  %u words with one tag\n", n);
   free(counts);
 }
@@ -131,17 +146,19 @@ int main(int argc, char **argv) {
   samples all = {0};
   samples_read(&all, argv + 4, argc - 4, true, arena);
   choose_tags(&all);
-  choose_sure(&all);
+  choose_sure(&all, false);
   int iterations = atoi(argv[3]);
   learner *l = train(&all, iterations, -1);
   FILE *out = fopen(argv[1], "w");
   if (!out) return 1;
   head.buckets = BUCKETS;
+  choose_sure(&all, true);
   fwrite(&head, sizeof head, 1, out);
   fwrite(sure, sizeof sure, 1, out);
   learner_save_wide(l, BUCKETS, out);
   fclose(out);
   learner_free(l);
+  choose_sure(&all, false);
   uint32_t wrong = 0, words = 0;
   for (int fold = 0; fold < FOLDS && strcmp(argv[2], "-") != 0; fold++) {
     l = train(&all, iterations * 2 / 3 + 1, fold);

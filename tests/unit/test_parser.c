@@ -148,6 +148,49 @@ static void words_are_compared_whole(void **s) {
   assert_false(ds_token_is(r, 0, ""));
 }
 
+/* Quotation marks change nothing of the tree around them. */
+static void marks_hang_on_what_they_enclose(void **s) {
+  const ds_reading *plain = read_text(s, "The president called for unilateral sanctions.");
+  const ds_reading *r = read_text(s, "The president called for \xE2\x80\x9Cunilateral\xE2\x80\x9D sanctions.");
+  check_trees(r);
+  assert_int_equal(r->n_tokens, plain->n_tokens + 2);
+  for (uint32_t t = 0; t < plain->n_tokens; t++) {
+    uint32_t k = t < 4 ? t : t == 4 ? 5 : t + 2;
+    int32_t head = plain->tokens[t].head;
+    assert_int_equal(r->tokens[k].head, head < 4 ? head : head == 4 ? 5 : head + 2);
+    assert_int_equal(r->tokens[k].rel, plain->tokens[t].rel);
+  }
+  for (uint32_t k = 4; k <= 6; k += 2) {
+    assert_int_equal(r->tokens[k].head, 5);
+    assert_string_equal(ds_rel_text(r->tokens[k].rel), "punct");
+  }
+  r = read_text(s, "She wants \"an end\" to the war.");
+  check_trees(r);
+  expect_arc(r, "end", "obj", "wants");
+  expect_arc(r, "\"", "punct", "end");
+}
+
+static void marks_alone_get_a_tree(void **s) {
+  static const char *const texts[] = {"\"", "\" \"", "``''", "\" a", "a \"", "\" ' a ' \" b ' c \" d '", "' \" a ' b \" c"};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) check_trees(read_text(s, texts[i]));
+}
+
+/* A participle after a noun is the verb of a sentence that has no other. */
+static void a_sentence_has_a_finite_verb(void **s) {
+  const ds_reading *r = read_text(s, "The senator called on the president to stop attacking the judge.");
+  expect_arc(r, "called", "root", NULL);
+  expect_arc(r, "senator", "nsubj", "called");
+  assert_int_equal(r->tokens[find(r, "called")].xpos, DS_XPOS_VBD);
+}
+
+/* Where the rule of a word's end would make a word that does not exist. */
+static void lemmas_are_words(void **s) {
+  const ds_reading *r = read_text(s, "The court freed him, the minister chaired the meeting and they applauded.");
+  expect_lemma(r, "freed", "free");
+  expect_lemma(r, "chaired", "chair");
+  expect_lemma(r, "applauded", "applaud");
+}
+
 static void any_text_gets_trees(void **s) {
   static const char *const words[] = {"the", "of", ",",    "Putin", "said", "\"",   ".", "visit", "to", "and",
                                       "(",   ")",  "\xFF", "-",     "who",  "1999", "?", "n't",   "''"};
@@ -207,6 +250,30 @@ static void tables_know_their_features(void **s) {
   ds_narrow_sum(&table, &other, sums_n, sums);
   assert_int_equal(sums[0], 0);
   assert_int_equal(sums[1], 0);
+  uint32_t three[] = {hash, other, hash};
+  ds_narrow_sum(&table, three, 2, sums);
+  assert_int_equal(sums[0], 3);
+  ds_narrow_sum(&table, three, 3, sums);
+  assert_int_equal(sums[0], 6);
+  assert_int_equal(sums[1], -4);
+  assert_int_equal(sums[2], 2);
+}
+
+/* A feature may have several rows of its bucket, and an empty table says nothing. */
+static void wide_tables_add_all_rows(void **s) {
+  static ds_bucket bucket, empty;
+  uint32_t hash = 0x12345678, features[] = {hash, hash + 2};
+  for (int k = 0; k < 3; k++) {
+    bucket.check[k + 2] = ds_wide_check(hash);
+    for (int j = 0; j < DS_PARTS; j++) bucket.part[k + 2][j] = (ds_part){.class = (uint8_t)(3 * k + j), .weight = (int8_t)(k + 1)};
+  }
+  bucket.check[7] = ds_wide_check(hash + 4);
+  bucket.part[7][0] = (ds_part){.class = 0, .weight = 100};
+  int16_t sums[64];
+  ds_wide_sum(&(ds_wide_table){.buckets = &bucket, .n = 1}, features, 2, sums);
+  for (int k = 0; k < 64; k++) assert_int_equal(sums[k], k < 9 ? k / 3 + 1 : 0);
+  ds_wide_sum(&(ds_wide_table){.buckets = &empty, .n = 1}, features, 2, sums);
+  for (int k = 0; k < 64; k++) assert_int_equal(sums[k], 0);
 }
 
 int main(void) {
@@ -216,6 +283,11 @@ int main(void) {
       cmocka_unit_test_setup_teardown(passives_and_auxiliaries, set_up, tear_down),
       cmocka_unit_test_setup_teardown(speech_has_a_clause, set_up, tear_down),
       cmocka_unit_test_setup_teardown(lemmas, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(marks_hang_on_what_they_enclose, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(marks_alone_get_a_tree, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(a_sentence_has_a_finite_verb, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(lemmas_are_words, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(wide_tables_add_all_rows, set_up, tear_down),
       cmocka_unit_test_setup_teardown(children_and_subtrees, set_up, tear_down),
       cmocka_unit_test_setup_teardown(words_are_compared_whole, set_up, tear_down),
       cmocka_unit_test_setup_teardown(any_text_gets_trees, set_up, tear_down),

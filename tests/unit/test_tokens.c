@@ -83,6 +83,8 @@ static void quotes_and_dots(void **s) {
 
 static void a_missing_blank_is_seen(void **s) {
   expect(s, "It ended.The war went on.", "It ended . | The war went on .");
+  expect(s, "\"It works.\"She smiled.(He did not.)They left.", "\" It works . \" | She smiled . | ( He did not . ) | They left .");
+  expect(s, "She left.\"Good,\" he said.", "She left . | \" Good , \" he said .");
 }
 
 static void paragraphs_end_sentences(void **s) {
