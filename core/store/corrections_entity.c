@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "store/corrections_private.h"
 #include "store/identity.h"
 #include "store/registry.h"
@@ -216,7 +217,8 @@ static ds_status leads_to(ds_store *store, const char *name, int64_t *entity, ds
 
 static ds_status check_name(const char *name, ds_err *err) {
   char folded[DS_IDENTITY_MAX];
-  if (ds_identity_fold(name, strlen(name), folded, sizeof folded)) return DS_OK;
+  bool utf8 = ds_utf8_check(name, strlen(name)) == strlen(name);
+  if (utf8 && ds_identity_fold(name, strlen(name), folded, sizeof folded)) return DS_OK;
   return ds_fail(err, DS_USAGE, "'%s' is no name", name);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "store/corrections_private.h"
 
 static const char doing[] = "correcting a quotation";
@@ -103,6 +104,8 @@ static ds_status describe(ds_store *store, int64_t quote, json_t *payload, ds_er
 static ds_status make_payload(ds_store *store, int64_t quote, const char *speaker, const char *text, json_t *payload, ds_err *err) {
   int64_t entity = 0;
   ds_status status = describe(store, quote, payload, err);
+  if (status == DS_OK && text && ds_utf8_check(text, strlen(text)) < strlen(text))
+    status = ds_fail(err, DS_USAGE, "the speaker must be UTF-8 text");
   if (status == DS_OK && speaker) status = ds_entity_named(store, speaker, &entity, err);
   if (status == DS_USAGE && speaker && err && strstr(err->text, "is called"))
     ds_err_hint(err, "'speaker_text=\"%s\"' names a speaker who is no entity", speaker);

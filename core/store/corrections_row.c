@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "store/corrections_private.h"
 
 static json_t *text_or_null(const char *text) {
@@ -13,6 +14,7 @@ ds_status ds_correct_row(ds_store *store, const ds_row_anchor *row, const char *
                          ds_buf *said, ds_err *err) {
   ds_verb verb = column ? DS_VERB_ROW_SET : DS_VERB_ROW_REJECT;
   int64_t id = 0;
+  if (value && ds_utf8_check(value, strlen(value)) < strlen(value)) return ds_fail(err, DS_USAGE, "'%s' must be UTF-8 text", column);
   ds_status status = ds_store_begin(store, err);
   if (status != DS_OK) return status;
   json_t *payload = json_object(), *before = json_object();

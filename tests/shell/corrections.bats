@@ -144,6 +144,9 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   expect_run 2 "$DOSSIER" quote set 1 speaker=Nobodysuch
   has "$err" 'speaker_text="Nobodysuch"'
   expect_run 2 "$DOSSIER" --readonly entity confirm Xi
+  expect_run 2 "$DOSSIER" entity rename Macron $'Macr\xf3n'
+  expect_run 2 "$DOSSIER" quote set 1 $'speaker_text=Macr\xf3n'
+  has "$err" "must be UTF-8 text"
   expect_run 2 "$DOSSIER" undo none
   same "$(sql "select count(*) from corrections")" 0
 }
@@ -270,6 +273,8 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   same "$("$DOSSIER" visits | wc -l)" $((n - 1))
   has_not "$("$DOSSIER" visits)" "Francis"
   same "$("$DOSSIER" corrections | tail -n +2 | cut -f4,6 | sort -u)" "$(printf 'row reject\tactive\nrow set\tactive')"
+  expect_run 2 "$DOSSIER" row set 1 place=$'Krak\xf3w' visits
+  has "$err" "must be UTF-8 text"
   expect_run 2 "$DOSSIER" row set 1 plce=Minsk visits
   has "$err" "did you mean 'place'?"
   expect_run 2 "$DOSSIER" row set 1 first=soon visits
