@@ -41,7 +41,7 @@ static void json_field(ds_buf *out, const char *name, const char *text) {
 }
 
 static void error_json(const ds_err *err, ds_buf *out) {
-  ds_buf_printf(out, "{\"error\":\"%s\",\"exit\":%d", ds_status_word(err->status), ds_status_exit(err->status));
+  ds_buf_printf(out, "{\"code\":\"%s\",\"exit\":%d", ds_status_word(err->status), ds_status_exit(err->status));
   json_field(out, "message", err->text);
   json_field(out, "hint", err->hint);
   json_field(out, "file", err->file);

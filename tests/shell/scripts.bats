@@ -66,7 +66,7 @@ L
   expect_run 4 "$DOSSIER" --traceback run bad.lua
   has "$err" "traceback"
   expect_run 4 "$DOSSIER" --errors json run bad.lua
-  printf '%s' "$err" | python3 -c 'import json, sys; o = json.load(sys.stdin); assert o["line"] == 3 and "bad.lua" in o["file"] and o["error"] == "script", o'
+  printf '%s' "$err" | python3 -c 'import json, sys; o = json.load(sys.stdin); assert o["line"] == 3 and "bad.lua" in o["file"] and o["code"] == "script", o'
 }
 
 @test "a script that is no Lua, a script that is not there" {

@@ -124,7 +124,7 @@ setup_file() { load helper; import_samples; }
   printf '%s\n' "$err" | python3 -c '
 import json, sys
 o = json.loads(sys.stdin.read())
-assert o["error"] == "usage" and o["exit"] == 2 and "speeker" in o["message"] and "speaker" in o["hint"], o'
+assert o["code"] == "usage" and o["exit"] == 2 and "speeker" in o["message"] and "speaker" in o["hint"], o'
   expect_run 2 env DOSSIER_ERRORS=json "$DOSSIER" --nonsense
   printf '%s\n' "$err" | python3 -c 'import json, sys; json.loads(sys.stdin.read())'
 }
@@ -157,4 +157,16 @@ assert o["error"] == "usage" and o["exit"] == 2 and "speeker" in o["message"] an
   expect_run 0 env -u HOME "$DOSSIER" -d "$NEWS" articles
   expect_run 0 env HOME=/nonexistent "$DOSSIER" -d "$NEWS" articles
   same "$err" ""
+}
+
+@test "the codes of errors: those of the source, of 'help exit' and of the README are the same" {
+  expect_run 0 "$DOSSIER" help exit
+  local source help readme
+  source=$(sed -n '/define DS_STATUS_LIST/,/clang-format on/s/^ *X([A-Z]*, [A-Z0-9]*, "\([a-z]*\)".*/\1/p' "$ROOT/core/base/err.h" | sort)
+  help=$(printf '%s\n' "$out" | awk 'NR > 1 && $2 ~ /^[a-z]+$/ && $1 ~ /^[0-9]+$/ { print $2 }' | sort)
+  readme=$({ echo ok; sed -n '/^## In scripts/,/^## In Lua/p' "$ROOT/README.md" | tr '\n' ' ' | sed 's/.*The codes are \([^.]*\)\..*/\1/' |
+    grep -o '`[a-z]*`' | tr -d '`'; } | sort)
+  [ "$(printf '%s\n' "$source" | wc -l)" -gt 8 ]
+  same "$help" "$source"
+  same "$readme" "$source"
 }

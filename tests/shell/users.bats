@@ -143,7 +143,7 @@ P
 
 @test "pain 18: errors that programs cannot read" {
   expect_run 2 "$DOSSIER" --errors json -d "$NEWS" visist
-  printf '%s' "$err" | python3 -c 'import json, sys; o = json.load(sys.stdin); assert o["error"] == "usage" and o["exit"] == 2 and "visits" in o["hint"], o'
+  printf '%s' "$err" | python3 -c 'import json, sys; o = json.load(sys.stdin); assert o["code"] == "usage" and o["exit"] == 2 and "visits" in o["hint"], o'
 }
 
 @test "pain 19: plugin arguments: hidden, unchecked" {
