@@ -1,8 +1,9 @@
 #include "ingest/article.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/sha256.h"
 
 void ds_article_reset(ds_article *article) {
   char **owned[] = {&article->ref,    &article->title, &article->date, &article->outlet, &article->url,
@@ -15,84 +16,26 @@ void ds_article_reset(ds_article *article) {
   article->date_from = article->encoding = NULL;
 }
 
-/* SHA-256 (FIPS 180-4). The constants are the first 32 bits of the fractional parts of square and cube roots of primes. */
-typedef struct sha256 {
-  uint32_t state[8];
-  uint64_t bytes;
-  uint8_t block[64];
-} sha256;
-
-static const uint32_t rounds[64] = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be,
-    0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa,
-    0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85,
-    0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3,
-    0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f,
-    0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-static uint32_t rotate(uint32_t x, int n) {
-  return x >> n | x << (32 - n);
-}
-
-static void sha256_block(sha256 *s) {
-  uint32_t w[64], v[8];
-  for (int i = 0; i < 16; i++)
-    w[i] = (uint32_t)s->block[4 * i] << 24 | (uint32_t)s->block[4 * i + 1] << 16 | (uint32_t)s->block[4 * i + 2] << 8 | s->block[4 * i + 3];
-  for (int i = 16; i < 64; i++) {
-    uint32_t a = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3;
-    uint32_t b = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10;
-    w[i] = w[i - 16] + a + w[i - 7] + b;
-  }
-  memcpy(v, s->state, sizeof v);
-  for (int i = 0; i < 64; i++) {
-    uint32_t e = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
-    uint32_t t1 = v[7] + e + ((v[4] & v[5]) ^ (~v[4] & v[6])) + rounds[i] + w[i];
-    uint32_t a = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22);
-    uint32_t t2 = a + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-    memmove(v + 1, v, 7 * sizeof *v);
-    v[4] += t1;
-    v[0] = t1 + t2;
-  }
-  for (int i = 0; i < 8; i++) s->state[i] += v[i];
-}
-
-static void sha256_add(sha256 *s, uint8_t byte) {
-  s->block[s->bytes++ % 64] = byte;
-  if (s->bytes % 64 == 0) sha256_block(s);
-}
-
-static void sha256_hex(sha256 *s, char out[65]) {
-  uint64_t bits = s->bytes * 8;
-  sha256_add(s, 0x80);
-  while (s->bytes % 64 != 56) sha256_add(s, 0);
-  for (int i = 7; i >= 0; i--) sha256_add(s, (uint8_t)(bits >> (8 * i)));
-  for (int i = 0; i < 64; i++) out[i] = "0123456789abcdef"[s->state[i / 8] >> (28 - 4 * (i % 8)) & 15];
-  out[64] = '\0';
-}
-
 static bool is_space(unsigned char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Adds s with each run of white space as one blank, none at the ends. */
-static void add_folded(sha256 *s, const char *text, size_t len) {
-  bool gap = false, any = false;
-  for (size_t i = 0; i < len; i++) {
-    if (is_space((unsigned char)text[i])) {
-      gap = any;
-      continue;
-    }
-    if (gap) sha256_add(s, ' ');
-    sha256_add(s, (uint8_t)text[i]);
-    gap = false;
-    any = true;
+/* Adds text with each run of white space as one blank, none at the ends. */
+static void add_folded(ds_sha256 *s, const char *text, size_t len) {
+  for (size_t i = 0, any = 0; i < len;) {
+    size_t from = i;
+    while (i < len && !is_space((unsigned char)text[i])) i++;
+    if (i > from && any++) ds_sha256_add(s, " ", 1);
+    ds_sha256_add(s, text + from, i - from);
+    while (i < len && is_space((unsigned char)text[i])) i++;
   }
 }
 
 void ds_article_key(const ds_article *article, char key[65]) {
-  sha256 s = {.state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
+  ds_sha256 s;
+  ds_sha256_init(&s);
   if (article->title) add_folded(&s, article->title, strlen(article->title));
-  sha256_add(&s, '\n');
+  ds_sha256_add(&s, "\n", 1);
   add_folded(&s, article->text, article->text_len);
-  sha256_hex(&s, key);
+  ds_sha256_hex(&s, key);
 }

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/path.h"
+#include "base/sha256.h"
 #include "base/utf8.h"
 
 static void fail_fills_one_line(void **state) {
@@ -187,6 +188,38 @@ static void xdg_honours_the_environment(void **state) {
   assert_null(ds_path_xdg(DS_XDG_STATE));
 }
 
+/* Lengths about the ends of blocks, in one piece and byte by byte. The sums are those of coreutils' sha256sum. */
+static void sha256_is_the_standard_one(void **state) {
+  static const struct {
+    size_t len;
+    const char *hex;
+  } cases[] = {
+      {0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+      {1, "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"},
+      {55, "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318"},
+      {56, "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a"},
+      {63, "7d3e74a05d7db15bce4ad9ec0658ea98e3f06eeecf16b4c6fff2da457ddc2f34"},
+      {64, "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"},
+      {65, "635361c48bb9eab14198e76ea8ab7f1a41685d6ad62aa9146d301d4f17eb0ae0"},
+      {119, "31eba51c313a5c08226adf18d4a359cfdfd8d2e816b13f4af952f7ea6584dcfb"},
+      {120, "2f3d335432c70b580af0e8e1b3674a7c020d683aa5f73aaaedfdc55af904c21c"},
+      {1000, "41edece42d63e8d9bf515a9ba6932e1c20cbc9f5a5d134645adb5db1b9737ea3"},
+  };
+  char bytes[1000], got[DS_SHA256_HEX];
+  memset(bytes, 'a', sizeof bytes);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    ds_sha256 sum;
+    ds_sha256_init(&sum);
+    ds_sha256_add(&sum, bytes, cases[i].len);
+    ds_sha256_hex(&sum, got);
+    assert_string_equal(got, cases[i].hex);
+    ds_sha256_init(&sum);
+    for (size_t n = 0; n < cases[i].len; n++) ds_sha256_add(&sum, bytes + n, 1);
+    ds_sha256_hex(&sum, got);
+    assert_string_equal(got, cases[i].hex);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(fail_fills_one_line),
@@ -203,6 +236,7 @@ int main(void) {
       cmocka_unit_test(utf8_folds_names),
       cmocka_unit_test(outfile_appears_whole_or_not_at_all),
       cmocka_unit_test(xdg_honours_the_environment),
+      cmocka_unit_test(sha256_is_the_standard_one),
   };
   return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
