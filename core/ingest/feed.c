@@ -27,8 +27,8 @@ typedef struct feed {
   int ranks[SLOTS];
   int depth, entry_depth, element_depth; /* 0: in none */
   int element;
-  bool plain, in_author;
-  long entries;
+  bool plain, in_author, permanent; /* permanent: the guid at hand is an address */
+  long entries, headlines;          /* headlines: entries that have a title alone */
 } feed;
 
 static const char *local(const char *name) {
@@ -77,6 +77,7 @@ static void on_start(void *data, const char *full, const char **attributes) {
   }
   if (!f->entry_depth && (strcmp(name, "item") == 0 || strcmp(name, "entry") == 0)) {
     f->entry_depth = f->depth;
+    f->permanent = false;
     for (int s = 0; s < SLOTS; s++) f->ranks[s] = 0, ds_buf_clear(&f->values[s]);
     return;
   }
@@ -87,6 +88,10 @@ static void on_start(void *data, const char *full, const char **attributes) {
   bool direct = f->depth == f->entry_depth + 1 || (f->in_author && strcmp(name, "name") == 0);
   if (!of_feed && (!f->entry_depth || f->element < 0 || media || !direct)) return;
   if (strcmp(name, "link") == 0) take_link(f, attributes);
+  if (strcmp(name, "guid") == 0) {
+    const char *permanent = value_of(attributes, "isPermaLink");
+    f->permanent = !permanent || strcmp(permanent, "true") == 0;
+  }
   if (strcmp(name, "author") == 0 && strstr(full, "Atom")) return;
   const char *type = value_of(attributes, "type");
   f->plain = type && (strcmp(type, "text") == 0 || strcmp(type, "text/plain") == 0);
@@ -127,10 +132,25 @@ static char *take(ds_buf *buf) {
   return buf->len ? ds_buf_take(buf) : NULL;
 }
 
+/* RSS: a guid is the address, too, unless it says that it is none. */
+static void complete_link(feed *f) {
+  const ds_buf *id = &f->values[ID];
+  if (f->permanent && id->len && strncmp(id->data, "http", 4) == 0) set(f, LINK, 2, id->data, id->len);
+}
+
+/* Where a feed gives headlines alone, they are what there is to read. */
+static void complete_text(feed *f) {
+  if (f->values[CONTENT].len || f->values[TITLE].len == 0) return;
+  set(f, CONTENT, 9, f->values[TITLE].data, f->values[TITLE].len);
+  f->headlines++;
+}
+
 static void end_entry(feed *f) {
   ds_article article = {0};
   ds_buf place = {0};
   f->entry_depth = 0;
+  complete_link(f);
+  complete_text(f);
   ds_buf_printf(&place, "%s#%ld", f->reader->path, ++f->entries);
   article.text_len = f->values[CONTENT].len;
   article.text = take(&f->values[CONTENT]);
@@ -179,6 +199,7 @@ static ds_status parse(feed *f, const char *text, size_t len) {
   long line = (long)XML_GetCurrentLineNumber(f->parser), column = (long)XML_GetCurrentColumnNumber(f->parser) + 1;
   enum XML_Error code = XML_GetErrorCode(f->parser);
   XML_ParserFree(f->parser);
+  if (f->headlines) ds_reader_remark(f->reader, f->reader->path, "of %ld of its entries the title is all there is", f->headlines);
   if (f->status == DS_OK && !good)
     f->status = ds_reader_refuse(f->reader, f->reader->path, line, f->err, "line %ld, column %ld: %s; %ld entries before it were read",
                                  line, column, XML_ErrorString(code), f->entries);

@@ -10,8 +10,8 @@
 enum { DEEPEST = 2000 };
 
 /* Where a value stood; a lower number is more to be trusted. */
-typedef enum rank { LINKED_DATA, OPEN_GRAPH, META, MICRODATA, SEEN, GUESSED, NOTHING } rank;
-typedef enum what { TITLE, HEADING, DATE, AUTHOR, SITE, URL, WHATS } what;
+typedef enum rank { LINKED_DATA, CATALOGUE, OPEN_GRAPH, META, MICRODATA, SEEN, GUESSED, NOTHING } rank;
+typedef enum what { TITLE, NAME, HEADING, WINDOW, DATE, AUTHOR, SITE, URL, WHATS } what;
 
 typedef struct metadata {
   char *values[WHATS];
@@ -63,6 +63,7 @@ static void look_at_linked(metadata *m, json_t *value, int depth) {
   if (json_object_get(value, "@graph")) look_at_linked(m, json_object_get(value, "@graph"), depth + 1);
   if (!is_article(json_object_get(value, "@type"))) return;
   offer(m, TITLE, LINKED_DATA, json_string_value(json_object_get(value, "headline")));
+  offer(m, NAME, LINKED_DATA, json_string_value(json_object_get(value, "name")));
   offer(m, DATE, LINKED_DATA, json_string_value(json_object_get(value, "datePublished")));
   offer(m, URL, LINKED_DATA, json_string_value(json_object_get(value, "url")));
   offer_names(m, AUTHOR, json_object_get(value, "author"));
@@ -71,14 +72,39 @@ static void look_at_linked(metadata *m, json_t *value, int depth) {
   if (body && m->body->len == 0) ds_html_fragment(body, strlen(body), m->body);
 }
 
+/* Where the JSON in a script begins: at times it stands in a comment or a CDATA section, as older browsers needed it. Line breaks within
+ * strings, which JSON has none of, become blanks. */
+static char *plain_json(const char *script) {
+  size_t start = strcspn(script, "{[");
+  while (strncmp(script + start, "[CDATA[", 7) == 0) start += 7 + strcspn(script + start + 7, "{[");
+  char *json = ds_strdup(script + start);
+  for (char *p = json; *p; p++)
+    if ((unsigned char)*p < ' ') *p = ' ';
+  return json;
+}
+
 static void look_at_script(metadata *m, const GumboNode *node) {
   const char *type = ds_html_attribute(node, "type");
   if (!type || strcasecmp(type, "application/ld+json") != 0 || node->v.element.children.length == 0) return;
   const GumboNode *text = node->v.element.children.data[0];
   if (text->type != GUMBO_NODE_TEXT && text->type != GUMBO_NODE_CDATA) return;
-  json_t *value = json_loads(text->v.text.text, JSON_DISABLE_EOF_CHECK, NULL);
+  char *json = plain_json(text->v.text.text);
+  json_t *value = json_loads(json, JSON_DISABLE_EOF_CHECK, NULL);
   look_at_linked(m, value, 0);
   json_decref(value);
+  free(json);
+}
+
+/* "dc:title" is "DC.title"; property holds one name, or several parted by blanks. */
+static bool names_it(const char *names, const char *name) {
+  size_t n = strlen(name);
+  while (*names) {
+    size_t len = strcspn(names, " \t\r\n"), i = 0;
+    while (i < n && i < len && (strncasecmp(names + i, name + i, 1) == 0 || (names[i] == '.' && name[i] == ':'))) i++;
+    if (i == n && i == len) return true;
+    names += len + (names[len] != '\0');
+  }
+  return false;
 }
 
 static void look_at_meta(metadata *m, const GumboNode *node) {
@@ -86,9 +112,11 @@ static void look_at_meta(metadata *m, const GumboNode *node) {
     const char *name;
     what what;
     rank rank;
-  } names[] = {{"og:title", TITLE, OPEN_GRAPH},
+  } names[] = {{"dc:title", TITLE, CATALOGUE},
+               {"dcterms:title", TITLE, CATALOGUE},
+               {"og:title", TITLE, OPEN_GRAPH},
+               {"parsely-title", TITLE, META},
                {"twitter:title", TITLE, META},
-               {"dc.title", TITLE, META},
                {"headline", TITLE, META},
                {"article:published_time", DATE, OPEN_GRAPH},
                {"og:published_time", DATE, OPEN_GRAPH},
@@ -98,32 +126,32 @@ static void look_at_meta(metadata *m, const GumboNode *node) {
                {"publish-date", DATE, META},
                {"publish_date", DATE, META},
                {"date", DATE, META},
-               {"dc.date", DATE, META},
-               {"dc.date.issued", DATE, META},
-               {"dcterms.created", DATE, META},
-               {"dcterms.date", DATE, META},
+               {"dc:date", DATE, META},
+               {"dc:date:issued", DATE, META},
+               {"dcterms:created", DATE, META},
+               {"dcterms:date", DATE, META},
                {"parsely-pub-date", DATE, META},
-               {"sailthru.date", DATE, META},
-               {"article.published", DATE, META},
+               {"sailthru:date", DATE, META},
+               {"article:published", DATE, META},
                {"published-date", DATE, META},
                {"cxenseparse:recs:publishtime", DATE, META},
                {"article_date_original", DATE, META},
                {"publication_date", DATE, META},
                {"author", AUTHOR, META},
                {"article:author", AUTHOR, OPEN_GRAPH},
-               {"dc.creator", AUTHOR, META},
+               {"dc:creator", AUTHOR, META},
                {"byl", AUTHOR, META},
                {"parsely-author", AUTHOR, META},
-               {"sailthru.author", AUTHOR, META},
+               {"sailthru:author", AUTHOR, META},
                {"og:site_name", SITE, OPEN_GRAPH},
                {"application-name", SITE, META},
-               {"dc.publisher", SITE, META},
+               {"dc:publisher", SITE, META},
                {"og:url", URL, OPEN_GRAPH}};
   const char *keys[] = {ds_html_attribute(node, "property"), ds_html_attribute(node, "name"), ds_html_attribute(node, "itemprop")};
   const char *value = ds_html_attribute(node, "content");
   for (size_t k = 0; k < 3; k++)
     for (size_t i = 0; keys[k] && i < sizeof names / sizeof *names; i++)
-      if (strcasecmp(keys[k], names[i].name) == 0) offer(m, names[i].what, names[i].rank, value);
+      if (names_it(keys[k], names[i].name)) offer(m, names[i].what, names[i].rank, value);
 }
 
 static bool has_word(const char *value, const char *word) {
@@ -158,7 +186,7 @@ static void look_at_element(metadata *m, const GumboNode *node) {
     if (rel && strcasecmp(rel, "canonical") == 0) offer(m, URL, LINKED_DATA, ds_html_attribute(node, "href"));
     return;
   case GUMBO_TAG_H1: offer_text(m, HEADING, SEEN, node); break;
-  case GUMBO_TAG_TITLE: offer_text(m, TITLE, GUESSED, node); return;
+  case GUMBO_TAG_TITLE: offer_text(m, WINDOW, GUESSED, node); return;
   case GUMBO_TAG_TIME: {
     bool published = ds_html_attribute(node, "pubdate") || (property && has_word(property, "datePublished"));
     if (!(property && has_word(property, "modified"))) offer(m, DATE, published ? MICRODATA : SEEN, ds_html_attribute(node, "datetime"));
@@ -189,17 +217,36 @@ static void cut_site(char *title) {
   }
 }
 
-/* <title> names the site too; the heading is better when it is a part of it. */
-static char *choose_title(metadata *m) {
-  char *title = m->values[TITLE], *heading = m->values[HEADING];
-  if (title && m->ranks[TITLE] < GUESSED) heading = NULL;
-  if (heading && (!title || strstr(title, heading))) {
-    free(title);
-    return heading;
+static bool begins(const char *text, const char *with) {
+  return text && with && strncmp(text, with, strlen(with)) == 0;
+}
+
+/* JSON-LD's name is the title where the page shows it as such and does not show the headline (an encyclopedia's short description). */
+static bool shows_name(char *const values[WHATS]) {
+  const char *name = values[NAME], *headline = values[TITLE], *shown[] = {values[HEADING], values[WINDOW]};
+  bool name_shown = false, headline_shown = false;
+  for (size_t i = 0; i < 2; i++) {
+    name_shown = name_shown || begins(shown[i], name);
+    headline_shown = headline_shown || begins(shown[i], headline);
   }
-  free(m->values[HEADING]);
-  if (title && m->ranks[TITLE] == GUESSED) cut_site(title);
-  return title;
+  return name_shown && !headline_shown;
+}
+
+/* What the page says its title is; else the heading, which <title> holds together with the site's name; else <title> without that. */
+static what choose_title(metadata *m) {
+  char **values = m->values;
+  if (values[TITLE]) return m->ranks[TITLE] == LINKED_DATA && shows_name(values) ? NAME : TITLE;
+  if (values[HEADING] && (!values[WINDOW] || strstr(values[WINDOW], values[HEADING]))) return HEADING;
+  if (values[WINDOW]) cut_site(values[WINDOW]);
+  return WINDOW;
+}
+
+static char *take_title(metadata *m) {
+  static const what titles[] = {TITLE, NAME, HEADING, WINDOW};
+  what chosen = choose_title(m);
+  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+    if (titles[i] != chosen) free(m->values[titles[i]]);
+  return m->values[chosen];
 }
 
 static char *host_of(const char *url) {
@@ -212,9 +259,10 @@ static char *host_of(const char *url) {
 }
 
 void ds_html_metadata(const GumboNode *root, ds_article *article, ds_buf *body) {
-  metadata m = {.ranks = {NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING}, .body = body};
+  metadata m = {.body = body};
+  for (int w = 0; w < WHATS; w++) m.ranks[w] = NOTHING;
   visit(&m, root, 0);
-  article->title = choose_title(&m);
+  article->title = take_title(&m);
   article->date = m.values[DATE];
   article->date_from = article->date ? "metadata" : NULL;
   article->author = m.values[AUTHOR];

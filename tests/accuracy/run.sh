@@ -21,3 +21,4 @@ measure stances "$DATA"/stance/dev.jsonl
 measure tone "$DATA"/tone/dev.jsonl "$DATA"/sentiment/newsmtsc-rw.dev.jsonl "$DATA"/sentiment/newsmtsc-mt.dev.jsonl \
   "$DATA"/sentiment/nyt-editorial.dev.jsonl "$DATA"/sentiment/emobank-news.dev.jsonl
 measure between "$DATA"/sentiment/dse-group.dev.jsonl
+DATA=$DATA python3 "$(dirname "$0")/formats.py"

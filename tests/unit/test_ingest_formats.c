@@ -44,6 +44,42 @@ static void html_linked_data(void **state) {
   assert_string_equal(a->outlet, "P");
 }
 
+/* As older browsers needed it, and with a line break within a string. */
+static void html_linked_data_in_cdata(void **state) {
+  catch *c = *state;
+  ingest_text(c, "page",
+              "<html><head><script type='application/ld+json'>\n//<![CDATA[\n{\"@type\":\"NewsArticle\",\"headline\":\"Talks in\nMinsk\","
+              "\"datePublished\":\"2020-05-06\"}\n//]]></script>"
+              "<meta property='og:title' content='other'></head><body><p>Some text.</p></body></html>");
+  assert_string_equal(c->articles[0].title, "Talks in Minsk");
+  assert_string_equal(c->articles[0].date, "2020-05-06");
+}
+
+static const char *title_of(catch *c, const char *head, const char *heading) {
+  char html[1000];
+  snprintf(html, sizeof html, "<html><head>%s</head><body><h1>%s</h1><p>Some text.</p></body></html>", head, heading);
+  ingest_text(c, "page.html", html);
+  assert_int_equal(c->n, 1);
+  return c->articles[0].title;
+}
+
+#define LINKED "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"a matrix\",\"name\":\"Unit matrix\"}</script>"
+
+static void html_titles(void **state) {
+  catch *c = *state;
+  /* the name is what the page shows: not where the headline is shown, or neither */
+  assert_string_equal(title_of(c, "<title>Unit matrix - Encyclopedia</title>" LINKED, "Unit matrix"), "Unit matrix");
+  assert_string_equal(title_of(c, "<title>a matrix - Encyclopedia</title>" LINKED, "Unit matrix"), "a matrix");
+  assert_string_equal(title_of(c, "<title>Else</title>" LINKED, "Other"), "a matrix");
+  /* one property of several names; Dublin Core before Open Graph */
+  assert_string_equal(title_of(c, "<meta property='og:title' content='A'><meta property='x:title DC.Title' content='B'>", "C"), "B");
+  assert_string_equal(title_of(c, "<meta property='og:title2 dc' content='A'><meta name='parsely-title' content='P'>", "C"), "P");
+  assert_string_equal(title_of(c, "<title>Minister visits the harbour | The Post</title>", "News"), "Minister visits the harbour");
+  assert_string_equal(title_of(c, "<title>Minister visits the harbour | The Post</title>", "Minister visits the harbour"),
+                      "Minister visits the harbour");
+  assert_string_equal(title_of(c, "", "Heading alone"), "Heading alone");
+}
+
 static void html_charset(void **state) {
   catch *c = *state;
   ingest_text(c, "a.html", "<html><head><meta charset='windows-1251'></head><body><p>\xCF\xF0\xE8\xE2\xE5\xF2</p></body></html>");
@@ -105,7 +141,7 @@ static void rss(void **state) {
       "<pubDate>Tue, 28 Feb 2023 10:00:00 GMT</pubDate><dc:creator>Ann</dc:creator><description>short</description>"
       "<content:encoded><![CDATA[<p>First&nbsp;para.</p><p>Second.</p>]]></content:encoded></item>"
       "<item><title>Only a title</title></item></channel></rss>");
-  assert_int_equal(c->n, 1);
+  assert_int_equal(c->n, 2);
   ds_article *a = &c->articles[0];
   assert_string_equal(a->text, "First para.\n\nSecond.");
   assert_string_equal(a->title, "One & two");
@@ -114,7 +150,24 @@ static void rss(void **state) {
   assert_string_equal(a->date, "2023-02-28");
   assert_string_equal(a->author, "Ann");
   assert_string_equal(a->outlet, "The Feed");
+  assert_string_equal(c->articles[1].text, "Only a title");
+  assert_string_equal(c->remarks[0], "of 1 of its entries the title is all there is");
+}
+
+static void rss_guid(void **state) {
+  catch *c = *state;
+  ingest_text(c, "f.xml",
+              "<rss version='2.0'><channel><item><title>A</title><guid>http://x/a</guid></item>"
+              "<item><title>B</title><guid isPermaLink='false'>http://x/b</guid></item>"
+              "<item><title>C</title><guid isPermaLink='true'>http://x/c</guid><link>http://x/link</link></item>"
+              "<item><title>D</title><guid>tag:d</guid></item><item><link>http://x/e</link></item></channel></rss>");
+  assert_int_equal(c->n, 4);
+  assert_string_equal(c->articles[0].url, "http://x/a");
+  assert_null(c->articles[1].url);
+  assert_string_equal(c->articles[2].url, "http://x/link");
+  assert_null(c->articles[3].url);
   assert_int_equal(c->n_refused, 1);
+  assert_string_equal(c->refused[0], "no text in it");
 }
 
 static void atom(void **state) {
@@ -171,12 +224,15 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(html_page, catch_setup, catch_teardown),
       cmocka_unit_test_setup_teardown(html_linked_data, catch_setup, catch_teardown),
+      cmocka_unit_test_setup_teardown(html_linked_data_in_cdata, catch_setup, catch_teardown),
+      cmocka_unit_test_setup_teardown(html_titles, catch_setup, catch_teardown),
       cmocka_unit_test_setup_teardown(html_charset, catch_setup, catch_teardown),
       cmocka_unit_test_setup_teardown(html_nested_deeply, catch_setup, catch_teardown),
       cmocka_unit_test_setup_teardown(csv_rows, catch_setup, catch_teardown),
       cmocka_unit_test_setup_teardown(csv_without_text, catch_setup, catch_teardown),
       cmocka_unit_test_setup_teardown(tsv_rows, catch_setup, catch_teardown),
       cmocka_unit_test_setup_teardown(rss, catch_setup, catch_teardown),
+      cmocka_unit_test_setup_teardown(rss_guid, catch_setup, catch_teardown),
       cmocka_unit_test_setup_teardown(atom, catch_setup, catch_teardown),
       cmocka_unit_test_setup_teardown(broken_feed, catch_setup, catch_teardown),
       cmocka_unit_test_setup_teardown(json_feed, catch_setup, catch_teardown),
