@@ -88,4 +88,5 @@ done
 say "search" "$(best 3 "$DOSSIER" -q -d "$tmp/news.db" search "prime minister") s"
 
 echo "== asking (processor time)"
-DOSSIER=$DOSSIER QUOTES=${QUOTES:-${DOSSIER%/*}/bench/quotes} "$(dirname "$0")/asking.sh" "$tmp/news.db"
+export DOSSIER QUOTES="${QUOTES:-${DOSSIER%/*}/bench/quotes}"
+"$(dirname "$0")/asking.sh" "$tmp/news.db"
