@@ -8,15 +8,9 @@
 #include "base/path.h"
 #include "shell/correct.h"
 #include "shell/handlers.h"
+#include "shell/import.h"
 #include "shell/print.h"
 #include "shell/signals.h"
-
-/* What the callbacks need, and when the progress line was drawn last. */
-typedef struct watcher {
-  ds_shell *shell;
-  double started, drawn;
-  bool line;
-} watcher;
 
 static double now(void) {
   struct timespec t;
@@ -24,28 +18,28 @@ static double now(void) {
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void clear_line(watcher *w) {
+void ds_importer_clear_line(ds_importer *w) {
   if (w->line) fputs("\r\033[K", stderr);
   w->line = false;
 }
 
 static void on_refused(void *data, const char *file, long line, const char *reason) {
-  watcher *w = data;
+  ds_importer *w = data;
   ds_err err = {0};
-  clear_line(w);
+  ds_importer_clear_line(w);
   ds_fail_at(&err, DS_INPUT, file, line, "%s", reason);
   if (!line && !strstr(reason, file)) ds_fail_at(&err, DS_INPUT, file, 0, "%s: %s", file, reason);
   ds_print_error(w->shell, &err);
 }
 
 static void on_remark(void *data, const char *file, const char *text) {
-  watcher *w = data;
-  clear_line(w);
+  ds_importer *w = data;
+  ds_importer_clear_line(w);
   ds_print_remark(w->shell, "%s: %s", file, text);
 }
 
 static void on_progress(void *data, const ds_import_counts *counts, size_t done, size_t total) {
-  watcher *w = data;
+  ds_importer *w = data;
   double t = now();
   if (t - w->started < 1 || t - w->drawn < 0.2) return;
   w->drawn = t;
@@ -63,14 +57,18 @@ static void count_into(ds_buf *out, int64_t n, const char *what) {
   if (n) ds_buf_printf(out, "%s%" PRId64 " %s", out->len ? ", " : "", n, what);
 }
 
+void ds_import_summary(const ds_import_counts *c, ds_buf *out) {
+  ds_buf_printf(out, "%" PRId64 " new article%s", c->added, c->added == 1 ? "" : "s");
+  count_into(out, c->updated, "updated");
+  count_into(out, c->duplicates, "already there");
+  count_into(out, c->skipped_files, "files dealt with before");
+  count_into(out, c->not_annotated, "not English and not annotated");
+  count_into(out, c->refused, "refused");
+}
+
 static void print_summary(ds_shell *shell, const ds_import_counts *c) {
   ds_buf out = {0};
-  ds_buf_printf(&out, "%" PRId64 " new article%s", c->added, c->added == 1 ? "" : "s");
-  count_into(&out, c->updated, "updated");
-  count_into(&out, c->duplicates, "already there");
-  count_into(&out, c->skipped_files, "files dealt with before");
-  count_into(&out, c->not_annotated, "not English and not annotated");
-  count_into(&out, c->refused, "refused");
+  ds_import_summary(c, &out);
   ds_print_remark(shell, "%s", out.data);
   ds_buf_reset(&out);
 }
@@ -114,32 +112,42 @@ static ds_status collect_paths(const ds_args *args, ds_buf *names, const char **
   return DS_USAGE;
 }
 
+void ds_importer_init(ds_importer *w, ds_shell *shell, const ds_args *args) {
+  *w = (ds_importer){.shell = shell, .started = now(), .fields = ds_args_all(args, "field")};
+  w->options = (ds_import_options){.ingest = {.format = ds_args_text(args, "as"),
+                                              .fields = w->fields,
+                                              .date = ds_args_text(args, "date"),
+                                              .outlet = ds_args_text(args, "outlet"),
+                                              .lang = ds_args_text(args, "lang"),
+                                              .day_first = ds_args_flag(args, "day-first")},
+                                   .jobs = shell->globals.jobs,
+                                   .update = ds_args_flag(args, "update"),
+                                   .again = ds_args_flag(args, "again"),
+                                   .annotations = ds_args_text(args, "annotations"),
+                                   .stop = &ds_stop,
+                                   .data = w,
+                                   .refused = on_refused,
+                                   .remark = on_remark};
+  if (isatty(STDERR_FILENO) && !shell->globals.quiet && !shell->globals.no_progress) w->options.progress = on_progress;
+}
+
+void ds_importer_reset(ds_importer *w) {
+  free(w->fields);
+  w->fields = NULL;
+}
+
 ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_buf names = {0};
-  const char **paths = NULL, **fields = ds_args_all(args, "field");
-  watcher w = {.shell = shell, .started = now()};
-  ds_import_options options = {.ingest = {.format = ds_args_text(args, "as"),
-                                          .fields = fields,
-                                          .date = ds_args_text(args, "date"),
-                                          .outlet = ds_args_text(args, "outlet"),
-                                          .lang = ds_args_text(args, "lang"),
-                                          .day_first = ds_args_flag(args, "day-first")},
-                               .jobs = shell->globals.jobs,
-                               .update = ds_args_flag(args, "update"),
-                               .again = ds_args_flag(args, "again"),
-                               .annotations = ds_args_text(args, "annotations"),
-                               .stop = &ds_stop,
-                               .data = &w,
-                               .refused = on_refused,
-                               .remark = on_remark};
-  if (isatty(STDERR_FILENO) && !shell->globals.quiet && !shell->globals.no_progress) options.progress = on_progress;
+  const char **paths = NULL;
+  ds_importer w;
+  ds_importer_init(&w, shell, args);
   ds_import_counts counts = {0};
   ds_status status = collect_paths(args, &names, &paths, err);
   if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_CREATE, err);
   if (status != DS_OK) goto out;
   const char *corrections = ds_args_text(args, "corrections");
-  if (*paths || !corrections) status = ds_import(shell->store, paths, &options, &counts, err);
-  clear_line(&w);
+  if (*paths || !corrections) status = ds_import(shell->store, paths, &w.options, &counts, err);
+  ds_importer_clear_line(&w);
   if (shell->globals.format_given && (status == DS_OK || status == DS_PARTIAL)) {
     ds_status printed = print_counts(shell, &counts, status == DS_OK ? err : NULL);
     if (printed != DS_OK && status == DS_OK) status = printed;
@@ -152,6 +160,6 @@ ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
 out:
   ds_buf_reset(&names);
   free(paths);
-  free(fields);
+  ds_importer_reset(&w);
   return status;
 }

@@ -56,6 +56,18 @@ static const ds_option import_options[] = {
     {"files0-from", 0, DS_OPTION_FILE, "FILE", "read the names of files from there, each ended by a NUL byte"},
     {0}};
 
+static const ds_option watch_options[] = {
+    {"once", 0, DS_OPTION_FLAG, NULL, "import what is there and end"},
+    {"poll", 0, DS_OPTION_FLAG, NULL, "look every two seconds: for folders that other machines write"},
+    {"as", 0, DS_OPTION_CHOICE, "FORM", "the form of the input, else found out", input_forms},
+    {"field", 0, DS_OPTION_TEXT, "OURS=THEIRS", "where a field is found: text=body, title=headline.main; may be repeated"},
+    {"date", 0, DS_OPTION_DATE, "DATE", "for articles that have none"},
+    {"outlet", 0, DS_OPTION_TEXT, "NAME", "for articles that have none"},
+    {"lang", 0, DS_OPTION_TEXT, "CODE", "the language of all articles ('en')"},
+    {"day-first", 0, DS_OPTION_FLAG, NULL, "02/03/2023 is 2 March"},
+    {"update", 0, DS_OPTION_FLAG, NULL, "a changed article replaces the stored one of the same id or URL"},
+    {0}};
+
 static const ds_option annotate_options[] = {{"tokens", 0, DS_OPTION_FLAG, NULL, "add tokens with tags, lemmas and tree"},
                                              {"shard", 0, DS_OPTION_TEXT, "I/N", "only the I-th of N parts of the articles"},
                                              {"trailer", 0, DS_OPTION_FLAG, NULL, "close with a line of counts"},
@@ -122,6 +134,10 @@ const ds_command ds_commands[] = {
      .max_words = -1, .words = DS_WORDS_FILES,
      .more = "Reads plain text, JSON, JSONL, HTML, CSV, TSV, feeds, Markdown, each also as .gz; '-' is standard input. The same\n"
              "command again passes over what is done. Files that cannot be read are listed, and the exit code is 3."},
+    {ROW(watch), .usage = "FOLDER", .group = reading, .summary = "import what is in a folder, then what appears there",
+     .options = watch_options, .min_words = 1, .max_words = 1, .words = DS_WORDS_FILES,
+     .more = "Sub-folders too. A file is read when it is whole: closed by who wrote it, or renamed into the folder; with --poll when\n"
+             "it stayed as it was for two seconds. Ctrl-C ends it, and what was read is kept."},
     {ROW(merge), .usage = "OUT IN...", .group = reading, .summary = "join databases into one: shards, or several people's", .min_words = 2,
      .max_words = -1, .words = DS_WORDS_FILES,
      .more = "OUT is made when it is not there. Articles are joined by content, entities by all that is said of them; corrections are\n"

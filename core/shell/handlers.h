@@ -7,6 +7,7 @@
 #define DS_HANDLER(name) ds_status ds_run_##name(ds_shell *shell, const ds_args *args, ds_err *err)
 
 DS_HANDLER(import);
+DS_HANDLER(watch);
 DS_HANDLER(merge);
 DS_HANDLER(export);
 DS_HANDLER(annotate);
