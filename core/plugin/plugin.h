@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/sha256.h"
 #include "result/result.h"
 #include "store/store.h"
 
@@ -54,6 +55,9 @@ size_t ds_plugins_n_problems(const ds_plugins *plugins);
 const char *ds_plugins_problem(const ds_plugins *plugins, size_t i);
 /* The folder of the installed plugins (borrowed), or NULL when they were not found. */
 const char *ds_plugins_installed(const ds_plugins *plugins);
+/* SHA-256 over the plugin's file, the helpers and data beside it and the installed ones, and the program's version: when it is the same,
+ * the same database gives the same rows. DS_IO when one cannot be read. */
+ds_status ds_plugin_code(const ds_plugins *plugins, const ds_plugin *plugin, char out[DS_SHA256_HEX], ds_err *err);
 
 typedef struct ds_run_options {
   const char *view;          /* NULL: the main one */

@@ -18,7 +18,7 @@ static ds_option_kind kind_of(ds_type type) {
 }
 
 ds_option *ds_plugin_options(const ds_plugin *plugin) {
-  ds_option *options = ds_alloc((plugin->n_args + plugin->n_views + 3) * sizeof *options);
+  ds_option *options = ds_alloc((plugin->n_args + plugin->n_views + 4) * sizeof *options);
   size_t n = 0;
   for (size_t i = 0; i < plugin->n_args; i++) {
     const ds_plugin_arg *a = &plugin->args[i];
@@ -36,6 +36,7 @@ ds_option *ds_plugin_options(const ds_plugin *plugin) {
     options[n++] = (ds_option){"map", 0, DS_OPTION_TEXT, "I/N", "only map part I of N of the articles: for --reduce, elsewhere or later"};
     options[n++] = (ds_option){"reduce", 0, DS_OPTION_FILE, "FILE", "reduce what --map printed; may be repeated"};
   }
+  options[n++] = (ds_option){.name = "record", .kind = DS_OPTION_FLAG, .help = "keep the run in the database: see 'runs' and 'rerun'"};
   return options;
 }
 
@@ -110,41 +111,53 @@ static void choose_pages(const ds_shell *shell, const ds_args *args, ds_run_opti
   }
 }
 
-ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plugin *plugin, const ds_args *args, ds_result **result,
-                                 ds_err *err) {
-  ds_run_options options = {.since = ds_args_text(args, "since"),
-                            .until = ds_args_text(args, "until"),
-                            .outlet = ds_args_text(args, "outlet"),
-                            .article = ds_args_integer(args, "article", 0),
-                            .all_copies = ds_args_flag(args, "all-copies"),
-                            .max_seconds = shell->globals.max_seconds,
-                            .max_memory = shell->globals.max_memory,
-                            .progress = on_progress,
-                            .data = shell};
+ds_run_options ds_shell_run_options(ds_shell *shell, const ds_args *args) {
+  ds_run_options options = {
+      .max_seconds = shell->globals.max_seconds, .max_memory = shell->globals.max_memory, .progress = on_progress, .data = shell};
   choose_pages(shell, args, &options);
-  const char *(*pairs)[2] = ds_alloc((args->n_given + plugin->n_args + 1) * sizeof *pairs);
-  const char **files = NULL;
-  ds_buf joined = {0};
-  size_t n = 0;
+  return options;
+}
+
+ds_status ds_shell_plugin_pairs(const ds_plugin *plugin, const ds_args *args, ds_plugin_pairs *pairs, ds_err *err) {
+  pairs->items = ds_alloc((args->n_given + plugin->n_args + 1) * sizeof *pairs->items);
   for (size_t i = 0; i < args->n_given; i++) {
     const char *name = args->given[i].option->name;
-    if (is_view(plugin, name)) options.view = name;
+    if (is_view(plugin, name)) pairs->view = name;
     if (!is_argument(plugin, name)) continue;
-    pairs[n][0] = name;
-    pairs[n++][1] = args->given[i].text;
+    pairs->items[pairs->n][0] = name;
+    pairs->items[pairs->n++][1] = args->given[i].text;
   }
+  return place_words(plugin, args, pairs->items, &pairs->n, &pairs->joined, err);
+}
+
+void ds_plugin_pairs_reset(ds_plugin_pairs *pairs) {
+  ds_buf_reset(&pairs->joined);
+  free(pairs->items);
+}
+
+ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plugin *plugin, const ds_args *args, ds_result **result,
+                                 ds_err *err) {
+  ds_run_options options = ds_shell_run_options(shell, args);
+  options.since = ds_args_text(args, "since");
+  options.until = ds_args_text(args, "until");
+  options.outlet = ds_args_text(args, "outlet");
+  options.article = ds_args_integer(args, "article", 0);
+  options.all_copies = ds_args_flag(args, "all-copies");
+  ds_plugin_pairs pairs = {0};
+  const char **files = NULL;
   ds_status status = read_parts(plugin, args, &options, &files, err);
-  if (status == DS_OK) status = place_words(plugin, args, pairs, &n, &joined, err);
-  if (status == DS_OK) status = ds_plugin_run(store, plugin, (const char *const(*)[2])pairs, n, &options, result, err);
-  ds_buf_reset(&joined);
+  if (status == DS_OK) status = ds_shell_plugin_pairs(plugin, args, &pairs, err);
+  options.view = pairs.view;
+  if (status == DS_OK) status = ds_plugin_run(store, plugin, (const char *const(*)[2])pairs.items, pairs.n, &options, result, err);
+  ds_plugin_pairs_reset(&pairs);
   free(files);
-  free(pairs);
   return status;
 }
 
 ds_status ds_shell_run_plugin(ds_shell *shell, const ds_plugin *plugin, const ds_args *args, ds_err *err) {
   ds_result *result = NULL;
-  ds_status status = ds_shell_plugin_result(shell, shell->store, plugin, args, &result, err);
+  ds_status status = ds_args_flag(args, "record") ? ds_shell_record(shell, plugin, args, &result, err)
+                                                  : ds_shell_plugin_result(shell, shell->store, plugin, args, &result, err);
   if (status != DS_OK) return status;
   if (plugin->shards && ds_args_flag(args, "map") && !shell->globals.format_given) {
     shell->globals.format = DS_FORMAT_JSONL; /* what --reduce reads */

@@ -84,6 +84,11 @@ static const ds_option quotes_options[] = {
     {"kind", 0, DS_OPTION_CHOICE, "KIND", "only those of that kind; else all but scare quotes", quote_kinds},
     {0}};
 
+static const ds_option rerun_options[] = {
+    {"compare", 0, DS_OPTION_FLAG, NULL, "say whether the rows are those recorded, and show those that are not"},
+    {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
+    {0}};
+
 static const ds_option sql_options[] = {{"write", 0, DS_OPTION_FLAG, NULL, "let the statement change the database"},
                                         {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
                                         {0}};
@@ -195,6 +200,11 @@ const ds_command ds_commands[] = {
      .options = corrections_options, .need = DS_NEED_READ},
     {ROW(run), .usage = "FILE [ARGS...]", .group = own, .summary = "run a Lua script; db is the database ('-': standard input)",
      .flags = DS_COMMAND_REST, .max_words = 1, .words = DS_WORDS_FILES},
+    {ROW(runs), .usage = "", .group = own, .summary = "the runs of analyses that --record kept, newest last", .need = DS_NEED_READ,
+     .more = "'--record' after an analysis keeps its arguments, fingerprints of what it stood on and its rows; 'rerun N' runs it again."},
+    {ROW(rerun), .usage = "N", .group = own, .summary = "a recorded run again; --compare: does it still give the same?",
+     .options = rerun_options, .need = DS_NEED_READ, .min_words = 1, .max_words = 1,
+     .more = "N is the column id of 'runs'. With --compare the exit code is 1 when rows differ; they are listed as removed or added."},
     {ROW(plugins), .usage = "[new NAME | check NAME | test [NAME]]", .group = own,
      .summary = "the analyses there are; start, check, test one", .max_words = 2, .verbs = plugins_verbs},
     {ROW(schema), .usage = "", .group = own, .summary = "the tables of the database, with comments"},

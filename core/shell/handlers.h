@@ -29,6 +29,8 @@ DS_HANDLER(undo);
 DS_HANDLER(redo);
 DS_HANDLER(corrections);
 DS_HANDLER(run);
+DS_HANDLER(runs);
+DS_HANDLER(rerun);
 DS_HANDLER(plugins);
 DS_HANDLER(schema);
 DS_HANDLER(help);

@@ -20,7 +20,20 @@ void ds_plugin_options_free(ds_option *options);
 /* Runs a plugin on a store with words and options of the command line (without its name). */
 ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plugin *plugin, const ds_args *args, ds_result **result,
                                  ds_err *err);
-/* The same on the shell's database, printed. */
+/* What the command line gives to a plugin: pairs of name and value, borrowed from it but for `joined`. */
+typedef struct ds_plugin_pairs {
+  const char *(*items)[2];
+  size_t n;
+  const char *view; /* NULL: the main one */
+  ds_buf joined;
+} ds_plugin_pairs;
+ds_status ds_shell_plugin_pairs(const ds_plugin *plugin, const ds_args *args, ds_plugin_pairs *pairs, ds_err *err);
+void ds_plugin_pairs_reset(ds_plugin_pairs *pairs);
+/* The limits, the progress and the pages of a run; what of the articles it sees is not said yet. */
+ds_run_options ds_shell_run_options(ds_shell *shell, const ds_args *args);
+/* As ds_shell_plugin_result on the shell's database, and writes the run into it. DS_USAGE with --readonly, --map or --reduce. */
+ds_status ds_shell_record(ds_shell *shell, const ds_plugin *plugin, const ds_args *args, ds_result **result, ds_err *err);
+/* The same on the shell's database, printed, and recorded when `--record` says so. */
 ds_status ds_shell_run_plugin(ds_shell *shell, const ds_plugin *plugin, const ds_args *args, ds_err *err);
 
 /* Help on one command or plugin. */

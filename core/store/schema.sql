@@ -205,8 +205,14 @@ CREATE TABLE corrections(          -- what a person changed; append-only
   payload TEXT NOT NULL,           -- JSON: what it is anchored on, before, after, why
   undone INTEGER NOT NULL DEFAULT 0  -- 1: taken back; 2: and another was made since, so that it is not brought back
 );
-CREATE TABLE runs(                 -- a recorded analysis
-  id INTEGER PRIMARY KEY, at TEXT NOT NULL, plugin TEXT NOT NULL, version TEXT, args TEXT NOT NULL,
-  corpus TEXT NOT NULL,            -- fingerprint of the articles it saw
-  result TEXT NOT NULL             -- hash of its rows
+CREATE TABLE runs(                 -- an analysis recorded with --record; 'rerun' runs it again
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,                -- UTC time
+  plugin TEXT NOT NULL, version TEXT,
+  args TEXT NOT NULL,              -- JSON object: arguments, view, and since, until, outlet, article, all_copies
+  corpus TEXT NOT NULL,            -- SHA-256 of what it stood on: articles in its reach, corrections in force, files it was given
+  result TEXT NOT NULL,            -- SHA-256 of its rows as --format jsonl prints them
+  code TEXT,                       -- SHA-256 of the plugin's file, its helpers, its lexicons and the program's version
+  n INTEGER,                       -- how many rows
+  size INTEGER, rows BLOB          -- the rows as JSON lines: how many bytes; deflated (zlib)
 );
