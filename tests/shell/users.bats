@@ -189,6 +189,11 @@ P
     d $command --format json >one.json
     d $command --format json | cmp - one.json
   done
+  cp "$NEWS" own.db
+  "$DOSSIER" -q -d own.db stances --since 2023-02 --record --format json >one.json
+  "$DOSSIER" -q -d own.db rerun 1 --format json | cmp - one.json
+  expect_run 0 "$DOSSIER" -d own.db rerun 1 --compare
+  has "$err" "same rows"
 }
 
 @test "closed pipe must be silent" {
