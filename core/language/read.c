@@ -23,6 +23,73 @@ void ds_read_tokens(ds_reading *r, ds_arena *arena) {
   }
 }
 
+static bool is_inside(const ds_name *name, int32_t token) {
+  return token >= (int32_t)name->first && token < (int32_t)(name->first + name->count);
+}
+
+/* The token of a name that hangs outside it. */
+static uint32_t head_of(const ds_reading *r, const ds_name *name) {
+  uint32_t t = name->first;
+  while (t + 1 < name->first + name->count && is_inside(name, r->tokens[t].head)) t++;
+  return t;
+}
+
+/* "President of Belarus Alexander Lukashenko": where the tree runs the two names into one, headed by the place, the person takes its place
+ * in the sentence, the title describes the person, and the place belongs to the title. */
+static void part_names(ds_reading *r, const ds_name *place, const ds_name *person) {
+  uint32_t of = place->first - 1, title = place->first - 2, top = person->first, bottom = head_of(r, place);
+  const ds_sentence *s = &r->sentences[r->tokens[top].sentence];
+  if (place->first < s->first + 2 || !ds_token_is(r, of, "of")) return;
+  if (r->tokens[title].upos != DS_UPOS_NOUN && r->tokens[title].upos != DS_UPOS_PROPN) return;
+  for (uint32_t t = top; t < top + person->count; t++)
+    if (!is_inside(place, r->tokens[t].head) && !is_inside(person, r->tokens[t].head) && r->tokens[t].head != (int32_t)title) return;
+  int32_t above = r->tokens[bottom].head;
+  uint8_t rel = r->tokens[bottom].rel;
+  if (above == (int32_t)title || is_inside(person, above)) return;
+  for (uint32_t t = s->first; t < s->first + s->count; t++)
+    if (r->tokens[t].head == (int32_t)bottom) r->tokens[t].head = (int32_t)(t < title ? title : t < of ? t : t > top ? top : bottom);
+  for (uint32_t t = top + 1; t < top + person->count; t++)
+    if (!is_inside(person, r->tokens[t].head)) r->tokens[t].head = (int32_t)top, r->tokens[t].rel = DS_REL_FLAT;
+  r->tokens[top].head = above;
+  r->tokens[top].rel = rel;
+  r->tokens[title].head = (int32_t)top;
+  r->tokens[title].rel = DS_REL_NMOD_DESC;
+  r->tokens[of].head = (int32_t)bottom;
+  r->tokens[of].rel = DS_REL_CASE;
+  r->tokens[bottom].head = (int32_t)title;
+  r->tokens[bottom].rel = DS_REL_NMOD;
+}
+
+/* "Lithuanian Foreign Minister X said": of two subjects of one verb with nothing between them, the first word describes the second. */
+static void join_subjects(ds_reading *r, uint32_t first) {
+  enum { REACH = 12 };
+  ds_token *t = &r->tokens[first];
+  const ds_sentence *s = &r->sentences[t->sentence];
+  uint32_t end = s->first + s->count, low, high;
+  if (end > first + REACH) end = first + REACH;
+  for (uint32_t n = first + 1; n < end; n++) {
+    if (r->tokens[n].head != t->head || r->tokens[n].rel != DS_REL_NSUBJ || (int32_t)n > t->head) continue;
+    ds_subtree(r, n, &low, &high);
+    if (low != first + 1) return;
+    t->head = (int32_t)n;
+    t->rel = t->upos == DS_UPOS_ADJ ? DS_REL_AMOD : DS_REL_COMPOUND;
+    return;
+  }
+}
+
+/* Names are found after the tree, and know better where one ends and the next begins. */
+static void mend_trees(ds_reading *r) {
+  for (uint32_t t = 0; t < r->n_tokens; t++) {
+    uint8_t upos = r->tokens[t].upos;
+    if (r->tokens[t].rel == DS_REL_NSUBJ && (upos == DS_UPOS_ADJ || upos == DS_UPOS_PROPN) && r->tokens[t].head > (int32_t)t)
+      join_subjects(r, t);
+  }
+  for (uint32_t i = 1; i < r->n_names; i++) {
+    const ds_name *a = &r->names[i - 1], *b = &r->names[i];
+    if (a->kind == DS_PLACE && b->kind == DS_PERSON && a->first + a->count == b->first && a->first >= 2) part_names(r, a, b);
+  }
+}
+
 ds_reading *ds_read(const char *text, size_t len, ds_arena *arena) {
   ds_reading *r = DS_ARENA_NEW(arena, ds_reading, 1);
   r->text = text;
@@ -31,6 +98,7 @@ ds_reading *ds_read(const char *text, size_t len, ds_arena *arena) {
   ds_sentences_find(r, arena);
   ds_read_tokens(r, arena);
   ds_names_find(r, arena);
+  mend_trees(r);
   return r;
 }
 

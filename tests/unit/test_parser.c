@@ -276,6 +276,22 @@ static void wide_tables_add_all_rows(void **s) {
   for (int k = 0; k < 64; k++) assert_int_equal(sums[k], 0);
 }
 
+static void names_part_where_the_tree_ran_them_together(void **s) {
+  const ds_reading *r = read_text(s, "President of Belarus Alexander Lukashenko will travel to China on a state visit.");
+  expect_arc(r, "alexander", "nsubj", "travel");
+  expect_arc(r, "lukashenko", "flat", "alexander");
+  expect_arc(r, "president", "nmod:desc", "alexander");
+  expect_arc(r, "belarus", "nmod", "president");
+  check_trees(r);
+}
+
+static void a_verb_has_one_subject(void **s) {
+  const ds_reading *r = read_text(s, "Lithuanian Foreign Minister Gabrielius Landsbergis said on Monday he would visit Warsaw.");
+  expect_arc(r, "gabrielius", "nsubj", "said");
+  assert_int_equal(r->tokens[find(r, "lithuanian")].head, find(r, "gabrielius"));
+  check_trees(r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(the_model_is_there, set_up, tear_down),
@@ -294,6 +310,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(long_sentences_get_trees, set_up, tear_down),
       cmocka_unit_test_setup_teardown(the_same_text_reads_the_same, set_up, tear_down),
       cmocka_unit_test_setup_teardown(headlines_in_capitals_have_verbs, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(names_part_where_the_tree_ran_them_together, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(a_verb_has_one_subject, set_up, tear_down),
       cmocka_unit_test_setup_teardown(tables_know_their_features, set_up, tear_down),
   };
   return cmocka_run_group_tests_name("parser", tests, NULL, NULL);
