@@ -104,7 +104,7 @@ static ds_status collect_paths(const ds_args *args, ds_buf *names, const char **
   for (size_t i = 0; i < names->len; i += strlen(names->data + i) + 1)
     if (names->data[i]) all[n++] = names->data + i;
   *paths = all;
-  if (n || ds_args_text(args, "corrections")) return DS_OK;
+  if (n || (ds_args_flag(args, "retry-failed") && !list) || ds_args_text(args, "corrections")) return DS_OK;
   free(all);
   *paths = NULL;
   ds_fail(err, DS_USAGE, "'import' needs files or folders");
@@ -122,7 +122,8 @@ void ds_importer_init(ds_importer *w, ds_shell *shell, const ds_args *args) {
                                               .day_first = ds_args_flag(args, "day-first")},
                                    .jobs = shell->globals.jobs,
                                    .update = ds_args_flag(args, "update"),
-                                   .again = ds_args_flag(args, "again"),
+                                   .again = ds_args_flag(args, "again") || ds_args_flag(args, "retry-failed"),
+                                   .retry_failed = ds_args_flag(args, "retry-failed"),
                                    .annotations = ds_args_text(args, "annotations"),
                                    .stop = &ds_stop,
                                    .data = w,
@@ -146,13 +147,14 @@ ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
   if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_CREATE, err);
   if (status != DS_OK) goto out;
   const char *corrections = ds_args_text(args, "corrections");
-  if (*paths || !corrections) status = ds_import(shell->store, paths, &w.options, &counts, err);
+  bool retry = ds_args_flag(args, "retry-failed");
+  if (*paths || retry || !corrections) status = ds_import(shell->store, paths, &w.options, &counts, err);
   ds_importer_clear_line(&w);
   if (shell->globals.format_given && (status == DS_OK || status == DS_PARTIAL)) {
     ds_status printed = print_counts(shell, &counts, status == DS_OK ? err : NULL);
     if (printed != DS_OK && status == DS_OK) status = printed;
   }
-  if (counts.articles || counts.refused || (status == DS_OK && *paths)) print_summary(shell, &counts);
+  if (counts.articles || counts.refused || (status == DS_OK && (*paths || retry))) print_summary(shell, &counts);
   if (corrections && (status == DS_OK || status == DS_PARTIAL)) {
     ds_status taken = ds_shell_import_corrections(shell, corrections, err);
     if (taken != DS_OK) status = taken;

@@ -51,6 +51,7 @@ static const ds_option import_options[] = {
     {"day-first", 0, DS_OPTION_FLAG, NULL, "02/03/2023 is 2 March"},
     {"update", 0, DS_OPTION_FLAG, NULL, "a changed article replaces the stored one of the same id or URL"},
     {"again", 0, DS_OPTION_FLAG, NULL, "read files that were dealt with before"},
+    {"retry-failed", 0, DS_OPTION_FLAG, NULL, "read only files that failed before: among PATH..., else all of them"},
     {"annotations", 0, DS_OPTION_FILE, "FILE", "take the output of 'annotate' instead of annotating"},
     {"corrections", 0, DS_OPTION_FILE, "FILE", "take over corrections that 'export corrections' wrote"},
     {"files0-from", 0, DS_OPTION_FILE, "FILE", "read the names of files from there, each ended by a NUL byte"},

@@ -1,5 +1,6 @@
 /* The import: files are read here, articles annotated by a pool of threads, and written here in the order in which they were read.
  * Articles are written in bursts, each one transaction, so that the database is locked for a moment only and never while waiting. */
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -253,6 +254,16 @@ static ds_status end_file(importing *im, ds_err *err) {
   return status;
 }
 
+static bool has_failed(importing *im, const char *path) {
+  bool failed = false;
+  sqlite3_stmt *find_file = ds_sql(im->store, DS_SQL_IMPORT_FIND);
+  if (!find_file) return false;
+  ds_sql_text(find_file, 1, path);
+  if (sqlite3_step(find_file) == SQLITE_ROW) failed = strcmp((const char *)sqlite3_column_text(find_file, 2), "failed") == 0;
+  sqlite3_reset(find_file);
+  return failed;
+}
+
 static bool is_dealt_with(importing *im, const char *path, long long size, long long mtime) {
   bool same = false;
   sqlite3_stmt *find_file = ds_sql(im->store, DS_SQL_IMPORT_FIND);
@@ -270,8 +281,13 @@ static bool on_file(void *data, const char *path, long long size, long long mtim
   ds_err ignored = {0};
   /* A failure to write will show again at the next article or at the end. */
   end_file(im, &ignored);
-  if (size < 0) return false;
+  if (size < 0) return im->options->retry_failed;
   im->path = realpath(path, NULL);
+  if (im->options->retry_failed && !(im->path && has_failed(im, im->path))) {
+    free(im->path);
+    im->path = NULL;
+    return true;
+  }
   im->size = size;
   im->mtime = mtime;
   if (im->options->again || !im->path || !is_dealt_with(im, im->path, size, mtime)) return false;
@@ -321,6 +337,59 @@ static ds_status import_paths(importing *im, const char *const *paths, ds_err *e
   return status;
 }
 
+/* The record of a file that is gone has nothing to say any more. */
+static ds_status forget_file(importing *im, const char *path, ds_err *err) {
+  on_remark(im, path, "failed before and is gone: forgotten");
+  sqlite3_stmt *drop = ds_sql(im->store, DS_SQL_IMPORT_DROP);
+  if (!drop) return ds_store_fail(im->store, err, "forgetting a file");
+  ds_sql_text(drop, 1, path);
+  return ds_sql_run(im->store, drop, err, "forgetting a file");
+}
+
+/* The files that failed, NULL-terminated; _free takes NULL. */
+static void free_files(char **files) {
+  for (size_t i = 0; files && files[i]; i++) free(files[i]);
+  free(files);
+}
+
+static ds_status find_failed(importing *im, char ***files, ds_err *err) {
+  size_t n = 0, cap = 0, kept = 0;
+  char **all = NULL;
+  sqlite3_stmt *failed = ds_sql(im->store, DS_SQL_IMPORTS_FAILED);
+  while (failed && sqlite3_step(failed) == SQLITE_ROW) {
+    DS_GROW(all, n, cap);
+    all[n++] = ds_strdup((const char *)sqlite3_column_text(failed, 0));
+  }
+  ds_status status = failed && sqlite3_reset(failed) == SQLITE_OK ? DS_OK : ds_store_fail(im->store, err, "looking for files that failed");
+  struct stat st;
+  for (size_t i = 0; i < n; i++) {
+    if (status == DS_OK && stat(all[i], &st) != 0 && errno == ENOENT) {
+      status = forget_file(im, all[i], err);
+      free(all[i]);
+    } else {
+      all[kept++] = all[i];
+    }
+  }
+  DS_GROW(all, kept, cap);
+  all[kept] = NULL;
+  *files = all;
+  return status;
+}
+
+/* The paths, or what failed before when that is asked for and no path given. */
+static ds_status import_all(importing *im, const char *const *paths, ds_err *err) {
+  char **failed = NULL;
+  ds_status status = DS_OK;
+  if (im->options->retry_failed && !*paths) {
+    status = find_failed(im, &failed, err);
+    paths = (const char *const *)failed;
+  }
+  im->bytes_total = total_of(paths);
+  if (status == DS_OK) status = import_paths(im, paths, err);
+  free_files(failed);
+  return status;
+}
+
 ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_options *options, ds_import_counts *counts, ds_err *err) {
   importing im = {.store = store, .options = options, .counts = counts, .written_ms = now_ms()};
   *counts = (ds_import_counts){0};
@@ -328,9 +397,8 @@ ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_o
   if (status != DS_OK) return status;
   /* Indexes are touched all over: a large cache and rare checkpoints write each page once, not once a burst. */
   sqlite3_exec(store->db, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=20000", NULL, NULL, NULL);
-  im.bytes_total = total_of(paths);
   im.pool = ds_pool_new(options->jobs);
-  status = import_paths(&im, paths, err);
+  status = import_all(&im, paths, err);
   ds_pool_free(im.pool);
   ds_given_close(im.given);
   free(im.path);

@@ -43,6 +43,8 @@
   X(IMPORT_JOIN, "INSERT INTO imports VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size, mtime = excluded.mtime," \
                  " status = excluded.status, reason = excluded.reason WHERE (excluded.mtime, excluded.status) > (mtime, status)") \
   X(IMPORT_FIND, "SELECT size, mtime, status FROM imports WHERE file = ?") \
+  X(IMPORTS_FAILED, "SELECT file FROM imports WHERE status = 'failed' ORDER BY file") \
+  X(IMPORT_DROP, "DELETE FROM imports WHERE file = ?") \
   X(IMPORT_ADD, "INSERT OR REPLACE INTO imports VALUES (?, ?, ?, ?, ?)") \
   X(SENTENCE_ADD, "INSERT INTO sentences VALUES (?, ?, ?, ?)") \
   X(TOKENS_ADD, "INSERT INTO tokens VALUES (?, ?, ?, ?)") \

@@ -229,3 +229,31 @@ P
   printf '%s\0' in/*.jsonl | xargs -0 -n 1 -P 16 "$DOSSIER" -q -j1 import
   same "$(articles)" 17
 }
+
+@test "what failed before is read again, and nothing else" {
+  mkdir in other
+  note() { printf 'Title: T\nDate: 2023-03-01\n\nMinister Berg visited town number %s on Monday, officials said.\n' "$1"; }
+  note 1 >in/good.txt
+  for name in repaired bad gone; do : >in/$name.txt; done
+  : >other/bad.txt
+  expect_run 3 "$DOSSIER" import in other
+  same "$(sqlite3 dossier.db "select count(*) from imports where status = 'failed'")" 4
+  note 2 >in/repaired.txt
+  note 3 >in/new.txt
+  rm in/gone.txt
+  note 4 >other/bad.txt
+  expect_run 3 "$DOSSIER" import --retry-failed in
+  has "$err" "in/bad.txt"
+  has "$err" "1 new article, 1 refused"
+  same "$(articles)" 2
+  expect_run 3 "$DOSSIER" import --retry-failed
+  has "$err" "gone.txt: failed before and is gone: forgotten"
+  has "$err" "1 new article, 1 refused"
+  same "$(articles)" 3
+  same "$(sqlite3 dossier.db "select count(*) from imports where status = 'failed'")" 1
+  rm in/bad.txt
+  expect_run 0 "$DOSSIER" import --retry-failed
+  expect_run 0 "$DOSSIER" import --retry-failed
+  has "$err" "0 new articles"
+  has_not "$err" "forgotten"
+}
