@@ -31,8 +31,8 @@ typedef struct file {
 
 typedef struct watch {
   ds_importer *importer;
-  char *database; /* absolute; a watched folder may hold it */
-  file *files;    /* sorted up to n_sorted */
+  ds_store *store; /* a watched folder may hold its file */
+  file *files;     /* sorted up to n_sorted */
   size_t n_files, cap_files, n_sorted;
   bool polling;   /* files stays the list of all files; else it holds those that are not read yet */
   int kernel;     /* the inotify descriptor, or -1 */
@@ -63,19 +63,10 @@ static void drop_files(watch *w, bool all) {
   w->n_sorted = n;
 }
 
-/* The database and its companions (-wal, -shm) are written while we watch. */
-static bool is_database(const watch *w, const char *path) {
-  char *real = realpath(path, NULL);
-  size_t len = w->database ? strlen(w->database) : 0;
-  bool same = real && len && strncmp(real, w->database, len) == 0 && (real[len] == '\0' || real[len] == '-');
-  free(real);
-  return same;
-}
-
 static void note_file(watch *w, const char *path, const struct stat *st) {
   file key = {.path = (char *)path};
   if (w->n_sorted && bsearch(&key, w->files, w->n_sorted, sizeof *w->files, by_path)) return;
-  if (is_database(w, path)) return;
+  if (ds_store_owns(w->store, path)) return;
   DS_GROW(w->files, w->n_files, w->cap_files);
   w->files[w->n_files++] =
       (file){ds_strdup(path), (long long)st->st_size, (long long)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec, false};
@@ -190,7 +181,8 @@ static ds_status take_event(watch *w, const char *root, const struct inotify_eve
   char *path = ds_path_join(w->folders[event->wd], event->name);
   if (event->mask & IN_ISDIR) {
     walk(w, path, true, true, 0);
-  } else if ((event->mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) && stat(path, &st) == 0 && S_ISREG(st.st_mode) && !is_database(w, path)) {
+  } else if ((event->mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) && stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+             !ds_store_owns(w->store, path)) {
     bool busy;
     status = read_path(w, path, &busy, err);
     if (busy) note_file(w, path, &st);
@@ -275,14 +267,13 @@ ds_status ds_run_watch(ds_shell *shell, const ds_args *args, ds_err *err) {
   if (status != DS_OK) return status;
   ds_importer_init(&importer, shell, args);
   watch w = {.importer = &importer, .kernel = -1, .polling = ds_args_flag(args, "poll")};
-  w.database = realpath(ds_shell_database(shell), NULL);
+  w.store = shell->store;
   status = run_watch(shell, args, &w, err);
   drop_files(&w, true);
   if (w.kernel >= 0) close(w.kernel);
   for (size_t i = 0; i < w.n_folders; i++) free(w.folders[i]);
   free(w.folders);
   free(w.files);
-  free(w.database);
   ds_importer_reset(&importer);
   return status;
 }

@@ -208,3 +208,33 @@ struct sqlite3 *ds_store_handle(ds_store *store) {
 const char *ds_store_path(const ds_store *store) {
   return store->path;
 }
+
+/* The folder of a path without symbolic links, and its last part behind it; the caller frees. NULL when there is no such folder. */
+static char *place_of(const char *path) {
+  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+  char *folder = slash ? ds_strndup(path, slash == path ? 1 : (size_t)(slash - path)) : ds_strdup(".");
+  char *real = realpath(folder, NULL);
+  free(folder);
+  if (!real) return NULL;
+  ds_buf place = {0};
+  ds_buf_printf(&place, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name);
+  free(real);
+  return ds_buf_take(&place);
+}
+
+static bool is_companion(const char *ending) {
+  static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+    if (strcmp(ending, endings[i]) == 0) return true;
+  return false;
+}
+
+bool ds_store_owns(const ds_store *store, const char *path) {
+  char *own = realpath(store->path, NULL), *other = realpath(path, NULL);
+  if (!other) other = place_of(path);
+  size_t len = own ? strlen(own) : 0;
+  bool owns = own && other && strncmp(own, other, len) == 0 && is_companion(other + len);
+  free(own);
+  free(other);
+  return owns;
+}

@@ -282,6 +282,7 @@ static bool on_file(void *data, const char *path, long long size, long long mtim
   /* A failure to write will show again at the next article or at the end. */
   end_file(im, &ignored);
   if (size < 0) return im->options->retry_failed;
+  if (ds_store_owns(im->store, path)) return true;
   im->path = realpath(path, NULL);
   if (im->options->retry_failed && !(im->path && has_failed(im, im->path))) {
     free(im->path);

@@ -27,6 +27,9 @@ ds_status ds_store_open(const char *path, ds_open_mode mode, int busy_ms, ds_sto
 void ds_store_close(ds_store *store);             /* checkpoints; NULL is fine */
 struct sqlite3 *ds_store_handle(ds_store *store); /* borrowed; for the Lua binding and the plugin tables */
 const char *ds_store_path(const ds_store *store);
+/* Whether path is the database file or one of its companions (-wal, -shm, -journal), which need not exist. Nobody but SQLite may open these
+ * while the store is open: closing them again drops its locks (POSIX), and another process could then lose what was written. */
+bool ds_store_owns(const ds_store *store, const char *path);
 /* SQL text of the schema with its comments (static). */
 const char *ds_store_schema(void);
 /* Turns the store's last SQLite error into err: DS_BUSY, DS_INTERRUPT, DS_LIMIT or DS_DB. `doing` is a phrase ("reading quotes"). */
@@ -38,11 +41,11 @@ typedef struct ds_import_counts {
 
 typedef struct ds_import_options {
   ds_ingest_options ingest;
-  int jobs;                 /* annotating threads; 0: the cores available; the same rows for any number */
-  bool update;              /* a changed article with the ref or URL of a stored one replaces it */
-  bool again;               /* read files that an earlier import dealt with */
-  bool retry_failed;        /* read only files that an earlier import recorded as failed; without paths: all of these that are still there */
-  const char *annotations;  /* file of `dossier annotate` output to take instead of annotating, or NULL */
+  int jobs;                /* annotating threads; 0: the cores available; the same rows for any number */
+  bool update;             /* a changed article with the ref or URL of a stored one replaces it */
+  bool again;              /* read files that an earlier import dealt with */
+  bool retry_failed;       /* read only files that an earlier import recorded as failed; without paths: all of these that are still there */
+  const char *annotations; /* file of `dossier annotate` output to take instead of annotating, or NULL */
   const volatile int *stop; /* set by a signal handler: commit what is done and return DS_INTERRUPT; may be NULL */
   void *data;               /* for the callbacks, all of which may be NULL and are called on the importing thread */
   void (*refused)(void *data, const char *file, long line, const char *reason);

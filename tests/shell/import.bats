@@ -257,3 +257,14 @@ P
   has "$err" "0 new articles"
   has_not "$err" "forgotten"
 }
+
+@test "a database in the folder that is imported is left alone" {
+  mkdir inbox
+  printf 'Title: Note\n\nMinister Anna Berg visited the town on Monday, officials said.\n' >inbox/one.txt
+  ln -s inbox link
+  expect_run 0 "$DOSSIER" -d link/news.db import inbox
+  has "$err" "1 new article"
+  has_not "$err" "news.db"
+  expect_run 0 "$DOSSIER" -d inbox/news.db import link
+  has_not "$err" "news.db"
+}

@@ -100,7 +100,7 @@ note() { printf 'Title: Note %s\nDate: 2023-03-01\n\nMinister Anna Berg visited 
   note 1 >inbox/one.txt
   await 1
   end INT 130
-  has_not "$(cat said.txt)" "news.db-wal"
+  has_not "$(cat said.txt)" "news.db"
 }
 
 @test "once: imports and ends" {
