@@ -165,6 +165,7 @@ CREATE TABLE predicate_rows(
   flags INTEGER NOT NULL,          -- 1 noun, 2 negated, 4 passive, 8 past, 16 present, 24 future
   modal INTEGER, quote INTEGER, holder INTEGER
 );
+CREATE INDEX predicate_rows_article ON predicate_rows(article);
 CREATE INDEX predicate_rows_lemma ON predicate_rows(lemma);
 CREATE VIEW predicates AS          -- one verb or event noun with its arguments
   SELECT p.id AS id, p.article AS article, p.sentence AS sentence, p.start AS start, p.start + p.len AS "end",
