@@ -22,6 +22,9 @@ static ds_result *new_result(void) {
   ds_result_column(result, "date", DS_TYPE_DATE, "day of publication");
   ds_result_column(result, "outlet", DS_TYPE_TEXT, "newspaper, agency or site");
   ds_result_column(result, "article", DS_TYPE_INTEGER, "number of the article");
+  result->columns[LEFT].place = DS_BEFORE_HIT;
+  result->columns[RIGHT].place = DS_AFTER_HIT;
+  result->columns[OUTLET].place = DS_ASIDE;
   return result;
 }
 

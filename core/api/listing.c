@@ -19,10 +19,14 @@ typedef struct column {
   const char *name;
   ds_type type;
   const char *help;
+  bool aside; /* left out first on a narrow terminal */
 } column;
 
 static void declare(ds_result *result, const column *columns) {
-  for (; columns->name; columns++) ds_result_column(result, columns->name, columns->type, columns->help);
+  for (; columns->name; columns++) {
+    ds_result_column(result, columns->name, columns->type, columns->help);
+    if (columns->aside) result->columns[result->n_columns - 1].place = DS_ASIDE;
+  }
 }
 
 static void bind_scope(ds_query *query, const ds_scope *scope) {
@@ -67,8 +71,8 @@ ds_status ds_list_articles(ds_store *store, const ds_scope *scope, bool undated,
                                    {"date", DS_TYPE_DATE, "day of publication"},
                                    {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
                                    {"title", DS_TYPE_TEXT, "headline"},
-                                   {"sentences", DS_TYPE_INTEGER, "sentences"},
-                                   {"quotes", DS_TYPE_INTEGER, "quotations"},
+                                   {"sentences", DS_TYPE_INTEGER, "sentences", true},
+                                   {"quotes", DS_TYPE_INTEGER, "quotations", true},
                                    {"copy_of", DS_TYPE_INTEGER, "the article it is a near copy of"},
                                    {0}};
   static const char sql[] =
@@ -103,7 +107,7 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
                                    {"note", DS_TYPE_TEXT, "the role it was introduced with"},
                                    {"articles", DS_TYPE_INTEGER, "articles that mention it"},
                                    {"mentions", DS_TYPE_INTEGER, "mentions, pronouns included"},
-                                   {"status", DS_TYPE_TEXT, "candidate: found by the machine; confirmed: by a person, listed first"},
+                                   {"status", DS_TYPE_TEXT, "candidate: found by the machine; confirmed: by a person, listed first", true},
                                    {0}};
   /* The bare columns of m come from the row of the least mention. */
   static const char sql[] = "SELECT e.id, e.name, e.kind, e.country, e.note, count(DISTINCT m.article), count(*),"
@@ -149,10 +153,10 @@ ds_status ds_entity_meant(ds_store *store, const char *name, int64_t *id, ds_err
 ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_filter *filter, ds_result **result, ds_err *err) {
   static const column columns[] = {{"speaker", DS_TYPE_ENTITY, "who said it; empty when nobody could be found"},
                                    {"quote", DS_TYPE_SPAN, "what was said"},
-                                   {"cue", DS_TYPE_TEXT, "the word that reports it"},
-                                   {"kind", DS_TYPE_TEXT, "direct, mixed, indirect, scare"},
+                                   {"cue", DS_TYPE_TEXT, "the word that reports it", true},
+                                   {"kind", DS_TYPE_TEXT, "direct, mixed, indirect, scare", true},
                                    {"confidence", DS_TYPE_PERCENT, "how often the rule that found the speaker is right"},
-                                   {"rule", DS_TYPE_TEXT, "what found the speaker"},
+                                   {"rule", DS_TYPE_TEXT, "what found the speaker", true},
                                    {"date", DS_TYPE_DATE, "day of publication"},
                                    {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
                                    {"article", DS_TYPE_INTEGER, "number of the article"},

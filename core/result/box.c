@@ -4,15 +4,15 @@
 
 #include "base/utf8.h"
 #include "result/cells.h"
+#include "result/fit.h"
 
-enum { GAP_COLS = 2, NARROWEST_COLS = 6, BAR_COLS = 8 };
+enum { GAP_COLS = 2, BAR_COLS = 8 };
 
 /* The drawn text of every cell, header row first; cells[row * columns + column]. */
 typedef struct grid {
   char **cells;
   size_t rows, columns;
-  size_t *width; /* of the columns as drawn */
-  bool *right;
+  ds_fit *fit; /* of the columns */
 } grid;
 
 static char *number_text(size_t n) {
@@ -46,14 +46,18 @@ static void grid_fill(grid *g, const ds_result *r, bool numbered, bool bars) {
   size_t shift = numbered ? 1 : 0;
   if (numbered) {
     g->cells[0] = ds_strdup("");
-    g->right[0] = true;
+    g->fit[0] = (ds_fit){.type = DS_TYPE_INTEGER, .number = true};
     for (size_t i = 0; i < r->n_rows; i++) g->cells[(i + 1) * g->columns] = number_text(i + 1);
   }
   for (size_t c = 0; c < r->n_columns; c++) {
-    g->cells[c + shift] = ds_strdup(r->columns[c].name);
-    g->right[c + shift] = ds_cell_is_right(r->columns[c].type);
+    const ds_column *column = &r->columns[c];
+    g->fit[c + shift] = (ds_fit){.type = column->type,
+                                 .aside = column->place == DS_ASIDE,
+                                 .before = column->place == DS_BEFORE_HIT,
+                                 .after = column->place == DS_AFTER_HIT};
+    g->cells[c + shift] = ds_strdup(column->name);
     for (size_t i = 0; i < r->n_rows; i++)
-      g->cells[(i + 1) * g->columns + c + shift] = safe_cell(&r->rows[i].values[c], r->columns[c].type, bars);
+      g->cells[(i + 1) * g->columns + c + shift] = safe_cell(&r->rows[i].values[c], column->type, bars);
   }
 }
 
@@ -61,75 +65,81 @@ static void grid_init(grid *g, const ds_result *r, bool numbered, bool bars) {
   g->columns = r->n_columns + (numbered ? 1 : 0);
   g->rows = r->n_rows + 1;
   g->cells = ds_alloc(g->rows * g->columns * sizeof *g->cells);
-  g->width = ds_alloc(g->columns * sizeof *g->width);
-  g->right = ds_alloc(g->columns * sizeof *g->right);
+  g->fit = ds_alloc(g->columns * sizeof *g->fit);
   grid_fill(g, r, numbered, bars);
   for (size_t i = 0; i < g->rows * g->columns; i++) {
     size_t w = ds_utf8_columns(g->cells[i], strlen(g->cells[i]));
-    if (w > g->width[i % g->columns]) g->width[i % g->columns] = w;
+    size_t *widest = i < g->columns ? &g->fit[i].head : &g->fit[i % g->columns].data;
+    if (w > *widest) *widest = w;
   }
 }
 
 static void grid_reset(grid *g) {
   for (size_t i = 0; i < g->rows * g->columns; i++) free(g->cells[i]);
   free(g->cells);
-  free(g->width);
-  free(g->right);
-}
-
-/* Narrows the widest columns, one column of the terminal at a time, until all fit or every one is at its narrowest. */
-static void grid_fit(grid *g, size_t width_cols) {
-  size_t total = 0;
-  for (size_t c = 0; c < g->columns; c++) total += g->width[c] + GAP_COLS;
-  while (total > width_cols + GAP_COLS) {
-    size_t widest = 0;
-    for (size_t c = 1; c < g->columns; c++)
-      if (g->width[c] > g->width[widest]) widest = c;
-    if (g->width[widest] <= NARROWEST_COLS) return;
-    size_t excess = total - width_cols - GAP_COLS, next = NARROWEST_COLS;
-    for (size_t c = 0; c < g->columns; c++)
-      if (g->width[c] < g->width[widest] && g->width[c] > next) next = g->width[c];
-    size_t step = g->width[widest] - next;
-    if (step > excess) step = excess;
-    if (step == 0) step = 1;
-    g->width[widest] -= step;
-    total -= step;
-  }
+  free(g->fit);
 }
 
 static void pad(ds_buf *out, size_t n) {
   while (n--) ds_buf_putc(out, ' ');
 }
 
+/* The bytes at the beginning (or, `ending`, at the end) of s that fill at most `width` columns; *used is how many. */
+static size_t part_of(const char *s, size_t len, size_t width, bool ending, size_t *used) {
+  size_t columns = ds_utf8_columns(s, len), i = 0;
+  *used = 0;
+  for (size_t at = 0; at < len;) {
+    int32_t code;
+    size_t n = ds_utf8_next(s + at, len - at, &code), w = (size_t)ds_utf8_width(code);
+    if (ending ? columns <= width : *used + w > width) break;
+    at += n;
+    if (ending)
+      columns -= w, i = at;
+    else
+      *used += w, i = at;
+  }
+  if (!ending) return i;
+  *used = columns;
+  return len - i;
+}
+
 /* Appends s in exactly `width` columns; true when it had to be cut. */
-static bool cell_draw(ds_buf *out, const char *s, size_t width, bool right, bool last) {
-  size_t len = strlen(s), columns = ds_utf8_columns(s, len);
+static bool cell_draw(ds_buf *out, const char *s, const ds_fit *fit, bool last) {
+  size_t len = strlen(s), columns = ds_utf8_columns(s, len), width = fit->width, used;
+  bool right = ds_cell_is_right(fit->type) || fit->before;
   if (columns <= width) {
     if (right) pad(out, width - columns);
     ds_buf_append(out, s, len);
     if (!right && !last) pad(out, width - columns);
     return false;
   }
-  size_t used = 0, i = 0;
-  while (i < len) {
-    int32_t code;
-    size_t n = ds_utf8_next(s + i, len - i, &code);
-    size_t w = (size_t)ds_utf8_width(code);
-    if (used + w > width - 1) break;
-    used += w;
-    i += n;
+  size_t n = part_of(s, len, width - 1, fit->before, &used);
+  if (fit->before) {
+    pad(out, width - 1 - used);
+    ds_buf_puts(out, "…");
+    ds_buf_append(out, s + len - n, n);
+    return true;
   }
-  ds_buf_append(out, s, i);
+  ds_buf_append(out, s, n);
   ds_buf_puts(out, "…");
   if (!last) pad(out, width - 1 - used);
   return true;
 }
 
+static size_t last_shown(const grid *g) {
+  size_t last = 0;
+  for (size_t c = 0; c < g->columns; c++)
+    if (!g->fit[c].hidden) last = c;
+  return last;
+}
+
 static bool line_draw(const grid *g, size_t row, ds_buf *out) {
   bool cut = false;
-  for (size_t c = 0; c < g->columns; c++) {
+  size_t last = last_shown(g);
+  for (size_t c = 0; c <= last; c++) {
+    if (g->fit[c].hidden) continue;
     if (c) pad(out, GAP_COLS);
-    cut = cell_draw(out, g->cells[row * g->columns + c], g->width[c], g->right[c], c + 1 == g->columns) || cut;
+    cut = cell_draw(out, g->cells[row * g->columns + c], &g->fit[c], c == last) || cut;
   }
   ds_buf_putc(out, '\n');
   return cut;
@@ -137,27 +147,49 @@ static bool line_draw(const grid *g, size_t row, ds_buf *out) {
 
 static void rule_draw(const grid *g, ds_buf *out) {
   for (size_t c = 0; c < g->columns; c++) {
+    if (g->fit[c].hidden) continue;
     if (c) pad(out, GAP_COLS);
-    for (size_t i = 0; i < g->width[c]; i++) ds_buf_puts(out, "─");
+    for (size_t i = 0; i < g->fit[c].width; i++) ds_buf_puts(out, "─");
   }
   ds_buf_putc(out, '\n');
+}
+
+/* How many rows, what was cut or left out, and what shows it. */
+static void foot_draw(const grid *g, const ds_render_options *options, size_t rows, size_t rows_cut, ds_buf *out) {
+  ds_buf names = {0};
+  size_t left_out = 0, from = out->len;
+  for (size_t c = 0; c < g->columns; c++)
+    if (g->fit[c].hidden) ds_buf_printf(&names, "%s%s", left_out++ ? ", " : "", g->cells[c]);
+  ds_buf_printf(out, "%zu row%s", rows, rows == 1 ? "" : "s");
+  if (rows_cut && rows_cut == rows && rows > 1)
+    ds_buf_puts(out, ", cut to fit");
+  else if (rows_cut)
+    ds_buf_printf(out, ", %zu of them cut to fit", rows_cut);
+  const char *whole = options->whole ? options->whole : "--format plain";
+  size_t used = out->len - from + (names.len ? strlen(", without ") + names.len : 0) + strlen(" ( shows all)") + strlen(whole);
+  if (left_out && used > (size_t)options->width_cols)
+    ds_buf_printf(out, ", without %zu columns", left_out);
+  else if (left_out)
+    ds_buf_printf(out, ", without %s", names.data);
+  if (rows_cut || left_out) ds_buf_printf(out, " (%s shows all)", whole);
+  ds_buf_putc(out, '\n');
+  ds_buf_reset(&names);
 }
 
 void ds_render_box(const ds_result *result, const ds_render_options *options, ds_buf *out, bool *cut) {
   if (!result->n_columns) return;
   grid g;
-  grid_init(&g, result, options->numbered, true);
-  if (options->width_cols > 0) grid_fit(&g, (size_t)options->width_cols);
+  grid_init(&g, result, options->numbered && result->n_rows, true);
+  ds_fit_columns(g.fit, g.columns, (size_t)options->width_cols, GAP_COLS);
   size_t rows_cut = 0;
   if (options->color) ds_buf_puts(out, "\x1b[1m");
   line_draw(&g, 0, out);
   if (options->color) ds_buf_puts(out, "\x1b[0m");
   rule_draw(&g, out);
   for (size_t i = 1; i < g.rows; i++) rows_cut += line_draw(&g, i, out);
-  ds_buf_printf(out, "%zu row%s", result->n_rows, result->n_rows == 1 ? "" : "s");
-  if (rows_cut) ds_buf_printf(out, ", %zu of them cut to fit ('last' or --format plain shows all)", rows_cut);
-  ds_buf_putc(out, '\n');
+  foot_draw(&g, options, result->n_rows, rows_cut, out);
   *cut = rows_cut > 0;
+  for (size_t c = 0; c < g.columns; c++) *cut |= g.fit[c].hidden && result->n_rows;
   grid_reset(&g);
 }
 
@@ -165,6 +197,7 @@ void ds_render_plain(const ds_result *result, ds_buf *out) {
   if (!result->n_columns) return;
   grid g;
   grid_init(&g, result, false, false);
+  ds_fit_columns(g.fit, g.columns, 0, GAP_COLS);
   for (size_t i = 0; i < g.rows; i++) line_draw(&g, i, out);
   grid_reset(&g);
 }

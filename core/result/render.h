@@ -30,8 +30,9 @@ typedef struct ds_render_options {
   ds_format format;
   int width_cols; /* of the terminal; 0: do not cut (a file, a pipe) */
   bool color;
-  bool numbered; /* box: number the rows, for `show N` */
-  bool bom;      /* csv: a byte-order mark first, for spreadsheets */
+  bool numbered;     /* box: number the rows, for `show N` */
+  const char *whole; /* box: what shows all that was cut, for its foot; NULL: "--format plain" */
+  bool bom;          /* csv: a byte-order mark first, for spreadsheets */
 } ds_render_options;
 
 /* The graph formats draw rows as edges: the first two entity columns are the ends (a row without the second is a node alone), the other
@@ -40,7 +41,7 @@ typedef struct ds_render_options {
  * of them and the result has no two entity columns. */
 ds_status ds_render_check(const ds_result *result, ds_format format, ds_err *err);
 
-/* Appends the drawn result to out; *rows_cut (may be NULL) tells whether box mode had to cut a cell. */
+/* Appends the drawn result to out; *cut (may be NULL) tells whether box mode had to cut a cell or leave out a column. */
 void ds_render(const ds_result *result, const ds_render_options *options, ds_buf *out, bool *cut);
 /* Appends s so that it is safe on a terminal: control characters as visible escapes (\x1b, \n as a blank). */
 void ds_render_safe(ds_buf *out, const char *s, size_t len);

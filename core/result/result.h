@@ -29,6 +29,8 @@ bool ds_type_parse(const char *word, ds_type *type);
 typedef struct ds_column {
   char *name, *help; /* owned by the result; help may be NULL */
   ds_type type;
+  /* On a terminal: may be left out first where it is narrow; the words before a hit (cut at their beginning), after it. */
+  enum { DS_PLAIN_COLUMN, DS_ASIDE, DS_BEFORE_HIT, DS_AFTER_HIT } place;
 } ds_column;
 
 /* The passage a row rests on. ref may be NULL. */

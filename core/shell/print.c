@@ -152,6 +152,7 @@ static ds_status print_rows(ds_shell *shell, const ds_result *result, bool whole
   options.color = options.format == DS_FORMAT_BOX && ds_print_color(shell, stdout);
   options.bom = shell->globals.excel;
   options.numbered = true;
+  options.whole = shell->interactive ? "'last'" : NULL;
   ds_status status = ds_render_check(result, options.format, err);
   if (status != DS_OK) return status;
   ds_buf out = {0};

@@ -115,6 +115,65 @@ static void box_fits_the_terminal_and_says_so(void **state) {
   ds_result_free(r);
 }
 
+/* A listing like that of quotations: one passage, facts beside it. */
+static ds_result *wide_sample(void) {
+  static const struct {
+    const char *name;
+    ds_type type;
+    const char *value;
+  } columns[] = {{"speaker", DS_TYPE_ENTITY, "Alexander Lukashenko"},
+                 {"quote", DS_TYPE_SPAN, "We have a lot of new and interesting things to show, and we will show them to you in good time"},
+                 {"rule", DS_TYPE_TEXT, "participle"},
+                 {"nothing", DS_TYPE_TEXT, NULL},
+                 {"date", DS_TYPE_DATE, "2023-02-28"},
+                 {"outlet", DS_TYPE_TEXT, "Christian Science Monitor"}};
+  ds_result *r = ds_result_new("quotes");
+  for (size_t i = 0; i < 6; i++) ds_result_column(r, columns[i].name, columns[i].type, NULL);
+  r->columns[2].place = DS_ASIDE;
+  ds_row *row = ds_result_row(r);
+  for (size_t i = 0; i < 6; i++) ds_value_text(&row->values[i], columns[i].value, columns[i].value ? strlen(columns[i].value) : 0);
+  return r;
+}
+
+static void a_narrow_box_keeps_what_is_read(void **state) {
+  ds_result *r = wide_sample();
+  for (int width = 30; width <= 200; width += 5) {
+    char *text = draw(r, DS_FORMAT_BOX, width, NULL);
+    assert_non_null(strstr(text, "speaker"));
+    assert_non_null(strstr(text, "We have a lot"));
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+      if (!strstr(line, "1 row")) assert_true(ds_utf8_columns(line, strlen(line)) <= (size_t)width);
+    free(text);
+  }
+  bool cut = false;
+  char *text = draw(r, DS_FORMAT_BOX, 78, &cut);
+  assert_true(cut);
+  assert_non_null(strstr(text, "We have a lot of new and inter"));
+  assert_non_null(strstr(text, "2023-02-28"));
+  assert_null(strstr(text, "participle"));
+  assert_non_null(strstr(text, "1 row, 1 of them cut to fit, without rule, nothing (--format plain shows all)"));
+  free(text);
+  text = draw(r, DS_FORMAT_BOX, 60, &cut);
+  assert_null(strstr(text, "Christian"));
+  free(text);
+  ds_result_free(r);
+}
+
+static void words_before_a_hit_are_cut_at_their_beginning(void **state) {
+  ds_result *r = ds_result_new("kwic");
+  const char *values[] = {"the whole long story of the new", "sanctions", "on the trade in timber and other things"};
+  for (size_t i = 0; i < 3; i++) ds_result_column(r, values[i], i == 1 ? DS_TYPE_SPAN : DS_TYPE_TEXT, NULL);
+  r->columns[0].place = DS_BEFORE_HIT;
+  r->columns[2].place = DS_AFTER_HIT;
+  ds_row *row = ds_result_row(r);
+  for (size_t i = 0; i < 3; i++) ds_value_text(&row->values[i], values[i], strlen(values[i]));
+  char *text = draw(r, DS_FORMAT_BOX, 60, NULL);
+  assert_non_null(strstr(text, "of the new  sanctions  on the trade"));
+  assert_non_null(strstr(text, "…"));
+  free(text);
+  ds_result_free(r);
+}
+
 static void setting_a_value_twice_keeps_the_last(void **state) {
   ds_result *r = ds_result_new(NULL);
   ds_result_column(r, "a", DS_TYPE_TEXT, NULL);
@@ -234,6 +293,8 @@ int main(void) {
       cmocka_unit_test(several_sources_are_all_told),
       cmocka_unit_test(markdown_and_html_escape),
       cmocka_unit_test(box_fits_the_terminal_and_says_so),
+      cmocka_unit_test(a_narrow_box_keeps_what_is_read),
+      cmocka_unit_test(words_before_a_hit_are_cut_at_their_beginning),
       cmocka_unit_test(setting_a_value_twice_keeps_the_last),
   };
   return cmocka_run_group_tests_name("result", tests, NULL, NULL);
