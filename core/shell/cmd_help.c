@@ -13,7 +13,7 @@
 ds_status ds_run_version(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_buf out = {0};
   ds_buf_printf(&out, "dossier %s\nannotator %d, plugin api 1\n", DS_VERSION, DS_ANNOTATION_VERSION);
-  ds_status status = ds_print_text(shell, out.data, out.len, err);
+  ds_status status = ds_print_words(shell, out.data, out.len, DS_HANG_COLUMNS, err);
   ds_buf_reset(&out);
   return status;
 }
@@ -105,9 +105,38 @@ static void help_exit(ds_shell *shell, ds_buf *out) {
   ds_buf_puts(out, "  128+n              died of signal n\n");
 }
 
+enum { LEFT_COLS = 28 };
+
+/* "  words  meaning": the meaning in a column of its own. */
+static void put_set_in(const char *line, size_t len, ds_buf *out) {
+  size_t gap = 2;
+  while (gap + 1 < len && (line[gap] != ' ' || line[gap + 1] != ' ')) gap++;
+  if (gap + 2 >= len)
+    ds_buf_append(out, line, len);
+  else
+    ds_buf_printf(out, "%-*.*s %.*s", LEFT_COLS, (int)gap, line, (int)(len - gap - 2), line + gap + 2);
+}
+
+/* The lines of a paragraph joined; those that are set in stay lines. */
+static void put_paragraphs(const char *text, ds_buf *out) {
+  for (size_t len; *text; text += len + (text[len] == '\n')) {
+    len = strcspn(text, "\n");
+    bool set_in = *text == ' ';
+    if (set_in)
+      put_set_in(text, len, out);
+    else
+      ds_buf_append(out, text, len);
+    bool joined = !set_in && len && text[len] && text[len + 1] && !strchr(" \n", text[len + 1]);
+    ds_buf_putc(out, joined ? ' ' : '\n');
+  }
+}
+
 static void help_command(const ds_command *c, ds_buf *out) {
   ds_buf_printf(out, "usage: %s%s%s\n\n%s\n", c->name, *c->usage ? " " : "", c->usage, c->summary);
-  if (c->more) ds_buf_printf(out, "\n%s\n", c->more);
+  if (c->more) {
+    ds_buf_putc(out, '\n');
+    put_paragraphs(c->more, out);
+  }
   if (c->options) {
     ds_buf_puts(out, "\noptions\n");
     ds_options_help(c->options, out);
@@ -196,7 +225,10 @@ ds_status ds_run_help(ds_shell *shell, const ds_args *args, ds_err *err) {
     status = ds_help_topic(shell, args->words[0], &out, err);
   else
     help_overview(shell, &out);
-  if (status == DS_OK) status = ds_print_text(shell, out.data, out.len, err);
+  if (status == DS_OK && ds_args_flag(args, "man"))
+    status = ds_print_text(shell, out.data, out.len, err);
+  else if (status == DS_OK)
+    status = ds_print_words(shell, out.data, out.len, DS_HANG_COLUMNS, err);
   ds_buf_reset(&out);
   return status;
 }

@@ -125,7 +125,7 @@ static ds_status print_article(ds_shell *shell, const ds_passage *passage, ds_er
   ds_status status = ds_marks_load(shell->store, passage->article, &marks, err);
   if (status == DS_OK) {
     ds_marks_draw(passage, &marks, ds_print_color(shell, stdout), &out);
-    status = ds_print_text(shell, out.data, out.len, err);
+    status = ds_print_words(shell, out.data, out.len, DS_HANG_NONE, err);
   }
   ds_buf_reset(&out);
   ds_marks_reset(&marks);

@@ -10,7 +10,10 @@
 
 #include "api/passage.h"
 #include "base/path.h"
+#include "base/wrap.h"
 #include "shell/pager.h"
+
+enum { PROSE_COLS = 100, LIST_COLS = 120 }; /* longer lines are hard to read */
 
 /* The result does not go to standard output itself. */
 static bool goes_elsewhere(const ds_shell *shell) {
@@ -25,13 +28,27 @@ bool ds_print_color(const ds_shell *shell, FILE *stream) {
   return isatty(fileno(stream)) && term && strcmp(term, "dumb") != 0;
 }
 
-int ds_print_width(void) {
-  if (!isatty(STDOUT_FILENO)) return 0;
+/* Columns of the terminal that fd is, or 0. */
+static int width_of(int fd) {
+  if (!isatty(fd)) return 0;
   const char *columns = getenv("COLUMNS");
   if (columns && atoi(columns) > 0) return atoi(columns);
   struct winsize size;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 80;
+}
+
+int ds_print_width(void) {
+  return width_of(STDOUT_FILENO);
+}
+
+/* Writes to standard error; for a person at a terminal broken between words. */
+static void write_aside(const ds_shell *shell, const ds_buf *text) {
+  ds_buf out = {0};
+  ds_wrap(text->data, text->len, shell->globals.errors_json ? 0 : (size_t)width_of(STDERR_FILENO), DS_HANG_INDENT, &out);
+  fflush(stdout);
+  fwrite(out.data, 1, out.len, stderr);
+  ds_buf_reset(&out);
 }
 
 static void json_field(ds_buf *out, const char *name, const char *text) {
@@ -73,8 +90,7 @@ void ds_print_error(const ds_shell *shell, const ds_err *err) {
     error_json(err, &out);
   else
     error_text(shell, err, &out);
-  fflush(stdout);
-  fwrite(out.data, 1, out.len, stderr);
+  write_aside(shell, &out);
   ds_buf_reset(&out);
 }
 
@@ -94,8 +110,7 @@ void ds_print_remark(const ds_shell *shell, const char *format, ...) {
     ds_render_safe(&out, text.data, text.len);
     ds_buf_putc(&out, '\n');
   }
-  fflush(stdout);
-  fwrite(out.data, 1, out.len, stderr);
+  write_aside(shell, &out);
   ds_buf_reset(&text);
   ds_buf_reset(&out);
 }
@@ -135,6 +150,17 @@ ds_status ds_print_text(ds_shell *shell, const char *text, size_t len, ds_err *e
   if (!len) return DS_OK;
   if (shell->interactive && ds_pager_wanted(text, len)) return ds_pager_show(text, len, err);
   return write_stdout(text, len, err);
+}
+
+ds_status ds_print_words(ds_shell *shell, const char *text, size_t len, ds_hang hang, ds_err *err) {
+  size_t width = goes_elsewhere(shell) ? 0 : (size_t)ds_print_width();
+  if (hang == DS_HANG_NONE && width > PROSE_COLS) width = PROSE_COLS;
+  if (hang == DS_HANG_COLUMNS && !width) width = LIST_COLS;
+  ds_buf out = {0};
+  ds_wrap(text, len, width, hang, &out);
+  ds_status status = ds_print_text(shell, out.data ? out.data : "", out.len, err);
+  ds_buf_reset(&out);
+  return status;
 }
 
 ds_format ds_print_format(const ds_shell *shell) {
@@ -209,7 +235,8 @@ static ds_status find_row(const ds_shell *shell, const char *text, const ds_row 
   *row = &last->rows[n - 1];
   if (!(*row)->n_sources && ((*row)->page == NULL || *passage)) return ds_fail(err, DS_USAGE, "row %lld rests on no single passage", n);
   if ((size_t)*passage > (*row)->n_sources)
-    return ds_fail(err, DS_USAGE, "no passage %lld: row %lld rests on %zu", *passage, n, (*row)->n_sources);
+    return ds_fail(err, DS_USAGE, "no passage %lld: row %lld rests on %zu passage%s", *passage, n, (*row)->n_sources,
+                   (*row)->n_sources == 1 ? "" : "s");
   return DS_OK;
 }
 
@@ -217,7 +244,7 @@ static ds_status find_row(const ds_shell *shell, const char *text, const ds_row 
 static ds_status print_one_passage(ds_shell *shell, const ds_row *row, size_t which, ds_err *err) {
   ds_buf out = {0};
   ds_status status = draw_passages(shell, row, which - 1, which, NULL, &out, err);
-  if (status == DS_OK) status = ds_print_text(shell, out.data, out.len, err);
+  if (status == DS_OK) status = ds_print_words(shell, out.data, out.len, DS_HANG_NONE, err);
   ds_buf_reset(&out);
   if (status != DS_OK || row->n_sources < 2) return status;
   long long n = row - shell->last->rows + 1;
@@ -234,12 +261,16 @@ static ds_status print_page(ds_shell *shell, const ds_row *row, ds_err *err) {
   ds_buf out = {0};
   ds_buf_puts(&out, row->page);
   if (out.len && out.data[out.len - 1] != '\n') ds_buf_puts(&out, "\n");
-  ds_status status = ds_print_text(shell, out.data ? out.data : "", out.len, err);
+  ds_status status = ds_print_words(shell, out.data ? out.data : "", out.len, DS_HANG_INDENT, err);
   ds_buf_reset(&out);
-  if (status == DS_OK && row->n_sources)
-    ds_print_remark(shell, "'%s%td.1' opens the first of %zu passage%s", shell->interactive ? "show " : "--open ",
-                    row - shell->last->rows + 1, row->n_sources, row->n_sources == 1 ? "" : "s");
-  return status;
+  if (status != DS_OK || !row->n_sources) return status;
+  const char *verb = shell->interactive ? "show " : "--open ";
+  long long n = row - shell->last->rows + 1;
+  if (row->n_sources == 1)
+    ds_print_remark(shell, "'%s%lld.1' opens its passage", verb, n);
+  else
+    ds_print_remark(shell, "'%s%lld.1' opens the first of its %zu passages", verb, n, row->n_sources);
+  return DS_OK;
 }
 
 ds_status ds_print_passage(ds_shell *shell, const char *text, ds_err *err) {

@@ -3,6 +3,7 @@
 #define DS_SHELL_PRINT_H
 
 #include "base/buf.h"
+#include "base/wrap.h"
 #include "shell/shell.h"
 
 /* One line "dossier: …", or one JSON object with --errors json. */
@@ -12,6 +13,8 @@ void ds_print_remark(const ds_shell *shell, const char *format, ...) __attribute
 
 /* Text as a command's result. At the prompt through the pager when it is taller than the screen. */
 ds_status ds_print_text(ds_shell *shell, const char *text, size_t len, ds_err *err);
+/* The same for what people read; on a terminal broken between words. */
+ds_status ds_print_words(ds_shell *shell, const char *text, size_t len, ds_hang hang, ds_err *err);
 
 /* A result as a command's answer: drawn in the format asked for, its notes on standard error; it becomes the last result. With --open N in
  * args (may be NULL) the passage of row N instead. Takes result. */

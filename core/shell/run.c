@@ -67,7 +67,7 @@ static ds_status open_as_needed(ds_shell *shell, ds_need need, ds_err *err) {
 static ds_status print_help(ds_shell *shell, const char *topic, ds_err *err) {
   ds_buf out = {0};
   ds_status status = ds_help_topic(shell, topic, &out, err);
-  if (status == DS_OK) status = ds_print_text(shell, out.data, out.len, err);
+  if (status == DS_OK) status = ds_print_words(shell, out.data, out.len, DS_HANG_COLUMNS, err);
   ds_buf_reset(&out);
   return status;
 }

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/wrap.h"
 #include "base/err.h"
 #include "base/path.h"
 #include "base/sha256.h"
@@ -220,8 +221,41 @@ static void sha256_is_the_standard_one(void **state) {
   }
 }
 
+static char *wrapped(const char *text, size_t width, ds_hang hang) {
+  ds_buf out = {0};
+  ds_wrap(text, strlen(text), width, hang, &out);
+  return ds_buf_take(&out);
+}
+
+static void check_wrapped(const char *text, size_t width, ds_hang hang, const char *expected) {
+  char *got = wrapped(text, width, hang);
+  assert_string_equal(got, expected);
+  free(got);
+}
+
+static void lines_are_broken_between_words(void **state) {
+  check_wrapped("one two three four five six", 20, DS_HANG_NONE, "one two three four\nfive six");
+  check_wrapped("exactly twenty chars\nnext", 20, DS_HANG_NONE, "exactly twenty chars\nnext");
+  check_wrapped("exactly twenty chars more", 20, DS_HANG_NONE, "exactly twenty chars\nmore");
+  check_wrapped("\n\n  a\n", 20, DS_HANG_INDENT, "\n\n  a\n");
+  check_wrapped("dossier: a remark of some length", 20, DS_HANG_INDENT, "dossier: a remark of\n  some length");
+  check_wrapped("  --who X  only what that one said", 22, DS_HANG_COLUMNS, "  --who X  only what\n           that one\n           said");
+  check_wrapped("abcdefghijklmnopqrstuvwxyz", 20, DS_HANG_NONE, "abcdefghijklmnopqrst\nuvwxyz");
+  check_wrapped("a long line that is left as it is", 0, DS_HANG_NONE, "a long line that is left as it is");
+}
+
+static void what_takes_no_room_is_not_counted(void **state) {
+  check_wrapped("\033[1;33mone two three four\033[0m five", 20, DS_HANG_NONE, "\033[1;33mone two three four\033[0m\nfive");
+  check_wrapped("\xd0\x9b\xd1\x83\xd0\xba\xd0\xb0 \xd1\x88\xd0\xb5\xd0\xbd\xd0\xba\xd0\xbe 123456789", 20, DS_HANG_NONE,
+                "\xd0\x9b\xd1\x83\xd0\xba\xd0\xb0 \xd1\x88\xd0\xb5\xd0\xbd\xd0\xba\xd0\xbe 123456789");
+  check_wrapped("\xe6\x9c\x80\xe9\xab\x98 \xe6\x9c\x80\xe9\xab\x98 \xe6\x9c\x80\xe9\xab\x98 \xe6\x9c\x80\xe9\xab\x98 x", 20, DS_HANG_NONE,
+                "\xe6\x9c\x80\xe9\xab\x98 \xe6\x9c\x80\xe9\xab\x98 \xe6\x9c\x80\xe9\xab\x98 \xe6\x9c\x80\xe9\xab\x98\nx");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(lines_are_broken_between_words),
+      cmocka_unit_test(what_takes_no_room_is_not_counted),
       cmocka_unit_test(fail_fills_one_line),
       cmocka_unit_test(fail_cuts_at_a_character),
       cmocka_unit_test(fail_accepts_no_err),
