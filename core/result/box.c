@@ -154,26 +154,28 @@ static void rule_draw(const grid *g, ds_buf *out) {
   ds_buf_putc(out, '\n');
 }
 
-/* How many rows, what was cut or left out, and what shows it. */
+/* How many rows, what was cut or left out, and what shows it; in fewer words where the line is short. */
 static void foot_draw(const grid *g, const ds_render_options *options, size_t rows, size_t rows_cut, ds_buf *out) {
-  ds_buf names = {0};
-  size_t left_out = 0, from = out->len;
+  const char *whole = options->whole ? options->whole : "--format plain";
+  ds_buf names = {0}, foot = {0};
+  size_t left_out = 0;
   for (size_t c = 0; c < g->columns; c++)
     if (g->fit[c].hidden) ds_buf_printf(&names, "%s%s", left_out++ ? ", " : "", g->cells[c]);
-  ds_buf_printf(out, "%zu row%s", rows, rows == 1 ? "" : "s");
-  if (rows_cut && rows_cut == rows && rows > 1)
-    ds_buf_puts(out, ", cut to fit");
-  else if (rows_cut)
-    ds_buf_printf(out, ", %zu of them cut to fit", rows_cut);
-  const char *whole = options->whole ? options->whole : "--format plain";
-  size_t used = out->len - from + (names.len ? strlen(", without ") + names.len : 0) + strlen(" ( shows all)") + strlen(whole);
-  if (left_out && used > (size_t)options->width_cols)
-    ds_buf_printf(out, ", without %zu columns", left_out);
-  else if (left_out)
-    ds_buf_printf(out, ", without %s", names.data);
-  if (rows_cut || left_out) ds_buf_printf(out, " (%s shows all)", whole);
-  ds_buf_putc(out, '\n');
+  for (int brevity = 0; brevity < 3; brevity++) {
+    ds_buf_clear(&foot);
+    ds_buf_printf(&foot, "%zu row%s", rows, rows == 1 ? "" : "s");
+    if (rows_cut && (rows_cut < rows || rows == 1) && brevity < 2)
+      ds_buf_printf(&foot, ", %zu of them cut to fit", rows_cut);
+    else if (rows_cut)
+      ds_buf_puts(&foot, ", cut to fit");
+    if (left_out && brevity == 0) ds_buf_printf(&foot, ", without %s", names.data);
+    if (left_out && brevity == 1) ds_buf_printf(&foot, ", without %zu columns", left_out);
+    if (rows_cut || left_out) ds_buf_printf(&foot, " (%s shows all)", whole);
+    if (!options->width_cols || foot.len <= (size_t)options->width_cols) break;
+  }
+  ds_buf_printf(out, "%s\n", foot.data);
   ds_buf_reset(&names);
+  ds_buf_reset(&foot);
 }
 
 void ds_render_box(const ds_result *result, const ds_render_options *options, ds_buf *out, bool *cut) {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { NARROWEST_COLS = 6, NAME_COLS = 14, WORD_COLS = 8, READ_COLS = 24, LONG_TEXT_COLS = 40, READ_SHARE = 3 };
+enum { NARROWEST_COLS = 6, NAME_COLS = 14, WORD_COLS = 9, READ_COLS = 24, LONG_TEXT_COLS = 40, READ_SHARE = 3 };
 
 static size_t least(size_t a, size_t b) {
   return a < b ? a : b;

@@ -2,12 +2,12 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "api/query.h"
 #include "shell/command.h"
 #include "shell/handlers.h"
 #include "shell/print.h"
+#include "shell/progress.h"
 #include "shell/signals.h"
 #include "store/corrections.h"
 #include "store/reader.h"
@@ -15,15 +15,18 @@
 /* --- reannotate --- */
 
 static void on_progress(void *data, size_t done, size_t total) {
-  fprintf(stderr, done < total ? "\r\033[K%zu of %zu articles" : "\r\033[K", done, total);
-  fflush(stderr);
+  char what[64];
+  snprintf(what, sizeof what, "%zu of %zu articles", done, total);
+  ds_progress_draw(data, what, total ? (double)done / (double)total : -1);
 }
 
 ds_status ds_run_reannotate(ds_shell *shell, const ds_args *args, ds_err *err) {
   int64_t *ids = args->n_words ? ds_alloc(args->n_words * sizeof *ids) : NULL;
   ds_reannotate_options options = {
       .articles = ids, .n_articles = args->n_words, .all = ds_args_flag(args, "all"), .jobs = shell->globals.jobs, .stop = &ds_stop};
-  if (isatty(STDERR_FILENO) && !shell->globals.quiet && !shell->globals.no_progress) options.progress = on_progress;
+  ds_progress progress = ds_progress_start(shell);
+  options.progress = on_progress;
+  options.data = &progress;
   ds_status status = DS_OK;
   size_t done = 0;
   for (size_t i = 0; status == DS_OK && i < args->n_words; i++) {
@@ -32,6 +35,7 @@ ds_status ds_run_reannotate(ds_shell *shell, const ds_args *args, ds_err *err) {
     if (*end || ids[i] < 1) status = ds_fail(err, DS_USAGE, "the article must be a number from 1, got '%s'", args->words[i]);
   }
   if (status == DS_OK) status = ds_reannotate(shell->store, &options, &done, err);
+  ds_progress_clear(&progress);
   free(ids);
   if (status == DS_OK || done) ds_print_remark(shell, "%zu article%s read again", done, done == 1 ? "" : "s");
   if (status == DS_OK && !done) ds_print_remark(shell, "this reader annotated all; --all reads them again");

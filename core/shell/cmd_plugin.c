@@ -1,7 +1,6 @@
 /* Plugins as commands. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "shell/print.h"
 #include "shell/run.h"
@@ -81,10 +80,7 @@ static ds_status place_words(const ds_plugin *plugin, const ds_args *args, const
 }
 
 static void on_progress(void *data, double fraction, const char *text) {
-  const ds_shell *shell = data;
-  if (shell->globals.quiet || shell->globals.no_progress || !isatty(STDERR_FILENO)) return;
-  fprintf(stderr, fraction < 1 ? "\r\033[K%3.0f %% %s" : "\r\033[K", 100 * fraction, text ? text : "");
-  fflush(stderr);
+  ds_progress_draw(data, text, fraction);
 }
 
 /* --map I/N, --reduce FILE…; *files is the caller's to free. */
@@ -111,9 +107,10 @@ static void choose_pages(const ds_shell *shell, const ds_args *args, ds_run_opti
   }
 }
 
-ds_run_options ds_shell_run_options(ds_shell *shell, const ds_args *args) {
+ds_run_options ds_shell_run_options(ds_shell *shell, const ds_args *args, ds_progress *progress) {
+  *progress = ds_progress_start(shell);
   ds_run_options options = {
-      .max_seconds = shell->globals.max_seconds, .max_memory = shell->globals.max_memory, .progress = on_progress, .data = shell};
+      .max_seconds = shell->globals.max_seconds, .max_memory = shell->globals.max_memory, .progress = on_progress, .data = progress};
   choose_pages(shell, args, &options);
   return options;
 }
@@ -137,7 +134,8 @@ void ds_plugin_pairs_reset(ds_plugin_pairs *pairs) {
 
 ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plugin *plugin, const ds_args *args, ds_result **result,
                                  ds_err *err) {
-  ds_run_options options = ds_shell_run_options(shell, args);
+  ds_progress progress;
+  ds_run_options options = ds_shell_run_options(shell, args, &progress);
   options.since = ds_args_text(args, "since");
   options.until = ds_args_text(args, "until");
   options.outlet = ds_args_text(args, "outlet");
@@ -149,6 +147,7 @@ ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plug
   if (status == DS_OK) status = ds_shell_plugin_pairs(plugin, args, &pairs, err);
   options.view = pairs.view;
   if (status == DS_OK) status = ds_plugin_run(store, plugin, (const char *const(*)[2])pairs.items, pairs.n, &options, result, err);
+  ds_progress_clear(&progress);
   ds_plugin_pairs_reset(&pairs);
   free(files);
   return status;

@@ -94,7 +94,8 @@ static ds_status take_corpus(ds_shell *shell, analysis *a, ds_err *err) {
 
 /* Runs it; the fingerprint and the rows are of one moment of the database. */
 static ds_status run(ds_shell *shell, const ds_args *args, analysis *a, ds_err *err) {
-  ds_run_options options = ds_shell_run_options(shell, args);
+  ds_progress progress;
+  ds_run_options options = ds_shell_run_options(shell, args, &progress);
   const char *(*pairs)[2] = ds_alloc((json_object_size(a->args) + 1) * sizeof *pairs);
   size_t n = 0;
   bool held = false;
@@ -108,6 +109,7 @@ static ds_status run(ds_shell *shell, const ds_args *args, analysis *a, ds_err *
   if (status == DS_OK) status = ds_store_hold(shell->store, &held, err);
   if (status == DS_OK) status = take_corpus(shell, a, err);
   if (status == DS_OK) status = ds_plugin_call(shell->store, a->plugin, (const char *const(*)[2])pairs, n, &options, &a->result, err);
+  ds_progress_clear(&progress);
   ds_store_release(shell->store, held);
   if (status == DS_OK) ds_render(a->result, &(ds_render_options){.format = DS_FORMAT_JSONL}, &a->rows, NULL);
   free(pairs);

@@ -3,6 +3,7 @@
 #define DS_SHELL_RUN_H
 
 #include "shell/command.h"
+#include "shell/progress.h"
 #include "shell/shell.h"
 
 /* The plugin of that name, or NULL; err (may be NULL) is filled when its file was refused. */
@@ -29,8 +30,9 @@ typedef struct ds_plugin_pairs {
 } ds_plugin_pairs;
 ds_status ds_shell_plugin_pairs(const ds_plugin *plugin, const ds_args *args, ds_plugin_pairs *pairs, ds_err *err);
 void ds_plugin_pairs_reset(ds_plugin_pairs *pairs);
-/* The limits, the progress and the pages of a run; what of the articles it sees is not said yet. */
-ds_run_options ds_shell_run_options(ds_shell *shell, const ds_args *args);
+/* The limits, the progress (started here, to be cleared after the run) and the pages of a run; what of the articles it sees is not said
+ * yet. */
+ds_run_options ds_shell_run_options(ds_shell *shell, const ds_args *args, ds_progress *progress);
 /* As ds_shell_plugin_result on the shell's database, and writes the run into it. DS_USAGE with --readonly, --map or --reduce. */
 ds_status ds_shell_record(ds_shell *shell, const ds_plugin *plugin, const ds_args *args, ds_result **result, ds_err *err);
 /* The same on the shell's database, printed, and recorded when `--record` says so. */

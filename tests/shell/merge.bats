@@ -62,7 +62,10 @@ setup_file() {
   has "$err" "missing.db"
   expect_run 1 "$DOSSIER" merge new.db "$SHARDS/1.db" bad.db
   has "$err" "bad.db"
-  same "$("$DOSSIER" -d new.db articles --format jsonl)" ""
+  same "$(find . -name 'new.db*')" ""
+  "$DOSSIER" -q merge new.db "$SHARDS/1.db"
+  expect_run 1 "$DOSSIER" merge new.db bad.db
+  same "$("$DOSSIER" -d new.db sql "select count(*) from articles" | tail -n 1)" 4
   cp "$SHARDS/1.db" self.db
   expect_run 2 "$DOSSIER" merge self.db self.db
   has "$err" "cannot be merged into itself"

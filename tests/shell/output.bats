@@ -127,3 +127,36 @@ P
   expect_run 2 "$DOSSIER" -d "$NEWS" open 999
   has "$err" "no article 999"
 }
+
+# on_terminal COLUMNS COMMAND...: what a terminal of that width gets
+on_terminal() {
+  local columns=$1
+  shift
+  COLUMNS=$columns LINES=50 TERM=xterm script -qec "$(printf '%q ' "$@")" /dev/null | tr -d '\r'
+}
+
+@test "help, passages and remarks are broken between words, and nothing is wider than the terminal" {
+  for command in help "help commands" "help import" "help quotes" "help visits" "visits --open 1" "open 1" "quotes --open 1" quotes visits "kwic china"; do
+    on_terminal 60 "$DOSSIER" -d "$NEWS" $command >screen.txt
+    python3 - "$command" <<'P'
+import re, sys
+lines = [re.sub("\x1b\\[[0-9;]*[A-Za-z]", "", l.rstrip("\n")) for l in open("screen.txt")]
+assert len(lines) > 3, lines
+for line in lines: assert len(line) <= 60 or " " not in line.strip(), (sys.argv[1], line)
+P
+  done
+  on_terminal 60 "$DOSSIER" -d "$NEWS" quotes --open 1 | sed 's/\x1b\[[0-9;]*m//g' | tr '\n' ' ' >screen.txt
+  has "$(cat screen.txt)" "$("$DOSSIER" -d "$NEWS" quotes --open 1 --format json | python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["passage"])')"
+}
+
+@test "a progress line is gone before anything else is said" {
+  mkdir -p .dossier/plugins
+  echo 'return { name = "slow", api = 1, summary = "x", columns = { { name = "x", type = "text", help = "x" } },
+    run = function(ctx) for i = 1, 30 do ctx:progress(i / 40, "going on") for _ = 1, 2e6 do end end ctx:row{ x = "done" } end }' >.dossier/plugins/slow.lua
+  on_terminal 60 "$DOSSIER" -d "$NEWS" slow >screen.txt
+  python3 - <<'P'
+text = open("screen.txt").read()
+assert "done" in text
+if "going on" in text: assert text.rindex("going on") < text.rindex("\x1b[K") < text.index("──"), text
+P
+}
