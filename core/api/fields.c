@@ -33,30 +33,37 @@ static ds_status take_date(ds_fields *f, const char *value, size_t column, ds_er
   if (!good)
     return ds_fail(err, DS_USAGE, "column %zu: 'date:' must be a day, a month or a year, or two of them as FROM..TO, got '%s'", column,
                    value);
-  free(f->since);
-  free(f->until);
+  if (f->since || f->until) return ds_fail(err, DS_USAGE, "column %zu: 'date:' stands twice; FROM..TO is from day to day", column);
   f->since = first ? ds_strndup(value, first) : NULL;
   f->until = *last ? ds_strdup(last) : NULL;
   return DS_OK;
 }
 
+static ds_status take_entity(ds_store *store, ds_fields *f, const char *name, ds_err *err) {
+  int64_t id = 0;
+  ds_status status = ds_entity_meant(store, name, &id, err);
+  if (status != DS_OK) return status;
+  if (f->entities.len) f->entities.data[--f->entities.len] = '\0';
+  ds_buf_printf(&f->entities, "%s%lld]", f->entities.len ? "," : "[", (long long)id);
+  if (!id && !f->nobody) f->nobody = ds_strdup(name);
+  return DS_OK;
+}
+
+/* Takes value. */
 static ds_status take_value(ds_store *store, ds_fields *f, int field, char *value, size_t column, ds_buf *rest, ds_err *err) {
   ds_status status = DS_OK;
-  char **kept = field == OUTLET ? &f->outlet : field == ENTITY ? &f->entity : &f->quoted;
+  char **kept = field == OUTLET ? &f->outlet : &f->quoted;
   f->any = true;
-  if (field == DATE) {
+  if (field == DATE)
     status = take_date(f, value, column, err);
-    free(value);
-    return status;
-  }
-  free(*kept);
-  *kept = value;
-  if (field == QUOTED) ds_buf_printf(rest, "\"%s\"", value);
-  if (field == ENTITY) {
-    f->entity_id = 0;
-    status = ds_entity_meant(store, value, &f->entity_id, err);
-    if (status == DS_OK && !f->entity_id) f->entity_id = -1;
-  }
+  else if (field == ENTITY)
+    status = take_entity(store, f, value, err);
+  else if (*kept)
+    status = ds_fail(err, DS_USAGE, "column %zu: '%s:' stands twice", column, names[field]);
+  else
+    *kept = ds_strdup(value);
+  if (status == DS_OK && field == QUOTED) ds_buf_printf(rest, "\"%s\"", value);
+  free(value);
   return status;
 }
 
@@ -107,12 +114,50 @@ ds_status ds_fields_take(ds_store *store, const ds_scope *scope, const char *typ
 }
 
 void ds_fields_reset(ds_fields *fields) {
-  char *owned[] = {fields->words, fields->outlet, fields->since, fields->until, fields->entity, fields->quoted};
+  char *owned[] = {fields->words, fields->outlet, fields->since, fields->until, fields->nobody, fields->quoted};
   for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
+  ds_buf_reset(&fields->entities);
   *fields = (ds_fields){0};
 }
 
+void ds_scope_bind(ds_query *query, const ds_scope *scope) {
+  ds_query_text(query, ":since", scope->since);
+  ds_query_text(query, ":until", scope->until);
+  ds_query_text(query, ":outlet", scope->outlet);
+  ds_query_int(query, ":article", scope->article);
+  ds_query_int(query, ":all_copies", scope->all_copies);
+}
+
 void ds_fields_bind(ds_query *query, const ds_fields *fields) {
-  ds_query_int(query, ":entity", fields->entity_id);
+  ds_query_text(query, ":entities", fields->entities.data);
   ds_query_text(query, ":quoted", fields->quoted);
+}
+
+static void note_copies(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {
+  static const char by_words[] = "SELECT count(*) FROM articles_fts x JOIN articles a ON a.id = x.rowid WHERE articles_fts MATCH :match"
+                                 " AND a.duplicate_of IS NOT NULL AND" DS_SCOPE_SQL DS_FIELDS_SQL;
+  static const char by_fields[] = "SELECT count(*) FROM articles a WHERE a.duplicate_of IS NOT NULL AND" DS_SCOPE_SQL DS_FIELDS_SQL;
+  ds_query *query = NULL;
+  bool row = false;
+  if (f->scope.all_copies || f->scope.article || ds_query_new(store, *match ? by_words : by_fields, NULL, &query, NULL) != DS_OK) return;
+  ds_scope_bind(query, &f->scope);
+  ds_fields_bind(query, f);
+  ds_query_text(query, ":match", match);
+  if (ds_query_step(query, &row, NULL) == DS_OK && row && ds_query_column_int(query, 0))
+    ds_result_note(result, DS_COPIES_NOTE, (long long)ds_query_column_int(query, 0));
+  ds_query_free(query);
+}
+
+void ds_fields_notes(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {
+  if (!f->scope.all_copies) note_copies(store, f, match, result);
+  if (result->n_rows || f->nobody || !*match) return;
+  size_t n = strlen(f->words);
+  while (n && strchr(" \t\n", f->words[n - 1])) n--;
+  bool several = memchr(f->words, ' ', n) != NULL;
+  if (memchr(f->words, '"', n))
+    ds_result_note(result, "nothing has these words side by side; without quotation marks they may stand apart");
+  else if (several && !strstr(f->words, " OR "))
+    ds_result_note(result, "no article has all these words; OR between them finds those with any");
+  else if (!several && f->words[n - 1] != '*')
+    ds_result_note(result, "no article has the word; '%.*s*' finds all that begins so", (int)n, f->words);
 }

@@ -5,12 +5,10 @@
 #include "api/fields.h"
 #include "base/utf8.h"
 
-static const char sql[] = "SELECT highlight(articles_fts, 1, char(2), char(3)), a.id, a.date, a.outlet, a.ref"
-                          " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match"
-                          " AND (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')"
-                          " AND (:all_copies OR :article OR a.duplicate_of IS NULL)"
-                          " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article)" DS_FIELDS_SQL
-                          " ORDER BY a.date IS NULL, a.date, a.id";
+static const char sql[] =
+    "SELECT highlight(articles_fts, 1, " DS_HIT_SQL "), a.id, a.date, a.outlet, a.ref"
+    " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match"
+    " AND (:all_copies OR :article OR a.duplicate_of IS NULL) AND" DS_SCOPE_SQL DS_FIELDS_SQL " ORDER BY a.date IS NULL, a.date, a.id";
 
 enum { LEFT, MATCH, RIGHT, DATE, OUTLET, ARTICLE };
 
@@ -28,10 +26,9 @@ static ds_result *new_result(void) {
   return result;
 }
 
-/* Appends text with its marks left out and white space folded. */
+/* Appends text with white space folded. */
 static void append_folded(ds_buf *out, const char *s, size_t len) {
   for (size_t i = 0; i < len; i++) {
-    if (s[i] == '\x02' || s[i] == '\x03') continue;
     bool blank = s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r';
     if (!blank)
       ds_buf_putc(out, s[i]);
@@ -58,16 +55,43 @@ static size_t go_right(const char *text, size_t len, size_t from, int characters
   return from;
 }
 
-/* One row for each marked stretch of the text. Offsets are those of the text without its marks. */
-static void add_hits(ds_query *query, int width, ds_result *result) {
-  size_t len = 0, marks = 0;
-  const char *text = ds_query_column_text(query, 0, &len), *ref = ds_query_column_text(query, 4, NULL);
-  const char *date = ds_query_column_text(query, 2, NULL), *outlet = ds_query_column_text(query, 3, NULL);
+/* The hits of one text: where they stand in it. */
+typedef struct hits {
+  ds_buf text; /* without the signs around hits */
+  size_t (*at)[2];
+  size_t n, cap;
+} hits;
+
+static void find_hits(const char *marked, size_t len, hits *h) {
+  enum { SIGN = sizeof DS_HIT_OPEN - 1 };
+  size_t from = 0;
+  ds_buf_clear(&h->text);
+  h->n = 0;
   for (size_t i = 0; i < len; i++) {
-    if (text[i] != '\x02') continue;
-    size_t from = ++i, to = from;
-    while (to < len && text[to] != '\x03') to++;
-    size_t left = go_left(text, from, width), right = go_right(text, len, to, width);
+    bool open = i + SIGN <= len && memcmp(marked + i, DS_HIT_OPEN, SIGN) == 0;
+    bool close = i + SIGN <= len && memcmp(marked + i, DS_HIT_CLOSE, SIGN) == 0;
+    if (open) from = h->text.len;
+    if (close) {
+      DS_GROW(h->at, h->n, h->cap);
+      h->at[h->n][0] = from;
+      h->at[h->n++][1] = h->text.len;
+    }
+    if (open || close)
+      i += SIGN - 1;
+    else
+      ds_buf_putc(&h->text, marked[i]);
+  }
+}
+
+/* One row for each hit. */
+static void add_hits(ds_query *query, hits *h, int width, ds_result *result) {
+  size_t len = 0;
+  const char *marked = ds_query_column_text(query, 0, &len), *ref = ds_query_column_text(query, 4, NULL);
+  const char *date = ds_query_column_text(query, 2, NULL), *outlet = ds_query_column_text(query, 3, NULL);
+  find_hits(marked, len, h);
+  for (size_t i = 0; i < h->n; i++) {
+    const char *text = h->text.data;
+    size_t from = h->at[i][0], to = h->at[i][1], left = go_left(text, from, width), right = go_right(text, h->text.len, to, width);
     ds_row *row = ds_result_row(result);
     set_folded(&row->values[LEFT], text + left, from - left);
     set_folded(&row->values[MATCH], text + from, to - from);
@@ -75,10 +99,7 @@ static void add_hits(ds_query *query, int width, ds_result *result) {
     ds_value_text(&row->values[DATE], date, date ? strlen(date) : 0);
     ds_value_text(&row->values[OUTLET], outlet, outlet ? strlen(outlet) : 0);
     ds_value_int(&row->values[ARTICLE], ds_query_column_int(query, 1));
-    marks++; /* the one before the hit */
-    ds_row_source(row, ds_query_column_int(query, 1), ref, (uint32_t)(from - marks), (uint32_t)(to - marks));
-    marks++;
-    i = to;
+    ds_row_source(row, ds_query_column_int(query, 1), ref, (uint32_t)from, (uint32_t)to);
   }
 }
 
@@ -113,12 +134,12 @@ static int by_left(const void *va, const void *vb) {
 }
 
 static ds_status read_hits(ds_query *query, int width, ds_result *result, ds_err *err) {
-  for (;;) {
-    bool row = false;
-    ds_status status = ds_query_step(query, &row, err);
-    if (status != DS_OK || !row) return status;
-    add_hits(query, width, result);
-  }
+  hits found = {0};
+  ds_status status;
+  for (bool row = true; (status = ds_query_step(query, &row, err)) == DS_OK && row;) add_hits(query, &found, width, result);
+  ds_buf_reset(&found.text);
+  free(found.at);
+  return status;
 }
 
 ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words, int width, ds_kwic_sort sort, ds_result **result,
@@ -131,7 +152,7 @@ ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words
   if (status != DS_OK) goto out;
   scope = &fields.scope;
   match = ds_search_fts(fields.words, strlen(fields.words));
-  if (fields.entity_id < 0) ds_result_note(made, "nobody here is called '%s'", fields.entity);
+  if (fields.nobody) ds_note_nobody(store, made, fields.nobody);
   if (!*match) {
     ds_result_note(made, "nothing to look for in '%s'", words);
     goto out;
@@ -140,12 +161,9 @@ ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words
   if (status != DS_OK) goto out;
   ds_query_text(query, ":match", match);
   ds_fields_bind(query, &fields);
-  ds_query_text(query, ":since", scope->since);
-  ds_query_text(query, ":until", scope->until);
-  ds_query_text(query, ":outlet", scope->outlet);
-  ds_query_int(query, ":article", scope->article);
-  ds_query_int(query, ":all_copies", scope->all_copies);
+  ds_scope_bind(query, scope);
   status = read_hits(query, width, made, err);
+  if (status == DS_OK) ds_fields_notes(store, &fields, match, made);
   if (status == DS_OK && sort != DS_KWIC_ARTICLE && made->n_rows)
     qsort(made->rows, made->n_rows, sizeof *made->rows, sort == DS_KWIC_LEFT ? by_left : by_right);
 out:

@@ -6,12 +6,10 @@
 
 #include "api/fields.h"
 #include "api/query.h"
+#include "base/number.h"
 #include "base/utf8.h"
 
-/* The articles of a scope: `a` is articles. An end of "2023" or "2023-02" includes all that begins so. */
-#define SCOPE                                                                             \
-  " (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')" \
-  " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article) "
+#define SCOPE DS_SCOPE_SQL
 #define ONCE " AND (:all_copies OR :article OR a.duplicate_of IS NULL) "
 #define SPAN(text, from, to) "CAST(substr(CAST(" text " AS BLOB), " from " + 1, " to " - " from ") AS TEXT)"
 
@@ -29,20 +27,12 @@ static void declare(ds_result *result, const column *columns) {
   }
 }
 
-static void bind_scope(ds_query *query, const ds_scope *scope) {
-  ds_query_text(query, ":since", scope->since);
-  ds_query_text(query, ":until", scope->until);
-  ds_query_text(query, ":outlet", scope->outlet);
-  ds_query_int(query, ":article", scope->article);
-  ds_query_int(query, ":all_copies", scope->all_copies);
-}
-
 /* A query for a listing: prepared, its scope bound, the result's columns declared. */
 static ds_status begin(ds_store *store, const char *title, const char *sql, const ds_scope *scope, const column *columns, ds_query **query,
                        ds_result **result, ds_err *err) {
   ds_status status = ds_query_new(store, sql, NULL, query, err);
   if (status != DS_OK) return status;
-  bind_scope(*query, scope);
+  ds_scope_bind(*query, scope);
   *result = ds_result_new(title);
   declare(*result, columns);
   return DS_OK;
@@ -109,25 +99,35 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
                                    {"mentions", DS_TYPE_INTEGER, "mentions, pronouns included"},
                                    {"status", DS_TYPE_TEXT, "candidate: found by the machine; confirmed: by a person, listed first", true},
                                    {0}};
-  /* The bare columns of m come from the row of the least mention. */
-  static const char sql[] = "SELECT e.id, e.name, e.kind, e.country, e.note, count(DISTINCT m.article), count(*),"
-                            " e.status, m.article AS source_article, a.ref AS source_ref, m.start AS source_start, m.\"end\" AS source_end,"
-                            " min(m.article * 4294967296 + m.start)"
-                            " FROM entities e JOIN mentions m ON m.entity = e.id JOIN articles a ON a.id = m.article"
-                            " WHERE" SCOPE ONCE "AND (:kind IS NULL OR e.kind = :kind)"
-                            " AND (:folded IS NULL OR e.id IN (SELECT entity FROM aliases WHERE instr(folded, :folded) > 0))"
-                            " GROUP BY e.id ORDER BY e.status = 'confirmed' DESC, 6 DESC, 7 DESC, e.name, e.id";
+  /* Who bears the word as a word, then those with a name that begins so; only when there are none those that have it inside one. The bare
+   * columns of m come from the row of the least mention. */
+  static const char sql[] =
+      "WITH named AS MATERIALIZED (SELECT entity, max((instr(' ' || folded, ' ' || :folded) > 0) +"
+      " (instr(' ' || folded || ' ', ' ' || :folded || ' ') > 0)) AS fit FROM aliases"
+      " WHERE :folded NOT NULL AND instr(folded, :folded) > 0 GROUP BY entity)"
+      " SELECT e.id, e.name, e.kind, e.country, e.note, count(DISTINCT m.article), count(*),"
+      " e.status, m.article AS source_article, a.ref AS source_ref, m.start AS source_start, m.\"end\" AS source_end,"
+      " min(m.article * 4294967296 + m.start)"
+      " FROM entities e LEFT JOIN named w ON w.entity = e.id JOIN mentions m ON m.entity = e.id JOIN articles a ON a.id = m.article"
+      " WHERE" SCOPE ONCE "AND (:kind IS NULL OR e.kind = :kind)"
+      " AND (:folded IS NULL OR w.fit >= min(1, (SELECT max(fit) FROM named))) AND (:id = 0 OR e.id = :id)"
+      " GROUP BY e.id ORDER BY e.status = 'confirmed' DESC, w.fit DESC, 6 DESC, 7 DESC, e.name, e.id";
   ds_query *query = NULL;
   ds_result *made = NULL;
   ds_status status = begin(store, "entities", sql, scope, columns, &query, &made, err);
   if (status != DS_OK) return status;
   ds_query_text(query, ":kind", kind);
   char folded[256];
+  bool number = name && ds_number_marked(name, strlen(name));
   if (name) ds_utf8_fold(name, strlen(name), folded, sizeof folded);
-  ds_query_text(query, ":folded", name ? folded : NULL);
+  ds_query_text(query, ":folded", name && !number ? folded : NULL);
+  ds_query_int(query, ":id", number ? ds_number_marked(name, strlen(name)) : 0);
   note_copies(store, scope, made);
   status = finish(query, made, result, err);
-  if (status == DS_OK) note_confirmed(*result);
+  if (status != DS_OK) return status;
+  note_confirmed(*result);
+  if (name && !(*result)->n_rows && !scope->since && !scope->until && !scope->outlet && !scope->article && !kind)
+    ds_note_nobody(store, *result, name);
   return status;
 }
 
@@ -141,13 +141,22 @@ ds_status ds_entity_meant(ds_store *store, const char *name, int64_t *id, ds_err
     ds_buf all = {0};
     ds_entity_names(store, ids, n, 8, &all);
     status = ds_fail(err, DS_USAGE, "'%s' may be one of %zu: %s", name, n, all.data ? all.data : "");
-    ds_err_hint(err, "give the full name");
+    ds_err_hint(err, "give the full name, or the number as 'id:%lld'", (long long)ids[0]);
     ds_buf_reset(&all);
   } else {
     *id = n ? ids[0] : 0;
   }
   free(ids);
   return status;
+}
+
+void ds_note_nobody(ds_store *store, ds_result *result, const char *name) {
+  char *best = ds_entity_nearest(store, name);
+  if (best)
+    ds_result_note(result, "nobody and nothing here is called '%s'; did you mean '%s'?", name, best);
+  else
+    ds_result_note(result, "nobody and nothing here is called '%s'; 'entities' lists who is named", name);
+  free(best);
 }
 
 ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_filter *filter, ds_result **result, ds_err *err) {
@@ -169,11 +178,18 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
                          " a.id AS source_article, a.ref AS source_ref, q.start AS source_start, q.\"end\" AS source_end"
                          " FROM quotes q JOIN articles a ON a.id = q.article LEFT JOIN entities e ON e.id = q.speaker"
                          " WHERE" SCOPE ONCE "AND (CASE WHEN :kind IS NULL THEN q.kind <> 'scare' ELSE q.kind = :kind END)"
-                         " AND (:speaker IS NULL OR q.speaker = :speaker) AND (:below = 0 OR q.confidence < :below)"
-                         " AND (:unattributed = 0 OR (q.speaker IS NULL AND q.speaker_text IS NULL)) ORDER BY a.date IS NULL, a.date, "
-                         "a.id, q.start, q.\"end\"";
-  int64_t speaker = 0;
+                         " AND (:about IS NULL OR EXISTS (SELECT 1 FROM mentions m WHERE m.article = q.article AND m.entity = :about"
+                         " AND m.start >= q.start AND m.\"end\" <= q.\"end\"))"
+                         " AND (:words IS NULL OR instr(lower(" SPAN(
+                             "a.text", "q.start",
+                             "q.\"end\"") "), lower(:words)))"
+                                          " AND (:speaker IS NULL OR q.speaker = :speaker) AND (:below = 0 OR q.confidence < :below)"
+                                          " AND (:unattributed = 0 OR (q.speaker IS NULL AND q.speaker_text IS NULL)) ORDER BY a.date IS "
+                                          "NULL, a.date, "
+                                          "a.id, q.start, q.\"end\"";
+  int64_t speaker = 0, about = 0;
   ds_status status = filter->speaker ? ds_entity_meant(store, filter->speaker, &speaker, err) : DS_OK;
+  if (status == DS_OK && filter->about) status = ds_entity_meant(store, filter->about, &about, err);
   if (status != DS_OK) return status;
   ds_query *query = NULL;
   ds_result *made = NULL;
@@ -184,8 +200,15 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
   ds_query_int(query, ":unattributed", filter->unattributed);
   note_copies(store, scope, made);
   if (filter->speaker) ds_query_int(query, ":speaker", speaker);
-  if (filter->speaker && !speaker) ds_result_note(made, "nobody here is called '%s'", filter->speaker);
-  return finish(query, made, result, err);
+  if (filter->speaker && !speaker) ds_note_nobody(store, made, filter->speaker);
+  if (filter->about) ds_query_int(query, ":about", about);
+  if (filter->about && !about) ds_note_nobody(store, made, filter->about);
+  ds_query_text(query, ":words", filter->words);
+  status = finish(query, made, result, err);
+  if (status == DS_OK && !(*result)->n_rows && filter->about && about && (!filter->speaker || speaker))
+    ds_result_note(*result, "no quotation names it; 'search %s%s%sentity:\"%s\"' finds the articles that do",
+                   filter->speaker ? "entity:\"" : "", filter->speaker ? filter->speaker : "", filter->speaker ? "\" " : "", filter->about);
+  return status;
 }
 
 ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *words, ds_result **result, ds_err *err) {
@@ -195,7 +218,8 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
                                    {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
                                    {"article", DS_TYPE_INTEGER, "number of the article"},
                                    {0}};
-  /* The first mark in the highlighted text stands where the first hit begins. Without words the fields alone find, the latest first. */
+  /* The first mark in the highlighted text stands where the first hit begins. Without words the fields alone
+   * find, the latest first; the passage is the first to name the entity. */
 #define PLACED                                                                                                                           \
   " placed AS (SELECT h.*, coalesce(s.start, h.at) AS first, coalesce(s.\"end\", min(h.at + 200, length(CAST(h.text AS BLOB)))) AS last" \
   " FROM hits h LEFT JOIN sentences s ON s.article = h.id AND s.start <= h.at AND s.\"end\" > h.at)"                                     \
@@ -203,10 +227,11 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
                                                   " first AS source_start, last AS source_end FROM placed"
   static const char by_words[] =
       "WITH hits AS MATERIALIZED (SELECT a.id, a.title, a.date, a.outlet, a.ref, a.text, f.rank AS rank,"
-      " max(0, instr(CAST(highlight(articles_fts, 1, char(2), char(3)) AS BLOB), x'02') - 1) AS at"
+      " max(0, instr(CAST(highlight(articles_fts, 1, " DS_HIT_SQL ") AS BLOB), x'021d02') - 1) AS at"
       " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND" SCOPE ONCE DS_FIELDS_SQL ")," PLACED
       " ORDER BY rank, id";
-  static const char by_fields[] = "WITH hits AS (SELECT a.id, a.title, a.date, a.outlet, a.ref, a.text, 0 AS at FROM articles a"
+  static const char by_fields[] = "WITH hits AS (SELECT a.id, a.title, a.date, a.outlet, a.ref, a.text, coalesce((SELECT min(m.start) FROM"
+                                  " mentions m WHERE m.article = a.id AND m.entity = :entities ->> 0), 0) AS at FROM articles a"
                                   " WHERE" SCOPE ONCE DS_FIELDS_SQL ")," PLACED " ORDER BY date DESC, id";
   ds_query *query = NULL;
   ds_result *made = NULL;
@@ -217,7 +242,7 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
   match = ds_search_fts(fields.words, strlen(fields.words));
   status = begin(store, "search", *match ? by_words : by_fields, &fields.scope, columns, &query, &made, err);
   if (status != DS_OK) goto out;
-  if (fields.entity_id < 0) ds_result_note(made, "nobody here is called '%s'", fields.entity);
+  if (fields.nobody) ds_note_nobody(store, made, fields.nobody);
   if (!*match && !fields.any) {
     ds_result_note(made, "nothing to look for in '%s'", words);
     ds_query_free(query);
@@ -227,6 +252,7 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
   ds_fields_bind(query, &fields);
   ds_query_text(query, ":match", match);
   status = finish(query, made, result, err);
+  if (status == DS_OK) ds_fields_notes(store, &fields, match, *result);
 out:
   ds_fields_reset(&fields);
   free(match);

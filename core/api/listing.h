@@ -16,6 +16,8 @@ typedef struct ds_scope {
 
 typedef struct ds_quote_filter {
   const char *speaker; /* a name, or NULL */
+  const char *about;   /* only those in which that one is named: a name, or NULL */
+  const char *words;   /* only those in which these words stand, in any case of letters; or NULL */
   const char *kind;    /* direct, mixed, indirect, scare; NULL: all but scare */
   bool unattributed;   /* only those without a speaker */
   double below;        /* only confidences below it; 0: all */
@@ -27,7 +29,7 @@ typedef enum ds_kwic_sort { DS_KWIC_ARTICLE, DS_KWIC_LEFT, DS_KWIC_RIGHT } ds_kw
 ds_status ds_list_articles(ds_store *store, const ds_scope *scope, bool undated, ds_result **result, ds_err *err);
 /* name and kind may be NULL. */
 ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *name, const char *kind, ds_result **result, ds_err *err);
-/* A speaker nobody knows gives an empty result with a note; a name that several go by is DS_USAGE with the candidates. */
+/* A speaker (or subject) nobody knows gives an empty result with a note; a name that several go by is DS_USAGE with the candidates. */
 ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_filter *filter, ds_result **result, ds_err *err);
 /* Articles that the query finds, best first; a row's passage is the sentence of the first hit. */
 ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *query, ds_result **result, ds_err *err);
@@ -36,5 +38,7 @@ ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *query
                        ds_err *err);
 /* The entity that a person means by name; *id 0 when there is none. */
 ds_status ds_entity_meant(ds_store *store, const char *name, int64_t *id, ds_err *err);
+/* Notes that nobody goes by the name, and who is called most like it. */
+void ds_note_nobody(ds_store *store, ds_result *result, const char *name);
 
 #endif

@@ -128,13 +128,14 @@ static ds_status find_entity(ds_run *run, const ds_plugin_arg *arg, const char *
   int64_t *ids = NULL;
   size_t n = 0;
   bool sure = false;
-  char *end;
-  if (value[0] == '#' && (*id = strtoll(value + 1, &end, 10)) > 0 && !*end) return DS_OK;
   ds_status status = ds_entity_find(run->store, value, strlen(value), &ids, &n, &sure, err);
   if (status != DS_OK) return status;
   *id = 0;
   if (n == 0) {
-    ds_result_note(run->result, "nobody and nothing is called '%s' here", value);
+    char *best = ds_entity_nearest(run->store, value);
+    ds_result_note(run->result, "nobody and nothing here is called '%s'%s%s%s", value, best ? "; did you mean '" : "", best ? best : "",
+                   best ? "'?" : "; 'entities' lists who is named");
+    free(best);
     run->nobody = true;
   } else if (n == 1 || sure) {
     *id = ids[0];
@@ -143,7 +144,7 @@ static ds_status find_entity(ds_run *run, const ds_plugin_arg *arg, const char *
     ds_buf names = {0};
     ds_entity_names(run->store, ids, n, CANDIDATES, &names);
     status = ds_fail(err, DS_USAGE, "'%s' is ambiguous for '%s': %s", value, arg->name, names.data ? names.data : "");
-    ds_err_hint(err, "give the full name, or '#' and the number");
+    ds_err_hint(err, "give the full name, or the number as 'id:%lld'", (long long)ids[0]);
     ds_buf_reset(&names);
   }
   free(ids);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "base/number.h"
 #include "base/path.h"
 #include "lua/env.h"
 #include "plugin/corrected.h"
@@ -157,7 +158,7 @@ static bool take_shared(ds_run_options *options, const char *name, const char *v
   else if (!strcmp(name, "outlet"))
     options->outlet = value;
   else if (!strcmp(name, "article"))
-    options->article = atoll(value + (*value == '#'));
+    options->article = ds_number_typed(value, strlen(value));
   else if (!strcmp(name, "all_copies"))
     options->all_copies = !strcmp(value, "true");
   else

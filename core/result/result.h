@@ -65,7 +65,8 @@ typedef struct ds_row {
 } ds_row;
 
 /* What is said of near copies; %lld is their number. */
-#define DS_COPIES_NOTE "%lld near copies are counted once, with what they are copies of (--all-copies counts each)"
+#define DS_COPIES_WORDS "near copies are counted once"
+#define DS_COPIES_NOTE "%lld " DS_COPIES_WORDS ", with what they are copies of (--all-copies counts each)"
 
 typedef struct ds_result {
   char *title;         /* the command that made it, or NULL */

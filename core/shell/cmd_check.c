@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/query.h"
+#include "base/number.h"
 #include "shell/command.h"
 #include "shell/handlers.h"
 #include "shell/print.h"
@@ -30,9 +31,8 @@ ds_status ds_run_reannotate(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_status status = DS_OK;
   size_t done = 0;
   for (size_t i = 0; status == DS_OK && i < args->n_words; i++) {
-    char *end = NULL;
-    ids[i] = strtoll(args->words[i], &end, 10);
-    if (*end || ids[i] < 1) status = ds_fail(err, DS_USAGE, "the article must be a number from 1, got '%s'", args->words[i]);
+    ids[i] = ds_number_typed(args->words[i], strlen(args->words[i]));
+    if (!ids[i]) status = ds_fail(err, DS_USAGE, "the article must be a number from 1, got '%s'", args->words[i]);
   }
   if (status == DS_OK) status = ds_reannotate(shell->store, &options, &done, err);
   ds_progress_clear(&progress);

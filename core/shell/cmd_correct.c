@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "base/number.h"
 #include "base/path.h"
 #include "plugin/corrected.h"
 #include "shell/handlers.h"
@@ -76,11 +77,9 @@ static ds_status quote_of_row(ds_shell *shell, long long n, long long *quote, ds
 }
 
 static ds_status read_quote(ds_shell *shell, const char *word, long long *quote, ds_err *err) {
-  bool number = strncmp(word, "id:", 3) == 0;
-  const char *digits = number ? word + 3 : word;
-  if (!*digits || strspn(digits, "0123456789") != strlen(digits))
-    return ds_fail(err, DS_USAGE, "the quotation must be a number like 3 or id:17, got '%s'", word);
-  *quote = strtoll(digits, NULL, 10);
+  bool number = ds_number_marked(word, strlen(word)) != 0;
+  *quote = ds_number_typed(word, strlen(word));
+  if (!*quote) return ds_fail(err, DS_USAGE, "the quotation must be a number like 3 or id:17, got '%s'", word);
   return shell->last && !number ? quote_of_row(shell, *quote, quote, err) : DS_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "api/listing.h"
 #include "api/marks.h"
 #include "api/query.h"
+#include "base/number.h"
 #include "base/path.h"
 #include "shell/handlers.h"
 #include "shell/print.h"
@@ -43,6 +44,8 @@ ds_status ds_run_quotes(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_scope scope = scope_of(args);
   char *words = args->n_words ? joined_words(args, 0) : NULL;
   ds_quote_filter filter = {.speaker = words ? words : ds_args_text(args, "speaker"),
+                            .about = ds_args_text(args, "about"),
+                            .words = ds_args_text(args, "words"),
                             .kind = ds_args_text(args, "kind"),
                             .unattributed = ds_args_flag(args, "unattributed"),
                             .below = ds_args_number(args, "below", 0)};
@@ -109,9 +112,8 @@ ds_status ds_run_sql(ds_shell *shell, const ds_args *args, ds_err *err) {
 }
 
 static ds_status read_id(const char *text, const char *what, long long *id, ds_err *err) {
-  char *end = NULL;
-  *id = strtoll(text, &end, 10);
-  if (end != text && !*end && *id > 0) return DS_OK;
+  *id = ds_number_typed(text, strlen(text));
+  if (*id) return DS_OK;
   return ds_fail(err, DS_USAGE, "%s must be a number from 1, got '%s'", what, text);
 }
 

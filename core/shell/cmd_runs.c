@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/path.h"
 #include "shell/handlers.h"
 #include "shell/print.h"
@@ -74,7 +75,7 @@ static ds_status take_corpus(ds_shell *shell, analysis *a, ds_err *err) {
   ds_reach reach = {.since = text_of(a->args, "since"),
                     .until = text_of(a->args, "until"),
                     .outlet = text_of(a->args, "outlet"),
-                    .article = article ? strtoll(article, NULL, 10) : 0,
+                    .article = article ? ds_number_typed(article, strlen(article)) : 0,
                     .all_copies = text_of(a->args, "all_copies") != NULL};
   ds_status status = ds_corpus_fingerprint(shell->store, &reach, a->corpus, err);
   for (size_t i = 0; status == DS_OK && i < a->plugin->n_args; i++) {
@@ -248,9 +249,8 @@ static ds_status run_again(ds_shell *shell, const ds_args *args, const ds_record
 }
 
 ds_status ds_run_rerun(ds_shell *shell, const ds_args *args, ds_err *err) {
-  char *end = NULL;
-  long long id = strtoll(args->words[0], &end, 10);
-  if (*end || id < 1) return ds_fail(err, DS_USAGE, "the run must be a number from 1, got '%s'", args->words[0]);
+  int64_t id = ds_number_typed(args->words[0], strlen(args->words[0]));
+  if (!id) return ds_fail(err, DS_USAGE, "the run must be a number from 1, got '%s'", args->words[0]);
   ds_record record = {0};
   ds_status status = ds_record_load(shell->store, id, &record, err);
   if (status == DS_OK) status = run_again(shell, args, &record, err);

@@ -31,7 +31,7 @@ const ds_option ds_global_options[] = {
 const ds_option ds_listing_options[] = {{"since", 0, DS_OPTION_DATE, "DATE", "only articles of that day or later"},
                                         {"until", 0, DS_OPTION_DATE, "DATE", "only articles of that day or earlier"},
                                         {"outlet", 0, DS_OPTION_TEXT, "NAME", "only articles of that outlet"},
-                                        {"article", 0, DS_OPTION_INTEGER, "ID", "only that article"},
+                                        {"article", 0, DS_OPTION_ID, "ID", "only that article"},
                                         {"all-copies", 0, DS_OPTION_FLAG, NULL, "count each near copy of a story, not the story once"},
                                         {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
                                         {"as", 0, DS_OPTION_CHOICE, "FORMAT", "the same as --format", ds_format_words},
@@ -80,6 +80,8 @@ static const ds_option entities_options[] = {{"kind", 0, DS_OPTION_CHOICE, "KIND
 
 static const ds_option quotes_options[] = {
     {"speaker", 0, DS_OPTION_ENTITY, "NAME", "only what that one said; any alias will do"},
+    {"about", 0, DS_OPTION_ENTITY, "NAME", "only those in which that one is named: quotes Xi --about Ukraine"},
+    {"words", 0, DS_OPTION_TEXT, "WORDS", "only those with these words: --words \"peace plan\""},
     {"unattributed", 0, DS_OPTION_FLAG, NULL, "only those without a speaker"},
     {"below", 0, DS_OPTION_NUMBER, "X", "only those whose speaker is less sure than X (0 to 1)"},
     {"kind", 0, DS_OPTION_CHOICE, "KIND", "only those of that kind; else all but scare quotes", quote_kinds},
@@ -167,7 +169,9 @@ const ds_command ds_commands[] = {
     {ROW(entities), .usage = "[NAME]", .group = asking, .summary = "who and what is named", .options = entities_options,
      .need = DS_NEED_READ, .flags = DS_COMMAND_LISTING, .max_words = -1, .words = DS_WORDS_ENTITIES},
     {ROW(quotes), .usage = "[SPEAKER]", .group = asking, .summary = "who said what", .options = quotes_options, .need = DS_NEED_READ,
-     .flags = DS_COMMAND_LISTING, .max_words = -1, .words = DS_WORDS_ENTITIES},
+     .flags = DS_COMMAND_LISTING, .max_words = -1, .words = DS_WORDS_ENTITIES,
+     .more = "'show N' opens the sentence of row N, 'quote set N speaker=NAME' says who spoke. A speaker may be empty; 'confidence'\n"
+             "says how often one found by that rule is right."},
     {ROW(search), .usage = "QUERY", .group = asking, .summary = "articles by their words, best first", .need = DS_NEED_READ,
      .flags = DS_COMMAND_LISTING | DS_COMMAND_RAW, .min_words = 1, .max_words = -1,
      .more = "Words, \"phrases\", AND, OR, NOT, NEAR(a b), begin*, parentheses. Whatever is no operator is text.\n"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "base/number.h"
 
 const ds_option *ds_option_find(const ds_option *const *tables, const char *name, size_t len) {
   for (; *tables; tables++)
@@ -75,6 +76,9 @@ ds_status ds_option_check(const ds_option *o, const char *text, ds_err *err) {
   case DS_OPTION_INTEGER:
     if (strtoll(text, &end, 10) >= 0 && end != text && !*end) return DS_OK;
     return ds_fail(err, DS_USAGE, "'%s' must be a whole number, got '%s'", o->name, text);
+  case DS_OPTION_ID:
+    if (ds_number_typed(text, strlen(text))) return DS_OK;
+    return ds_fail(err, DS_USAGE, "'%s' must be a number from 1, got '%s'", o->name, text);
   case DS_OPTION_NUMBER:
     if (strtod(text, &end) >= 0 && end != text && !*end) return DS_OK;
     return ds_fail(err, DS_USAGE, "'%s' must be a number, got '%s'", o->name, text);
@@ -190,7 +194,9 @@ bool ds_args_flag(const ds_args *args, const char *name) {
 
 long long ds_args_integer(const ds_args *args, const char *name, long long fallback) {
   const char *text = ds_args_text(args, name);
-  return text ? strtoll(text, NULL, 10) : fallback;
+  if (!text) return fallback;
+  int64_t number = ds_number_marked(text, strlen(text));
+  return number ? number : strtoll(text, NULL, 10);
 }
 
 double ds_args_number(const ds_args *args, const char *name, double fallback) {

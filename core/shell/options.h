@@ -18,6 +18,7 @@ typedef enum ds_option_kind {
   DS_OPTION_DATE, /* YYYY, YYYY-MM or YYYY-MM-DD */
   DS_OPTION_CHOICE,
   DS_OPTION_ENTITY,
+  DS_OPTION_ID,  /* of an article: 12, #12 or id:12 */
   DS_OPTION_ROW, /* N, or N.M: a row, and which of its passages */
   DS_OPTION_ON   /* a boolean of a plugin: `--x` is true, `--x=false` is not */
 } ds_option_kind;

@@ -169,8 +169,17 @@ ds_format ds_print_format(const ds_shell *shell) {
   return terminal ? DS_FORMAT_BOX : DS_FORMAT_TSV;
 }
 
-static void print_notes(const ds_shell *shell, const ds_result *result) {
-  for (size_t i = 0; i < result->n_notes; i++) ds_print_remark(shell, "%s", result->notes[i]);
+/* A remark that every answer has, on copies, is made once at the prompt, and again when it changes. */
+static void print_notes(ds_shell *shell, const ds_result *result) {
+  for (size_t i = 0; i < result->n_notes; i++) {
+    const char *note = result->notes[i];
+    bool copies = strstr(note, DS_COPIES_WORDS) != NULL;
+    if (copies && shell->interactive && shell->said && strcmp(shell->said, note) == 0) continue;
+    ds_print_remark(shell, "%s", note);
+    if (!copies) continue;
+    free(shell->said);
+    shell->said = ds_strdup(note);
+  }
 }
 
 static ds_status print_rows(ds_shell *shell, const ds_result *result, bool whole, ds_err *err) {

@@ -135,6 +135,8 @@ void ds_shell_close(ds_shell *shell) {
   ds_plugins_free(shell->plugins);
   ds_result_free(shell->last);
   free(shell->once);
+  free(shell->said);
+  shell->said = NULL;
   shell->once = NULL;
   shell->session = NULL;
   shell->plugins = NULL;

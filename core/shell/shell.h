@@ -36,6 +36,7 @@ typedef struct ds_shell {
   bool quit;         /* no more lines are to be read */
   bool keep_globals; /* the command changed them for good (`mode`) */
   bool printed;      /* the line at hand printed a result */
+  char *said;        /* the last remark on near copies, or NULL */
   char *once;        /* the file that the next result goes to, or NULL */
   int exit_code;     /* of a script that called os.exit, else -1 */
   ds_store *store;

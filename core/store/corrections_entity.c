@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "store/corrections_private.h"
 #include "store/identity.h"
@@ -38,32 +39,14 @@ static ds_status fail_ambiguous(ds_store *store, const char *name, const int64_t
 }
 
 static ds_status fail_unknown(ds_store *store, const char *name, ds_err *err) {
-  ds_nearest nearest = ds_nearest_start(name, strlen(name));
-  char *best = NULL;
-  sqlite3_stmt *rows = prepare(store, "SELECT DISTINCT name FROM aliases ORDER BY 1", err);
-  if (!rows) return DS_DB;
-  while (sqlite3_step(rows) == SQLITE_ROW) {
-    const char *word = (const char *)sqlite3_column_text(rows, 0);
-    ds_nearest_offer(&nearest, word);
-    if (nearest.best != word) continue;
-    free(best);
-    nearest.best = best = ds_strdup(word); /* the row's text does not last */
-  }
-  sqlite3_finalize(rows);
+  char *best = ds_entity_nearest(store, name);
   ds_status status = ds_fail(err, DS_USAGE, "nobody and nothing here is called '%s'", name);
-  if (ds_nearest_word(&nearest))
+  if (best)
     ds_err_hint(err, "did you mean '%s'?", best);
   else
     ds_err_hint(err, "'entities' lists who and what is named");
   free(best);
   return status;
-}
-
-/* A number as "id:12" or "#12", or 0. */
-static long long number_in(const char *name) {
-  const char *digits = strncmp(name, "id:", 3) == 0 ? name + 3 : *name == '#' ? name + 1 : NULL;
-  if (!digits || !*digits || strspn(digits, "0123456789") != strlen(digits)) return 0;
-  return strtoll(digits, NULL, 10);
 }
 
 static ds_status first_of(ds_store *store, const char *sql, const char *text, int64_t number, int64_t *value, ds_err *err) {
@@ -82,12 +65,10 @@ ds_status ds_entity_named(ds_store *store, const char *name, int64_t *id, ds_err
   int64_t *ids = NULL, found = 0;
   size_t n = 0;
   bool sure = false;
-  long long number = number_in(name);
   ds_status status = DS_OK;
-  if (number) status = first_of(store, "SELECT entity FROM identities WHERE id = ? AND n > 0 AND entity <> 0", NULL, number, &found, err);
-  if (status == DS_OK && !found && strchr(name, '/'))
+  if (strchr(name, '/'))
     status = first_of(store, "SELECT entity FROM identities WHERE key = ? AND n > 0 AND entity <> 0", name, 0, &found, err);
-  if (status == DS_OK && !found && !number) status = ds_entity_find(store, name, strlen(name), &ids, &n, &sure, err);
+  if (status == DS_OK && !found) status = ds_entity_find(store, name, strlen(name), &ids, &n, &sure, err);
   if (status == DS_OK && n > 1 && !sure) status = fail_ambiguous(store, name, ids, n, err);
   if (status == DS_OK && n) found = ids[0];
   if (status == DS_OK && !found) status = fail_unknown(store, name, err);
@@ -140,7 +121,7 @@ static ds_status find_parts(ds_store *store, const char *name, parts *all, ds_er
   if (!rows) return DS_DB;
   for (int kind = DS_PERSON; kind <= DS_OTHER + 1; kind++) {
     ds_identity identity;
-    long long number = kind > DS_OTHER ? number_in(name) : 0;
+    long long number = kind > DS_OTHER ? ds_number_marked(name, strlen(name)) : 0;
     if (kind <= DS_OTHER && !ds_identity_make((ds_kind)kind, name, strlen(name), &identity)) continue;
     ds_sql_text(rows, 1, kind > DS_OTHER ? name : identity.key);
     sqlite3_bind_int64(rows, 2, number);

@@ -2,9 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
+#include "base/number.h"
 #include "store/identity.h"
 #include "store/sql.h"
 
+/* ?1: the number; who was merged into somebody is that one. */
+static const char by_number[] = "SELECT entity, n, 1 FROM identities WHERE id = ?1 AND n > 0 AND entity <> 0";
 /* Each way gives entity, the articles that name it, and whether the name is its full one (?1: as typed, ?2: folded). */
 #define NOT_TAKEN " AND NOT EXISTS (SELECT 1 FROM given_aliases g WHERE g.folded = ?2 AND g.entity = i.entity AND g.taken)"
 static const char *const ways[] = {
@@ -38,11 +42,15 @@ static int better(const void *a, const void *b) {
 
 static ds_status collect(ds_store *store, const char *sql, const char *name, size_t len, const char *folded, candidate **found, size_t *n,
                          ds_err *err) {
+  int64_t number = sql == by_number ? ds_number_marked(name, len) : 0;
   sqlite3_stmt *rows = NULL;
   size_t cap = 0;
   int code = sqlite3_prepare_v2(store->db, sql, -1, &rows, NULL);
   if (code == SQLITE_OK) {
-    sqlite3_bind_text(rows, 1, name, (int)len, SQLITE_STATIC);
+    if (number)
+      sqlite3_bind_int64(rows, 1, number);
+    else
+      sqlite3_bind_text(rows, 1, name, (int)len, SQLITE_STATIC);
     sqlite3_bind_text(rows, 2, folded, -1, SQLITE_STATIC);
     while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
       DS_GROW(*found, *n, cap);
@@ -66,8 +74,9 @@ ds_status ds_entity_find(ds_store *store, const char *name, size_t len, int64_t 
   char folded[DS_IDENTITY_MAX];
   candidate *found = NULL;
   size_t count = 0;
-  ds_status status = DS_OK;
-  if (ds_identity_fold(name, len, folded, sizeof folded))
+  bool number = ds_number_marked(name, len) != 0;
+  ds_status status = number ? collect(store, by_number, name, len, NULL, &found, &count, err) : DS_OK;
+  if (!number && ds_identity_fold(name, len, folded, sizeof folded))
     for (size_t i = 0; status == DS_OK && count == 0 && i < sizeof ways / sizeof *ways; i++)
       status = collect(store, ways[i], name, len, folded, &found, &count, err);
   if (status == DS_OK) {
@@ -79,6 +88,24 @@ ds_status ds_entity_find(ds_store *store, const char *name, size_t len, int64_t 
   }
   free(found);
   return status;
+}
+
+char *ds_entity_nearest(ds_store *store, const char *name) {
+  ds_nearest nearest = ds_nearest_start(name, strlen(name));
+  char *best = NULL;
+  sqlite3_stmt *rows = NULL;
+  if (sqlite3_prepare_v2(store->db, "SELECT DISTINCT name FROM aliases ORDER BY 1", -1, &rows, NULL) != SQLITE_OK) return NULL;
+  while (sqlite3_step(rows) == SQLITE_ROW) {
+    const char *word = (const char *)sqlite3_column_text(rows, 0);
+    ds_nearest_offer(&nearest, word);
+    if (nearest.best != word) continue;
+    free(best);
+    nearest.best = best = ds_strdup(word); /* the row's text does not last */
+  }
+  sqlite3_finalize(rows);
+  if (ds_nearest_word(&nearest)) return best;
+  free(best);
+  return NULL;
 }
 
 void ds_entity_names(ds_store *store, const int64_t *ids, size_t n, size_t most, ds_buf *out) {

@@ -62,10 +62,13 @@ ds_status ds_article_remove(ds_store *store, int64_t article, ds_err *err);
 /* How many articles of that time and outlet (NULL: all) are near copies of another one. */
 ds_status ds_copies_count(ds_store *store, const char *since, const char *until, const char *outlet, int64_t *n, ds_err *err);
 
-/* Looks a name up: exact alias, else the folded form, else a last word. Ids of all that fit, best first: a full name, then the number of
- * articles; the caller frees *ids. n 0: nobody. *sure says that the first is meant: it is the only one, or bears it as its full name, or
- * stands in ten times the articles of the next. */
+/* Looks a name up: a number ("#12", "id:12") is the entity's own, else exact alias, else the folded form, else a last word. Ids of all that
+ * fit, best first: a full name, then the number of articles; the caller frees *ids. n 0: nobody. *sure says that the first is meant: it is
+ * the only one, or bears it as its full name, or stands in ten times the articles of the next. */
 ds_status ds_entity_find(ds_store *store, const char *name, size_t len, int64_t **ids, size_t *n, bool *sure, ds_err *err);
+
+/* The name of an entity that is spelt most like it, or NULL when none is near; the caller frees. */
+char *ds_entity_nearest(ds_store *store, const char *name);
 
 /* Appends the first `most` of n entities as people tell them apart: "Ann Smith (person, minister, #3), … and 2 more". */
 void ds_entity_names(ds_store *store, const int64_t *ids, size_t n, size_t most, ds_buf *out);

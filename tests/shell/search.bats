@@ -25,7 +25,7 @@ hits() { "$DOSSIER" -q -d "$NEWS" "$@" --format csv 2>stderr.txt | tail -n +2 | 
   expect_run 2 "$DOSSIER" -d "$NEWS" search 'china NOT outlet:Wire'
   has "$err" "column 11: 'outlet:' narrows the whole search"
   expect_run 0 "$DOSSIER" -d "$NEWS" search 'entity:Nobodyson'
-  has "$err" "nobody here is called 'Nobodyson'"
+  has "$err" "nobody and nothing here is called 'Nobodyson'"
 }
 
 @test "no text yields an error of SQL or of the index" {

@@ -246,7 +246,7 @@ static void test_nobody_is_an_empty_result(void **state) {
   assert_int_equal(run_named(w, "speakers", ARGS({"who", "Nobody Atall"}), 1, NULL, &result, &err), DS_OK);
   assert_int_equal(result->n_rows, 0);
   assert_int_equal(result->n_columns, 5);
-  assert_string_equal(result->notes[0], "nobody and nothing is called 'Nobody Atall' here");
+  assert_string_equal(result->notes[0], "nobody and nothing here is called 'Nobody Atall'; 'entities' lists who is named");
   ds_result_free(result);
 }
 
