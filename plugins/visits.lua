@@ -3,23 +3,26 @@ local english = require "english"
 local pages = require "page"
 local trips = require "trips"
 
----The numbers of the articles that have what a trip needs: words of travel, a person in their sentence, a country in it or shortly before.
+local ARTICLES = 200   -- articles whose predicates are read with one question
+
+---The numbers of the articles that have what a trip needs: words of travel, a person in their sentence, a country in it.
 local function candidates(ctx)
   local function list(words) return "'" .. table.concat(words, "','") .. "'" end
-  local told = [[EXISTS (SELECT 1 FROM mentions m JOIN entities e ON e.id = m.entity WHERE m.article = p.article AND %s)]]
-  local person = told:format "m.sentence = p.sentence AND e.kind = 'person'"
-  local official = told:format "m.sentence = p.sentence AND e.kind = 'person' AND (e.note IS NOT NULL OR e.country IS NOT NULL)"
-  local here = told:format "m.sentence = p.sentence AND e.kind = 'place' AND e.country IS NOT NULL"
-  local two = "2 <= (SELECT count(DISTINCT m.entity) FROM mentions m JOIN entities e ON e.id = m.entity " ..
-    "WHERE m.article = p.article AND m.sentence = p.sentence AND e.kind = 'person')"
+  local named = [[FROM mentions m JOIN entities e ON e.id = m.entity
+    WHERE m.article = p.article AND m.start >= s.start AND m.start < s."end" AND m.sentence = s.n AND e.kind = '%s']]
+  local person = ("EXISTS (SELECT 1 %s)"):format(named:format "person")
+  local official = ("EXISTS (SELECT 1 %s AND (e.note IS NOT NULL OR e.country IS NOT NULL))"):format(named:format "person")
+  local here = ("EXISTS (SELECT 1 %s AND e.country IS NOT NULL)"):format(named:format "place")
+  local two = ("2 <= (SELECT count(DISTINCT m.entity) %s)"):format(named:format "person")
   local group = "EXISTS (SELECT 1 FROM arguments a WHERE a.predicate = p.id AND a.head IN (" .. list(trips.groups) .. "))"
   local sql = {}
   local function ask(words, ...)
-    sql[#sql + 1] = ("SELECT article FROM predicates p WHERE lemma IN (%s) AND "):format(list(words)) .. table.concat({ ... }, " AND ")
+    sql[#sql + 1] = ("SELECT p.article FROM predicates p JOIN sentences s ON s.article = p.article AND s.n = p.sentence " ..
+      "WHERE in_scope(p.article) AND p.lemma IN (%s) AND "):format(list(words)) .. table.concat({ ... }, " AND ")
   end
   local goer = "(" .. person .. " OR " .. group .. ")"
   ask({ "visit", "trip", "travel", "tour" }, goer)
-  ask({ "come", "go", "head", "leave", "return" }, group, here)
+  ask({ "come", "go", "head", "leave", "return" }, here, group)
   ask(trips.lemmas, here, goer)
   ask(trips.meeting_lemmas, here, official)
   ask(trips.hosts, two)
@@ -33,18 +36,17 @@ local function each_page(ctx, f)
   local ids = candidates(ctx)
   local telling = ctx.predicates { lemma = trips.told_by }
     + ctx.predicates { lemma = trips.common, role = { "in", "at", "to", "for", "from" } }
-  for i, id in ipairs(ids) do
-    local predicates = telling:where { article = id }:all()
-    local article = predicates[1] and predicates[1].article
-    if article then
+  for first = 1, #ids, ARTICLES do
+    local some = table.move(ids, first, math.min(first + ARTICLES - 1, #ids), 1, {})
+    pages.each({ telling:where { article = some } }, function(article, predicates)
       f(pages.new {
         text = article.text, date = article.date, predicates = predicates,
-        dates = function() return ctx.dates { article = id }:all() end,
-        mentions = function() return ctx.mentions { article = id }:all() end,
+        dates = function() return article.dates:all() end,
+        mentions = function() return article.mentions:all() end,
         siblings = function(sentence) return sentence.predicates:all() end,
       }, article)
-    end
-    if i % 64 == 0 then ctx:progress(i / #ids, "reading articles that tell of travel") end
+    end)
+    ctx:progress((first - 1 + #some) / #ids, "reading articles that tell of travel")
   end
 end
 

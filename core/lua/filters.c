@@ -5,9 +5,10 @@
 
 #include "base/nearest.h"
 
-typedef enum filter_kind { ENTITY, TEXT, BOOLEAN, PRESENT, COMPARE, ARTICLE, SEARCH } filter_kind;
+typedef enum filter_kind { ENTITY, TEXT, BOOLEAN, PRESENT, COMPARE, ARTICLE, WITHIN, SEARCH } filter_kind;
 
-/* sql: %s stands for the parameters. For ARTICLE it is a condition on a row of articles. */
+/* sql: %s stands for the parameters. For ARTICLE it is a condition on a row of articles, for WITHIN on the column that
+ * holds the article. */
 typedef struct filter {
   const char *name;
   filter_kind kind;
@@ -16,7 +17,7 @@ typedef struct filter {
 
 #define ARTICLE_FILTERS                                                                                                         \
   {"since", ARTICLE, "date >= %s"}, {"until", ARTICLE, NULL}, {"till", ARTICLE, NULL}, {"outlet", ARTICLE, "outlet IN (%s)"}, { \
-    "article", ARTICLE, "id IN (%s)"                                                                                            \
+    "article", WITHIN, "%s"                                                                                                     \
   }
 
 static const filter article_filters[] = {ARTICLE_FILTERS,
@@ -41,7 +42,7 @@ static const filter mention_filters[] = {ARTICLE_FILTERS,
                                          {"who", ENTITY, "mentions.entity IN (%s)"},
                                          {"entity", ENTITY, "mentions.entity IN (%s)"},
                                          {"form", TEXT, "mentions.form IN (%s)"},
-                                         {"kind", TEXT, "mentions.entity IN (SELECT id FROM entities WHERE kind IN (%s))"},
+                                         {"kind", TEXT, "EXISTS (SELECT 1 FROM entities WHERE id = mentions.entity AND kind IN (%s))"},
                                          {NULL}};
 static const filter quote_filters[] = {ARTICLE_FILTERS,
                                        {"id", TEXT, "quotes.id IN (%s)"},
@@ -58,7 +59,9 @@ static const filter quote_filters[] = {ARTICLE_FILTERS,
                                         "m.start >= quotes.start AND m.\"end\" <= quotes.\"end\")"},
                                        {NULL}};
 #define ARGUMENT(role) "predicates.id IN (SELECT predicate FROM arguments WHERE role = '" role "' AND entity IN (%s))"
-#define OF_ARGUMENT(column) "EXISTS (SELECT 1 FROM arguments WHERE predicate = predicates.id AND " column " IN (%s))"
+/* asks the tables below the views, where a word is a number: the words are looked up once, not for each argument */
+#define OF_ARGUMENT(column) \
+  "EXISTS (SELECT 1 FROM argument_rows a WHERE a.predicate = predicates.id AND a." column " IN (SELECT id FROM words WHERE text IN (%s)))"
 static const filter predicate_filters[] = {ARTICLE_FILTERS,
                                            {"id", TEXT, "predicates.id IN (%s)"},
                                            {"lemma", TEXT, "predicates.lemma IN (%s)"},
@@ -197,6 +200,20 @@ static void add_article(lua_State *L, int selection, int thing, const char *sql,
   lua_pop(L, 1);
 }
 
+/* A condition on the numbers of articles (%s). */
+static void add_within(lua_State *L, int selection, int thing, const char *sql, int n) {
+  const char *column = ds_things[thing].article;
+  push_condition(L, sql, n);
+  if (column)
+    lua_pushfstring(L, "%s IN (%s)", column, lua_tostring(L, -1));
+  else
+    lua_pushfstring(L, "entities.id IN (SELECT entity FROM mentions WHERE article IN (%s))", lua_tostring(L, -1));
+  lua_insert(L, -(n + 2));
+  lua_pop(L, 1);
+  ds_condition_add(L, selection, lua_tostring(L, -(n + 1)), n);
+  lua_pop(L, 1);
+}
+
 static int fail_value(lua_State *L, const filter *f, int value, const char *expected) {
   return luaL_error(L, "the filter '%s' takes %s, got a %s", f->name, expected, luaL_typename(L, value));
 }
@@ -242,7 +259,9 @@ static void apply_values(lua_State *L, int selection, const filter *f, int value
   }
   int n = push_values(L, value);
   if (f->kind == ENTITY) n = resolve_entities(L, n);
-  if (f->kind == ARTICLE)
+  if (f->kind == WITHIN)
+    add_within(L, selection, thing, f->sql, n);
+  else if (f->kind == ARTICLE)
     add_article(L, selection, thing, f->sql, n);
   else
     add(L, selection, f->sql, n);
@@ -279,39 +298,4 @@ void ds_filters_add(lua_State *L, int selection, int filters, int thing) {
     apply(L, selection, find_filter(L, thing, lua_tostring(L, -2)), value, thing);
     lua_settop(L, value - 1);
   }
-}
-
-static bool has_copies(lua_State *L) {
-  ds_model *model = ds_model_of(L);
-  if (!model->has_copies) {
-    sqlite3_stmt *stmt = ds_model_query(L, "SELECT EXISTS (SELECT 1 FROM articles WHERE duplicate_of IS NOT NULL)");
-    ds_model_step(L, stmt, "reading articles");
-    model->has_copies = sqlite3_column_int(stmt, 0) ? 1 : -1;
-    sqlite3_reset(stmt);
-  }
-  return model->has_copies > 0;
-}
-
-void ds_filters_scope(lua_State *L, int selection, int thing) {
-  const ds_scope *scope = &ds_model_of(L)->scope;
-  if (scope->since) {
-    lua_pushstring(L, scope->since);
-    add_article(L, selection, thing, "date >= %s", 1);
-  }
-  if (scope->until) {
-    lua_pushstring(L, scope->until);
-    add_until(L, selection, thing, lua_gettop(L));
-    lua_pop(L, 1);
-  }
-  if (scope->outlet) {
-    lua_pushstring(L, scope->outlet);
-    add_article(L, selection, thing, "outlet = %s", 1);
-  }
-  if (scope->article) {
-    lua_pushinteger(L, scope->article);
-    add_article(L, selection, thing, "id = %s", 1);
-  }
-  /* Whoever is named in a copy is named in what it is a copy of. */
-  if (!scope->all_copies && !scope->article && ds_things[thing].article && has_copies(L))
-    add_article(L, selection, thing, "duplicate_of IS NULL", 0);
 }

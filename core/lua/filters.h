@@ -1,4 +1,4 @@
-/* Conditions of selections: `{ who = …, since = …, lemma = {…} }` to SQL, and the scope that the host sets. */
+/* Conditions of selections: `{ who = …, since = …, lemma = {…} }` to SQL. */
 #ifndef DS_LUA_FILTERS_H
 #define DS_LUA_FILTERS_H
 
@@ -12,8 +12,6 @@ void ds_params_add(lua_State *L, int to, int from);
 void ds_condition_add(lua_State *L, int selection, const char *condition, int n);
 /* Adds what the table at index `filters` asks for; raises for an unknown filter (naming the nearest) or a value that does not fit. */
 void ds_filters_add(lua_State *L, int selection, int filters, int thing);
-/* Adds what the host restricts everything to. */
-void ds_filters_scope(lua_State *L, int selection, int thing);
 
 /* A closed cursor: a userdata that owns a statement.   [-0, +1, m] */
 sqlite3_stmt **ds_cursor_push(lua_State *L);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lua/scope.h"
+
 static const char cache_keys[DS_N_THINGS]; /* their addresses name the caches in the registry */
 
 static void weak_table(lua_State *L, const void *key) {
@@ -22,7 +24,7 @@ static int make_caches(lua_State *L) {
 }
 
 void ds_model_refresh(lua_State *L) {
-  ds_model_of(L)->has_copies = 0;
+  ds_reach_forget(ds_model_of(L));
   make_caches(L);
 }
 
@@ -42,6 +44,7 @@ void ds_model_free(ds_model *model) {
   for (int i = 0; i < DS_MODEL_IDLE; i++) sqlite3_finalize(model->idle[i]);
   if (model->store) sqlite3_progress_handler(ds_store_handle(model->store), 0, NULL, NULL);
   if (model->owned) ds_store_close(model->store);
+  ds_reach_forget(model);
   free(model);
 }
 
@@ -70,6 +73,7 @@ sqlite3 *ds_model_db(lua_State *L) {
   sqlite3 *db = ds_store_handle(model->store);
   if (lua->db != db) {
     sqlite3_progress_handler(db, 2000, poll_sql, lua);
+    ds_reach_offer(db);
     lua->db = db;
   }
   return db;
@@ -129,7 +133,9 @@ void ds_model_give(lua_State *L, sqlite3_stmt *stmt) {
 
 bool ds_model_step(lua_State *L, sqlite3_stmt *stmt, const char *doing) {
   ds_lua_poll(L);
+  ds_model *before = ds_reach_step(ds_lua_of(L)->model);
   int rc = sqlite3_step(stmt);
+  ds_reach_step(before);
   if (rc == SQLITE_ROW) return true;
   if (rc == SQLITE_DONE) return false;
   ds_model_fail(L, doing);

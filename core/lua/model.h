@@ -11,7 +11,7 @@
 #include "lua/state.h"
 #include "store/store.h"
 
-/* What the host lets a run see: every selection is restricted to it. */
+/* What the host lets a run see: every selection is restricted to it, and in_scope() in SQL (scope.h). */
 typedef struct ds_scope {
   const char *since, *until, *outlet; /* borrowed; NULL: no restriction */
   int64_t article;                    /* 0: all */
@@ -26,7 +26,7 @@ typedef struct ds_model {
   void *data;                                             /* of open */
   bool owned;                                             /* the store is closed with the model */
   ds_scope scope;
-  signed char has_copies; /* near copies exist: 0 not asked yet, 1 yes, -1 no */
+  struct ds_reach *reach; /* the articles that the scope leaves, or NULL: not asked for yet (scope.h) */
   long long article;      /* the last one that was looked at, for errors; 0: none */
   struct {
     const char *sql;

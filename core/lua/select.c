@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "lua/filters.h"
+#include "lua/scope.h"
 
 static void method_push(lua_State *L, lua_CFunction f) {
   lua_pushcfunction(L, f);
@@ -468,13 +469,13 @@ void ds_select_check(lua_State *L, int arg) {
 
 void ds_select_push(lua_State *L, int thing) {
   selection_new(L, thing, "1");
-  ds_filters_scope(L, lua_gettop(L), thing);
+  ds_scope_add(L, lua_gettop(L), thing);
   selection_finish(L);
 }
 
 void ds_select_push_where(lua_State *L, int thing, const char *condition, long long value, bool scoped) {
   selection_new(L, thing, "1");
-  if (scoped) ds_filters_scope(L, lua_gettop(L), thing);
+  if (scoped) ds_scope_add(L, lua_gettop(L), thing);
   lua_pushinteger(L, value);
   ds_condition_add(L, lua_gettop(L) - 1, condition, 1);
   selection_finish(L);

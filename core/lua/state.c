@@ -6,15 +6,10 @@
 
 static void *allocate(void *data, void *old, size_t old_size, size_t size) {
   ds_lua *lua = data;
-  if (!old) old_size = 0;
-  if (size == 0) {
-    free(old);
-    lua->used -= old_size;
-    return NULL;
-  }
+  if (!old) old_size = 0; /* then it says what kind of object it is for */
   if (lua->max && size > old_size && (lua->used > lua->max || size - old_size > lua->max - lua->used)) return NULL;
-  void *p = realloc(old, size);
-  if (p) lua->used += size - old_size;
+  void *p = ds_heap_resize(&lua->heap, old, old_size, size);
+  if (p || size == 0) lua->used += size - old_size;
   return p;
 }
 
@@ -32,6 +27,7 @@ ds_status ds_lua_new(size_t max_memory, ds_lua **out, ds_err *err) {
   lua->max = max_memory;
   lua->L = lua_newstate(allocate, lua);
   if (!lua->L) {
+    ds_heap_reset(&lua->heap);
     free(lua);
     return ds_fail(err, DS_LIMIT, "memory limit of %zu bytes is too small for Lua", max_memory);
   }
@@ -46,6 +42,7 @@ void ds_lua_free(ds_lua *lua) {
   if (!lua) return;
   lua->max = 0;
   lua_close(lua->L);
+  ds_heap_reset(&lua->heap);
   if (lua->model) lua->model_free(lua->model);
   free(lua->traceback);
   free(lua);

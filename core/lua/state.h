@@ -16,6 +16,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "lua/heap.h"
 
 struct sqlite3;
 struct ds_model;
@@ -24,7 +25,8 @@ typedef enum ds_stop { DS_STOP_NONE, DS_STOP_INTERRUPT, DS_STOP_TIME, DS_STOP_ME
 
 typedef struct ds_lua {
   lua_State *L;
-  size_t used, max;            /* bytes; max 0: no quota */
+  size_t used, max; /* bytes; max 0: no quota */
+  ds_heap heap;
   double max_seconds;          /* of the call that runs */
   volatile sig_atomic_t stop;  /* a ds_stop */
   lua_State *volatile current; /* the coroutine at work */

@@ -195,10 +195,11 @@ static void check_names(lua_State *L, const ds_plugin_view *view) {
     if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "a row's values have the names of columns, got a %s as a name", luaL_typename(L, -2));
     const char *name = lua_tostring(L, -2);
     if (!strcmp(name, "source") || !strcmp(name, "sources") || !strcmp(name, "page")) continue;
-    ds_nearest nearest = ds_nearest_start(name, strlen(name));
     size_t i = 0;
-    for (; i < view->n_columns && strcmp(view->columns[i].name, name); i++) ds_nearest_offer(&nearest, view->columns[i].name);
+    while (i < view->n_columns && strcmp(view->columns[i].name, name) != 0) i++;
     if (i < view->n_columns) continue;
+    ds_nearest nearest = ds_nearest_start(name, strlen(name));
+    for (i = 0; i < view->n_columns; i++) ds_nearest_offer(&nearest, view->columns[i].name);
     const char *word = ds_nearest_word(&nearest), *where = *view->name ? view->name : "main";
     luaL_error(L, word ? "there is no column '%s' (view %s); the nearest is '%s'" : "there is no column '%s' (view %s)", name, where, word);
   }

@@ -111,7 +111,7 @@ static bool is_on_still_media(const char *path) {
 
 static ds_status set_up(ds_store *store, ds_err *err) {
   static const char settings[] = "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
-                                 "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;";
+                                 "PRAGMA cache_size=-49152; PRAGMA mmap_size=33554432;";
   sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (sqlite3_exec(store->db, settings, NULL, NULL, NULL) != SQLITE_OK) return ds_store_fail(store, err, "opening the database");
   return DS_OK;

@@ -53,6 +53,7 @@
 local Database = {}
 
 ---Rows of a SELECT, each by column name and by number. Parameters stand for `?` in order, or are one table for `:name`.
+---`in_scope(article)` is 1 for an article that the run sees (--since, --article …; no near copies), which SQL has to ask itself.
 ---@param sql string
 ---@param ... any
 ---@return fun(): table|nil
