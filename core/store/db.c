@@ -8,10 +8,11 @@
 #include <unistd.h>
 
 #include "ingest/input.h"
+#include "store/pending.h"
 #include "store/registry.h"
 #include "store/sql.h"
 
-enum { APPLICATION_ID = 0x646f7373, VERSION = 2, BUSY_MS = 30000, HEADER = 100 };
+enum { APPLICATION_ID = 0x646f7373, VERSION = 3, OLDEST = 2, BUSY_MS = 30000, HEADER = 100 };
 
 static uint32_t big_endian(const unsigned char *p) {
   return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
@@ -34,21 +35,30 @@ ds_status ds_store_fail(ds_store *store, ds_err *err, const char *doing) {
   }
 }
 
+static bool writes(ds_open_mode mode) {
+  return mode == DS_OPEN_WRITE || mode == DS_OPEN_CREATE;
+}
+
+static ds_status judge_version(const char *path, uint32_t version, ds_open_mode mode, ds_err *err) {
+  if (version == VERSION || (mode == DS_OPEN_OLDER && version >= OLDEST && version < VERSION)) return DS_OK;
+  if (version > VERSION)
+    return ds_fail(err, DS_DB, "'%s' has schema version %u, this dossier reads up to %d; use a newer dossier", path, version, VERSION);
+  return ds_fail(err, DS_DB, "'%s' has schema version %u, this dossier needs %d; %simport its articles into a new one", path, version,
+                 VERSION, version >= OLDEST ? "take it over into a new one with 'merge', or " : "");
+}
+
 /* What is known from a file's first bytes. */
-static ds_status judge_header(const char *path, const unsigned char *h, size_t n, size_t size, bool write, ds_err *err) {
+static ds_status judge_header(const char *path, const unsigned char *h, size_t n, size_t size, ds_open_mode mode, ds_err *err) {
   const char *kind = n ? ds_input_binary((const char *)h, n) : NULL;
   if (n < 16 || memcmp(h, "SQLite format 3", 16) != 0)
     return kind ? ds_fail(err, DS_DB, "'%s' is no dossier database but %s", path, kind)
                 : ds_fail(err, DS_DB, "'%s' is no dossier database", path);
   if (n < HEADER) return ds_fail(err, DS_DB, "'%s' is damaged: it ends in its header", path);
-  uint32_t version = big_endian(h + 60), page = (uint32_t)h[16] << 8 | h[17], pages = big_endian(h + 28);
+  uint32_t page = (uint32_t)h[16] << 8 | h[17], pages = big_endian(h + 28);
   if (page == 1) page = 65536;
   if (big_endian(h + 68) != APPLICATION_ID) return ds_fail(err, DS_DB, "'%s' is an SQLite database, but not one of dossier's", path);
-  if (version > VERSION)
-    return ds_fail(err, DS_DB, "'%s' has schema version %u, this dossier reads up to %d; use a newer dossier", path, version, VERSION);
-  if (version < VERSION && write)
-    return ds_fail(err, DS_DB, "'%s' has schema version %u, this dossier writes %d; import its articles into a new one", path, version,
-                   VERSION);
+  ds_status status = judge_version(path, big_endian(h + 60), mode, err);
+  if (status != DS_OK) return status;
   if (big_endian(h + 24) == big_endian(h + 92) && (size_t)page * pages > size)
     return ds_fail(err, DS_DB, "'%s' is damaged: %zu of %zu bytes are there", path, size, (size_t)page * pages);
   return DS_OK;
@@ -76,7 +86,7 @@ static ds_status look_at_file(const char *path, ds_open_mode mode, bool *fresh, 
   if (fd < 0) return ds_fail(err, DS_DB, "cannot open database '%s': %s", path, strerror(errno));
   ssize_t n = read(fd, header, sizeof header);
   close(fd);
-  return judge_header(path, header, n > 0 ? (size_t)n : 0, (size_t)st.st_size, mode != DS_OPEN_READONLY, err);
+  return judge_header(path, header, n > 0 ? (size_t)n : 0, (size_t)st.st_size, mode, err);
 }
 
 /* A file: address, with what is special in one escaped. */
@@ -111,9 +121,11 @@ static bool is_on_still_media(const char *path) {
 
 static ds_status set_up(ds_store *store, ds_err *err) {
   static const char settings[] = "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
-                                 "PRAGMA cache_size=-49152; PRAGMA mmap_size=33554432;";
+                                 "PRAGMA cache_size=-49152;";
   sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (sqlite3_exec(store->db, settings, NULL, NULL, NULL) != SQLITE_OK) return ds_store_fail(store, err, "opening the database");
+  /* A writer touches all of the file, and what is mapped of it counts as its memory. */
+  if (!writes(store->mode)) sqlite3_exec(store->db, "PRAGMA mmap_size=33554432", NULL, NULL, NULL);
   return DS_OK;
 }
 
@@ -160,8 +172,8 @@ static ds_status check_schema(ds_store *store, ds_err *err) {
 
 static ds_status open_file(ds_store *store, ds_open_mode mode, int busy_ms, bool fresh, ds_err *err) {
   int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
-  flags |= mode == DS_OPEN_READONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (mode == DS_OPEN_CREATE ? SQLITE_OPEN_CREATE : 0);
-  char *address = address_of(store->path, mode == DS_OPEN_READONLY && is_on_still_media(store->path));
+  flags |= !writes(mode) ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (mode == DS_OPEN_CREATE ? SQLITE_OPEN_CREATE : 0);
+  char *address = address_of(store->path, !writes(mode) && is_on_still_media(store->path));
   int code = sqlite3_open_v2(address, &store->db, flags, NULL);
   free(address);
   if (code != SQLITE_OK)
@@ -171,9 +183,9 @@ static ds_status open_file(ds_store *store, ds_open_mode mode, int busy_ms, bool
   ds_status status = fresh ? make_schema(store, err) : DS_OK;
   if (status == DS_OK) status = set_up(store, err);
   if (status == DS_OK) status = check_schema(store, err);
-  if (status == DS_OK && mode != DS_OPEN_READONLY && sqlite3_exec(store->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL) != SQLITE_OK)
+  if (status == DS_OK && writes(mode) && sqlite3_exec(store->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL) != SQLITE_OK)
     status = ds_store_fail(store, err, "opening the database");
-  return status;
+  return status == DS_OK && writes(mode) ? ds_pending_set_up(store, err) : status;
 }
 
 ds_status ds_store_open(const char *path, ds_open_mode mode, int busy_ms, ds_store **store, ds_err *err) {
@@ -197,6 +209,7 @@ void ds_store_close(ds_store *store) {
   ds_words_free(store->words);
   ds_words_free(store->identities);
   ds_registry_free(store->registry);
+  ds_pending_free(store->pending);
   sqlite3_close_v2(store->db);
   free(store->path);
   free(store);

@@ -133,17 +133,19 @@ static const line *first_of(const ds_given *given, uint64_t hash) {
   return low < given->n && given->lines[low].hash == hash ? &given->lines[low] : NULL;
 }
 
-ds_annotation *ds_given_find(ds_given *given, ds_job *job, ds_buf *packed) {
+void ds_given_find(ds_given *given, ds_job *job) {
   const ds_article *article = &job->article;
   const line *found = article->ref ? first_of(given, hash_of(article->ref, strlen(article->ref))) : NULL;
-  if (!found) return NULL;
+  if (!found) return;
   json_t *root = json_loadb(given->bytes + found->at, found->len, JSON_ALLOW_NUL, NULL);
   char *id = id_of(root);
-  ds_annotation *a = NULL;
-  if (!job->arena) job->arena = ds_arena_new();
-  if (id && strcmp(id, article->ref) == 0) a = ds_given_parse(root, article->text, article->text_len, job->arena);
-  if (a) ds_tokens_pack(a->reading, packed);
+  if (id && strcmp(id, article->ref) == 0) {
+    ds_arena *scratch = ds_arena_new();
+    const ds_annotation *a = ds_given_parse(root, article->text, article->text_len, scratch);
+    if (a) job->arena = ds_arena_new();
+    if (a) job->draft = ds_draft_make(a, NULL, job->arena);
+    ds_arena_free(scratch);
+  }
   free(id);
   json_decref(root);
-  return a;
 }

@@ -9,8 +9,8 @@ typedef struct ds_given ds_given;
 /* Looks where in the file each id's line stands. DS_IO; DS_INPUT when it holds no annotations or none with tokens. */
 ds_status ds_given_open(const char *path, ds_given **given, ds_err *err);
 void ds_given_close(ds_given *given); /* NULL is fine */
-/* The annotation of the job's article, by its ref; made in the job's arena, its tokens packed. NULL when the file has none, or one
- * whose offsets do not fit the text. */
-ds_annotation *ds_given_find(ds_given *given, ds_job *job, ds_buf *packed);
+/* Makes the draft of the job's article from its annotation, found by its ref; none when the file has none, or one whose offsets do not fit
+ * the text. */
+void ds_given_find(ds_given *given, ds_job *job);
 
 #endif

@@ -12,7 +12,7 @@
 #include "store/pool.h"
 #include "store/save.h"
 
-enum { BURST = 256, BURST_MS = 500, QUEUE_BYTES = 32 << 20, UNSETTLED = 8192 };
+enum { BURST = 512, BURST_MS = 2000, BURST_BYTES = 3 << 20, QUEUE_BYTES = 12 << 20, STEP = 8, UNSETTLED = 8192 };
 
 typedef struct importing {
   ds_store *store;
@@ -72,19 +72,15 @@ static ds_status write_article(importing *im, ds_job *job, ds_err *err) {
     return ds_sighting_save(im->store, id, job->article.file, err);
   }
   /* A copy of an article that went away meanwhile was not annotated: done here. */
-  if (job->wanted && !job->annotation) {
-    if (!job->arena) job->arena = ds_arena_new();
-    job->annotation = ds_annotate(job->article.text, job->article.text_len, job->article.title, job->article.date, job->arena);
-    ds_tokens_pack(job->annotation->reading, &job->packed);
-  }
+  if (job->wanted && !job->draft) ds_job_annotate(job);
   status = find_older(im, &job->article, &id, err);
   if (status != DS_OK) return status;
   if (id)
     im->burst.updated++;
   else
     im->burst.added++;
-  if (!job->annotation) im->burst.not_annotated++;
-  return ds_article_save(im->store, id, &job->article, job->key, job->annotation, &job->packed, job->fresh ? job->bands : NULL, &id, err);
+  if (!job->draft) im->burst.not_annotated++;
+  return ds_article_save(im->store, id, &job->article, job->key, job->draft, job->fresh ? job->bands : NULL, &id, err);
 }
 
 static ds_status write_file(importing *im, ds_job *job, ds_err *err) {
@@ -142,30 +138,34 @@ static ds_status write_burst(importing *im, size_t n, ds_err *err) {
   return status;
 }
 
-/* Writes what is done when it is enough or has waited long enough; waits when the queue is full. */
+/* Is what is done enough for a transaction, or has it waited long enough? */
+static bool is_enough(const importing *im, size_t n) {
+  return n >= BURST || ds_pool_done_bytes(im->pool) >= BURST_BYTES || (n && now_ms() - im->written_ms >= BURST_MS);
+}
+
+/* Writes what is done when it is enough; waits when the queue is full, in which there is room for more than that. */
 static ds_status make_room(importing *im, ds_err *err) {
   for (;;) {
-    size_t n = ds_pool_ready(im->pool, false);
-    bool full = !ds_pool_has_room(im->pool) || ds_pool_bytes(im->pool) >= QUEUE_BYTES;
-    if (n >= BURST || (n && full) || (n && now_ms() - im->written_ms >= BURST_MS)) {
+    size_t n = ds_pool_ready(im->pool, 0);
+    if (is_enough(im, n)) {
       ds_status status = write_burst(im, n < BURST ? n : BURST, err);
       if (status != DS_OK) return status;
-      continue;
+    } else if (ds_pool_has_room(im->pool) && ds_pool_bytes(im->pool) < QUEUE_BYTES) {
+      return DS_OK;
+    } else {
+      ds_pool_ready(im->pool, n + STEP);
     }
-    if (!full) return DS_OK;
-    ds_pool_ready(im->pool, true);
   }
 }
 
 static ds_status write_rest(importing *im, ds_err *err) {
   ds_status status = DS_OK;
   while (status == DS_OK && ds_pool_waiting(im->pool) && !must_stop(im)) {
-    size_t n = ds_pool_ready(im->pool, true), all = ds_pool_waiting(im->pool);
-    if (n < all && n < BURST && now_ms() - im->written_ms < BURST_MS) {
-      nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
-      continue;
-    }
-    status = write_burst(im, n < BURST ? n : BURST, err);
+    size_t n = ds_pool_ready(im->pool, 0);
+    if (n == ds_pool_waiting(im->pool) || is_enough(im, n))
+      status = write_burst(im, n < BURST ? n : BURST, err);
+    else
+      ds_pool_ready(im->pool, n + STEP);
   }
   return status;
 }
@@ -202,8 +202,8 @@ static ds_status on_article(void *data, ds_article *article, ds_err *err) {
   *article = (ds_article){0};
   im->read++;
   bool english = is_english(job->article.lang);
-  if (im->given && english && !known) job->annotation = ds_given_find(im->given, job, &job->packed);
-  job->wanted = english && !known && !job->annotation;
+  if (im->given && english && !known) ds_given_find(im->given, job);
+  job->wanted = english && !known && !job->draft;
   job->fresh = !known;
   ds_pool_push(im->pool);
   return DS_OK;
@@ -330,7 +330,7 @@ static ds_status import_paths(importing *im, const char *const *paths, ds_err *e
   if (status == DS_OK && must_stop(im)) status = ds_fail(err, DS_INTERRUPT, "import stopped");
   if (status == DS_INTERRUPT) {
     ds_err other = {0};
-    size_t n = ds_pool_ready(im->pool, false);
+    size_t n = ds_pool_ready(im->pool, 0);
     if (write_burst(im, n, &other) == DS_OK && finish(im, &other) == DS_OK) return status;
     *err = other;
     return other.status;

@@ -7,6 +7,7 @@
 #include "store/corrections.h"
 #include "store/duplicates.h"
 #include "store/load.h"
+#include "store/pending.h"
 #include "store/save.h"
 
 enum { BURST = 256 };
@@ -75,7 +76,8 @@ static ds_status write_better(merging *m, int64_t *id, ds_loaded *theirs, ds_err
   ds_loaded ours;
   ds_status status = DS_OK;
   if (*id) {
-    status = ds_loader_read(m->mine, *id, m->arena, &ours, err);
+    status = ds_pending_flush(m->out, err);
+    if (status == DS_OK) status = ds_loader_read(m->mine, *id, m->arena, &ours, err);
     if (status != DS_OK) return status;
     if (compare(&ours, theirs) <= 0) {
       m->burst.known++;
@@ -85,7 +87,8 @@ static ds_status write_better(merging *m, int64_t *id, ds_loaded *theirs, ds_err
   } else {
     m->burst.added++;
   }
-  status = ds_article_save(m->out, *id, &theirs->article, theirs->key, theirs->annotation, &theirs->packed, NULL, id, err);
+  const ds_draft *draft = theirs->annotation ? ds_draft_make(theirs->annotation, &theirs->packed, m->arena) : NULL;
+  status = ds_article_save(m->out, *id, &theirs->article, theirs->key, draft, NULL, id, err);
   if (status == DS_OK && theirs->annotated)
     status = ds_sql_ints(m->out, DS_SQL_ARTICLE_ANNOTATED, (int64_t[]){*id, theirs->annotated}, 2, err, doing);
   return status;
@@ -186,7 +189,7 @@ static ds_status merge_corrections(merging *m, ds_err *err) {
 
 static ds_status merge_database(merging *m, const char *path, ds_err *err) {
   int64_t *ids = NULL;
-  ds_status status = ds_store_open(path, DS_OPEN_READONLY, 0, &m->in, err);
+  ds_status status = ds_store_open(path, DS_OPEN_OLDER, 0, &m->in, err);
   if (status == DS_OK) status = ds_loader_new(m->in, &m->loader, err);
   if (status == DS_OK) status = list_articles(m->in, &ids, err);
   const int64_t *next = ids;
@@ -216,7 +219,7 @@ static ds_status look_at(merging *m, const char *const *paths, ds_err *err) {
     ds_store *in = NULL;
     sqlite3_stmt *count = NULL;
     int64_t n = 0;
-    ds_status status = ds_store_open(*paths, DS_OPEN_READONLY, 0, &in, err);
+    ds_status status = ds_store_open(*paths, DS_OPEN_OLDER, 0, &in, err);
     if (status == DS_OK) {
       sqlite3_prepare_v2(in->db, "SELECT count(*) FROM articles", -1, &count, NULL);
       status = ds_sql_first(in, count, &n, err, doing);

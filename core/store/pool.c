@@ -8,7 +8,7 @@
 
 #include "store/store.h"
 
-enum { PLACES = 32, MAX_JOBS = 256, STACK = 16 << 20 };
+enum { PLACES = 1024, MAX_JOBS = 256, STACK = 16 << 20 };
 
 struct ds_pool {
   pthread_mutex_t lock;
@@ -17,8 +17,9 @@ struct ds_pool {
   int n_threads;
   bool closing;
   ds_job jobs[PLACES];
-  size_t first, next, end; /* running numbers: oldest, next to be annotated, behind the youngest */
-  size_t bytes;
+  size_t first, done, next, end; /* running numbers: oldest, oldest not known to be done, next to be annotated, behind the youngest */
+  size_t bytes, done_bytes;      /* done_bytes: of those before done */
+  ds_arena *scratch;             /* of the caller, when no thread could be started */
 };
 
 static void compare(ds_job *job) {
@@ -28,20 +29,29 @@ static void compare(ds_job *job) {
   ds_shingles_reset(&shingles);
 }
 
-static void annotate(ds_job *job) {
-  ds_article *article = &job->article;
-  if (!job->arena) job->arena = ds_arena_new();
-  job->annotation = ds_annotate(article->text, article->text_len, article->title, article->date, job->arena);
-  ds_tokens_pack(job->annotation->reading, &job->packed);
+/* scratch: what is needed only until the draft is made. */
+static void annotate(ds_job *job, ds_arena *scratch) {
+  const ds_article *article = &job->article;
+  const ds_annotation *a = ds_annotate(article->text, article->text_len, article->title, article->date, scratch);
+  job->arena = ds_arena_new();
+  job->draft = ds_draft_make(a, NULL, job->arena);
+  ds_arena_reset(scratch);
 }
 
-static void do_job(ds_job *job) {
+static void do_job(ds_job *job, ds_arena *scratch) {
   if (job->fresh) compare(job);
-  if (job->wanted) annotate(job);
+  if (job->wanted) annotate(job, scratch);
+}
+
+void ds_job_annotate(ds_job *job) {
+  ds_arena *scratch = ds_arena_new();
+  annotate(job, scratch);
+  ds_arena_free(scratch);
 }
 
 static void *work(void *data) {
   ds_pool *pool = data;
+  ds_arena *scratch = ds_arena_new();
   pthread_mutex_lock(&pool->lock);
   for (;;) {
     while (pool->next == pool->end && !pool->closing) pthread_cond_wait(&pool->work, &pool->lock);
@@ -49,13 +59,14 @@ static void *work(void *data) {
     ds_job *job = &pool->jobs[pool->next++ % PLACES];
     if (job->wanted || job->fresh) {
       pthread_mutex_unlock(&pool->lock);
-      do_job(job);
+      do_job(job, scratch);
       pthread_mutex_lock(&pool->lock);
     }
     job->done = true;
     pthread_cond_signal(&pool->finished);
   }
   pthread_mutex_unlock(&pool->lock);
+  ds_arena_free(scratch);
   return NULL;
 }
 
@@ -87,11 +98,8 @@ static void clear(ds_job *job) {
   ds_article_reset(&job->article);
   free(job->path);
   free(job->reason);
-  ds_buf packed = job->packed;
-  ds_arena *arena = job->arena;
-  *job = (ds_job){.packed = packed, .arena = arena};
-  ds_buf_clear(&job->packed);
-  if (arena) ds_arena_reset(arena);
+  ds_arena_free(job->arena);
+  *job = (ds_job){0};
 }
 
 void ds_pool_free(ds_pool *pool) {
@@ -101,11 +109,8 @@ void ds_pool_free(ds_pool *pool) {
   pthread_cond_broadcast(&pool->work);
   pthread_mutex_unlock(&pool->lock);
   for (int i = 0; i < pool->n_threads; i++) pthread_join(pool->threads[i], NULL);
-  for (size_t i = 0; i < PLACES; i++) {
-    clear(&pool->jobs[i]);
-    ds_buf_reset(&pool->jobs[i].packed);
-    ds_arena_free(pool->jobs[i].arena);
-  }
+  for (size_t i = 0; i < PLACES; i++) clear(&pool->jobs[i]);
+  ds_arena_free(pool->scratch);
   pthread_cond_destroy(&pool->work);
   pthread_cond_destroy(&pool->finished);
   pthread_mutex_destroy(&pool->lock);
@@ -127,7 +132,8 @@ void ds_pool_push(ds_pool *pool) {
   pool->bytes += job->article.text_len;
   /* Without a thread (none could be started) the caller does the work. */
   if (pool->n_threads == 0) {
-    do_job(job);
+    if (!pool->scratch) pool->scratch = ds_arena_new();
+    do_job(job, pool->scratch);
     job->done = true;
     pool->next++;
     pool->end++;
@@ -139,11 +145,15 @@ void ds_pool_push(ds_pool *pool) {
   pthread_mutex_unlock(&pool->lock);
 }
 
-size_t ds_pool_ready(ds_pool *pool, bool wait) {
-  size_t n = 0;
+size_t ds_pool_ready(ds_pool *pool, size_t least) {
   pthread_mutex_lock(&pool->lock);
-  while (wait && pool->first != pool->end && !pool->jobs[pool->first % PLACES].done) pthread_cond_wait(&pool->finished, &pool->lock);
-  while (pool->first + n != pool->end && pool->jobs[(pool->first + n) % PLACES].done) n++;
+  for (;;) {
+    while (pool->done != pool->end && pool->jobs[pool->done % PLACES].done)
+      pool->done_bytes += pool->jobs[pool->done++ % PLACES].article.text_len;
+    if (pool->done == pool->end || pool->done - pool->first >= least) break;
+    pthread_cond_wait(&pool->finished, &pool->lock);
+  }
+  size_t n = pool->done - pool->first;
   pthread_mutex_unlock(&pool->lock);
   return n;
 }
@@ -154,6 +164,9 @@ size_t ds_pool_waiting(const ds_pool *pool) {
 size_t ds_pool_bytes(const ds_pool *pool) {
   return pool->bytes;
 }
+size_t ds_pool_done_bytes(const ds_pool *pool) {
+  return pool->done_bytes;
+}
 ds_job *ds_pool_oldest(ds_pool *pool, size_t at) {
   return &pool->jobs[(pool->first + at) % PLACES];
 }
@@ -162,6 +175,7 @@ void ds_pool_drop(ds_pool *pool, size_t n) {
   while (n--) {
     ds_job *job = &pool->jobs[pool->first % PLACES];
     pool->bytes -= job->article.text_len;
+    pool->done_bytes -= job->article.text_len;
     clear(job);
     pool->first++;
   }

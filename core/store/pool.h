@@ -3,8 +3,8 @@
 #ifndef DS_STORE_POOL_H
 #define DS_STORE_POOL_H
 
-#include "annotation/annotation.h"
 #include "ingest/article.h"
+#include "store/draft.h"
 #include "store/shingles.h"
 
 typedef struct ds_job {
@@ -14,9 +14,8 @@ typedef struct ds_job {
   bool fresh;  /* to be compared with others */
   /* what the worker made: */
   uint32_t bands[DS_BANDS]; /* of its text, when it is fresh */
-  ds_annotation *annotation;
-  ds_buf packed;
-  ds_arena *arena;
+  ds_draft *draft;          /* of its annotation, or NULL */
+  ds_arena *arena;          /* of the draft, or NULL */
   /* the end of a file: */
   char *path; /* owned, or NULL when it is not to be remembered */
   long long size, mtime;
@@ -32,10 +31,13 @@ bool ds_pool_has_room(const ds_pool *pool);
 /* The next free place, emptied; there must be room. ds_pool_push queues it. */
 ds_job *ds_pool_place(ds_pool *pool);
 void ds_pool_push(ds_pool *pool);
-/* How many of the oldest are done, one after the other. wait: waits until at least one is, unless the queue is empty. */
-size_t ds_pool_ready(ds_pool *pool, bool wait);
+/* Does an article's work where one that was not wanted turns out to be. */
+void ds_job_annotate(ds_job *job);
+/* How many of the oldest are done, one after the other; waits until they are that many (all of the queue when that is less). */
+size_t ds_pool_ready(ds_pool *pool, size_t least);
 size_t ds_pool_waiting(const ds_pool *pool);      /* all that are in the queue */
 size_t ds_pool_bytes(const ds_pool *pool);        /* of the texts in it */
+size_t ds_pool_done_bytes(const ds_pool *pool);   /* of those that ds_pool_ready counted last */
 ds_job *ds_pool_oldest(ds_pool *pool, size_t at); /* the one at place `at` from the oldest */
 void ds_pool_drop(ds_pool *pool, size_t n);       /* the n oldest are dealt with */
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/pending.h"
 #include "store/pool.h"
 #include "store/reader.h"
 #include "store/save.h"
@@ -144,7 +145,8 @@ static ds_status write_one(again *g, int64_t article, const ds_job *job, ds_err 
   ds_status status = DS_OK;
   for (int t = 0; status == DS_OK && t < TABLES; t++) status = list_places(g, t, article, &old[t], err);
   if (status == DS_OK) status = ds_annotation_drop(g->store, article, err);
-  if (status == DS_OK) status = ds_annotation_save(g->store, article, job->annotation, &job->packed, err);
+  if (status == DS_OK) status = ds_annotation_save(g->store, article, job->draft, err);
+  if (status == DS_OK) status = ds_pending_flush(g->store, err);
   if (status == DS_OK) status = renumber_quotes(g, article, &old[0], err);
   if (status == DS_OK) status = renumber_predicates(g, article, &old[1], err);
   for (int t = 0; t < TABLES; t++) free(old[t].items);
@@ -154,7 +156,7 @@ static ds_status write_one(again *g, int64_t article, const ds_job *job, ds_err 
 }
 
 static ds_status write_burst(again *g, ds_err *err) {
-  for (size_t ready = 0; ready < g->n;) ready = ds_pool_ready(g->pool, true);
+  ds_pool_ready(g->pool, g->n);
   ds_status status = ds_store_begin(g->store, err);
   if (status != DS_OK) return status;
   for (size_t i = 0; status == DS_OK && i < g->n; i++) status = write_one(g, g->ids[i], ds_pool_oldest(g->pool, i), err);

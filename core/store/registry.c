@@ -68,27 +68,30 @@ static void mark_short(ds_registry *r, int kind, const char *folded) {
   r->shorts[r->n_shorts++] = ds_buf_take(&key);
 }
 
-static ds_status find_or_add(ds_store *store, ds_kind kind, const ds_identity *identity, const char *name, int64_t *id, ds_err *err) {
-  size_t len = strlen(identity->key);
-  *id = ds_words_get(store->identities, identity->key, len);
-  if (*id) return DS_OK;
-  sqlite3_stmt *find = ds_sql(store, DS_SQL_IDENTITY_FIND);
-  if (find) ds_sql_text(find, 1, identity->key);
-  ds_status status = ds_sql_first(store, find, id, err, doing);
-  if (status == DS_OK && *id) ds_words_put(&store->identities, identity->key, len, *id);
-  if (status != DS_OK || *id) return status;
+static ds_status add_identity(ds_store *store, const ds_draft_name *name, int64_t *id, ds_err *err) {
   sqlite3_stmt *add = ds_sql(store, DS_SQL_IDENTITY_ADD);
   if (!add) return ds_store_fail(store, err, doing);
-  ds_sql_text(add, 1, identity->key);
-  sqlite3_bind_int(add, 2, (int)kind);
-  sqlite3_bind_int(add, 3, identity->complete);
-  ds_sql_text(add, 4, *identity->last ? identity->last : NULL);
-  ds_sql_text(add, 5, *identity->bare ? identity->bare : NULL);
-  ds_sql_text(add, 6, name);
-  status = ds_sql_run(store, add, err, doing);
+  ds_sql_text(add, 1, name->key.text);
+  sqlite3_bind_int(add, 2, (int)name->kind);
+  sqlite3_bind_int(add, 3, name->complete);
+  ds_sql_text(add, 4, name->last);
+  ds_sql_text(add, 5, name->bare);
+  ds_sql_text(add, 6, name->name.text);
+  ds_status status = ds_sql_run(store, add, err, doing);
   *id = sqlite3_last_insert_rowid(store->db);
-  if (status == DS_OK) ds_words_put(&store->identities, identity->key, len, *id);
   return status == DS_OK ? ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){*id, *id}, 2, err, doing) : status;
+}
+
+static ds_status find_or_add(ds_store *store, const ds_draft_name *name, int64_t *id, ds_err *err) {
+  const ds_draft_text *key = &name->key;
+  *id = ds_words_get(store->identities, key->text, key->len, key->hash);
+  if (*id) return DS_OK;
+  sqlite3_stmt *find = ds_sql(store, DS_SQL_IDENTITY_FIND);
+  if (find) ds_sql_text(find, 1, key->text);
+  ds_status status = ds_sql_first(store, find, id, err, doing);
+  if (status == DS_OK && !*id) status = add_identity(store, name, id, err);
+  if (status == DS_OK) ds_words_put(&store->identities, key->text, key->len, key->hash, *id);
+  return status;
 }
 
 /* Changes how many articles name the identity; what it may decide is marked when it appears or disappears. */
@@ -164,71 +167,26 @@ static void count_alias(ds_store *store, int64_t id, int kind, const char *name,
   if (len <= DS_IDENTITY_MAX) count(store, id, ALIAS + kind, name, len, by);
 }
 
-static ds_status add_appearance(ds_store *store, int64_t article, int64_t id, const char *name, const char *note, const char *country,
-                                ds_err *err) {
-  int64_t values[] = {article, id, 0, DS_SQL_NULL, DS_SQL_NULL};
-  ds_status status = ds_word(store, name, strlen(name), &values[2], err);
-  if (status == DS_OK && note) status = ds_word(store, note, strlen(note), &values[3], err);
-  if (status == DS_OK && country) status = ds_word(store, country, strlen(country), &values[4], err);
-  if (status == DS_OK) status = ds_sql_ints(store, DS_SQL_APPEARANCE_ADD, values, 5, err, doing);
-  return status;
-}
-
 /* Counts what one entity of an article says about its identity; by is 1 or -1. */
-static void count_appearance(ds_store *store, int64_t id, const char *name, const char *note, const char *country, int by) {
-  char folded[DS_IDENTITY_MAX];
-  ds_identity_fold(name, strlen(name), folded, sizeof folded);
+static void count_appearance(ds_store *store, int64_t id, const char *name, const char *folded, const char *note, const char *country,
+                             int by) {
   count(store, id, ARTICLES, folded, strlen(folded), by);
   count_fact(store, id, NAME, name, by);
   count_fact(store, id, NOTE, note, by);
   count_fact(store, id, COUNTRY, country, by);
 }
 
-/* A name without the breaks of the lines it was printed in; one too long for out as it is. */
-static const char *on_one_line(const char *name, char *out, size_t size) {
-  size_t n = 0;
-  for (const char *p = name; *p; p++) {
-    bool blank = *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
-    if (n + 1 >= size) return name;
-    if (!blank)
-      out[n++] = *p;
-    else if (n && out[n - 1] != ' ')
-      out[n++] = ' ';
-  }
-  out[n] = '\0';
-  return out;
-}
-
-static ds_status add_entity(ds_store *store, int64_t article, const ds_entity *e, int64_t *id, ds_err *err) {
-  ds_identity identity;
-  char shown[DS_IDENTITY_MAX];
-  *id = 0;
-  if (!e->name || !ds_identity_make(e->kind, e->name, strlen(e->name), &identity)) return DS_OK;
-  const char *name = identity.name ? identity.name : on_one_line(e->name, shown, sizeof shown);
-  const char *country = identity.country ? identity.country : *e->country ? e->country : NULL;
-  const char *note = e->note && *e->note ? e->note : NULL;
-  ds_status status = find_or_add(store, e->kind, &identity, name, id, err);
-  if (status == DS_OK) status = add_appearance(store, article, *id, name, note, country, err);
-  /* Two entities of one article with one identity ("Trump", "TRUMP") are one appearance: that of the first. */
-  if (status != DS_OK || sqlite3_changes(store->db) == 0) return status;
-  count_appearance(store, *id, name, note, country, 1);
-  if (identity.name) count_alias(store, *id, (int)e->kind, name, strlen(name), 1);
-  return DS_OK;
-}
-
-ds_status ds_registry_add(ds_store *store, int64_t article, const ds_annotation *a, int64_t *identities, ds_err *err) {
+ds_status ds_registry_add(ds_store *store, const ds_draft *draft, int64_t *identities, ds_err *err) {
   ds_status status = DS_OK;
   ds_registry_stir(store);
-  memset(identities, 0, a->n_entities * sizeof *identities);
-  for (uint32_t m = 0; m < a->n_mentions; m++)
-    if (a->mentions[m].form == DS_FORM_NAME && a->mentions[m].entity >= 0) identities[a->mentions[m].entity] = -1;
-  for (uint32_t i = 0; status == DS_OK && i < a->n_entities; i++)
-    if (identities[i]) status = add_entity(store, article, &a->entities[i], &identities[i], err);
-  for (uint32_t m = 0; status == DS_OK && m < a->n_mentions; m++) {
-    const ds_mention *mention = &a->mentions[m];
-    if (mention->form != DS_FORM_NAME || mention->entity < 0 || !identities[mention->entity]) continue;
-    count_alias(store, identities[mention->entity], (int)a->entities[mention->entity].kind, a->reading->text + mention->start,
-                mention->end - mention->start, 1);
+  for (uint32_t i = 0; status == DS_OK && i < draft->n_names; i++) {
+    const ds_draft_name *name = &draft->names[i];
+    status = find_or_add(store, name, &identities[i], err);
+    if (status == DS_OK) count_appearance(store, identities[i], name->name.text, name->folded.text, name->note, name->country, 1);
+  }
+  for (uint32_t i = 0; status == DS_OK && i < draft->n_aliases; i++) {
+    const ds_draft_alias *alias = &draft->aliases[i];
+    count_alias(store, identities[alias->name], (int)draft->names[alias->name].kind, alias->text.text, alias->text.len, alias->n);
   }
   return status;
 }
@@ -276,7 +234,9 @@ ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err) {
     int64_t id = sqlite3_column_int64(rows, 0);
     const char *name = (const char *)sqlite3_column_text(rows, 1);
     ds_identity identity;
-    count_appearance(store, id, name, (const char *)sqlite3_column_text(rows, 2), (const char *)sqlite3_column_text(rows, 3), -1);
+    char folded[DS_IDENTITY_MAX];
+    ds_identity_fold(name, strlen(name), folded, sizeof folded);
+    count_appearance(store, id, name, folded, (const char *)sqlite3_column_text(rows, 2), (const char *)sqlite3_column_text(rows, 3), -1);
     if (kind_of(store, id, err) != DS_PLACE) continue;
     if (ds_identity_make(DS_PLACE, name, strlen(name), &identity) && identity.name)
       count_alias(store, id, DS_PLACE, name, strlen(name), -1);

@@ -9,10 +9,11 @@
 #ifndef DS_STORE_REGISTRY_H
 #define DS_STORE_REGISTRY_H
 
+#include "store/draft.h"
 #include "store/sql.h"
 
-/* Counts the entities of an article in. identities: room for a->n_entities; 0 for an entity without a name. */
-ds_status ds_registry_add(ds_store *store, int64_t article, const ds_annotation *a, int64_t *identities, ds_err *err);
+/* Counts the names of an article in. identities: room for draft->n_names. */
+ds_status ds_registry_add(ds_store *store, const ds_draft *draft, int64_t *identities, ds_err *err);
 /* Counts an article's entities out, while its text and mentions are still there. */
 ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err);
 /* Works out anew what the changes since the last call touch. In the same transaction as these. */

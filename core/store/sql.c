@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "store/pending.h"
 #include "store/registry.h"
 
 #define X(id, text) text,
@@ -70,7 +71,8 @@ ds_status ds_store_index(ds_store *store, ds_err *err) {
 }
 
 ds_status ds_store_commit(ds_store *store, ds_err *err) {
-  ds_status status = ds_registry_resolve(store, err);
+  ds_status status = ds_pending_flush(store, err);
+  if (status == DS_OK) status = ds_registry_resolve(store, err);
   if (status == DS_OK) status = ds_store_index(store, err);
   if (status == DS_OK) status = ds_sql_run(store, ds_sql(store, DS_SQL_COMMIT), err, "committing");
   if (status != DS_OK) ds_store_rollback(store);
@@ -80,6 +82,8 @@ ds_status ds_store_commit(ds_store *store, ds_err *err) {
 void ds_store_rollback(ds_store *store) {
   if (!sqlite3_get_autocommit(store->db)) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
   store->unindexed = 0;
+  ds_pending_free(store->pending);
+  store->pending = NULL;
   ds_words_free(store->words);
   store->words = NULL;
   ds_words_free(store->identities);

@@ -46,13 +46,16 @@
   X(IMPORTS_FAILED, "SELECT file FROM imports WHERE status = 'failed' ORDER BY file") \
   X(IMPORT_DROP, "DELETE FROM imports WHERE file = ?") \
   X(IMPORT_ADD, "INSERT OR REPLACE INTO imports VALUES (?, ?, ?, ?, ?)") \
-  X(SENTENCE_ADD, "INSERT INTO sentences VALUES (?, ?, ?, ?)") \
+  X(SENTENCES_ADD, "INSERT INTO sentences SELECT c0, c1, c2, c3 FROM pending(?)") \
+  X(APPEARANCES_ADD, "INSERT OR IGNORE INTO appearances SELECT c0, c1, c2, c3, c4 FROM pending(?)") \
+  X(MENTIONS_ADD, "INSERT OR IGNORE INTO mention_rows SELECT c0, c1, c2, c3, c4, c5 FROM pending(?)") \
+  X(QUOTES_ADD, "INSERT INTO quote_rows SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13 FROM pending(?)") \
+  X(PREDICATES_ADD, "INSERT INTO predicate_rows SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM pending(?)") \
+  X(ARGUMENTS_ADD, "INSERT INTO argument_rows SELECT c0, c1, c2, c3, c4, c5, c6 FROM pending(?)") \
+  X(DATES_ADD, "INSERT OR IGNORE INTO dates SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM pending(?)") \
+  X(QUOTE_GREATEST, "SELECT max(id) FROM quote_rows") \
+  X(PREDICATE_GREATEST, "SELECT max(id) FROM predicate_rows") \
   X(TOKENS_ADD, "INSERT INTO tokens VALUES (?, ?, ?, ?)") \
-  X(MENTION_ADD, "INSERT OR IGNORE INTO mention_rows VALUES (?, ?, ?, ?, ?, ?)") \
-  X(QUOTE_ADD, "INSERT INTO quote_rows VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
-  X(PREDICATE_ADD, "INSERT INTO predicate_rows VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
-  X(ARGUMENT_ADD, "INSERT INTO argument_rows VALUES (?, ?, ?, ?, ?, ?, ?)") \
-  X(DATE_ADD, "INSERT OR IGNORE INTO dates VALUES (?, ?, ?, ?, ?, ?, ?, ?)") \
   X(SENTENCES_DROP, "DELETE FROM sentences WHERE article = ?") \
   X(TOKENS_DROP, "DELETE FROM tokens WHERE article = ?") \
   X(MENTIONS_DROP, "DELETE FROM mention_rows WHERE article = ?") \
@@ -82,8 +85,6 @@
   X(FACT_COUNT, "INSERT INTO facts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n") \
   X(FACTS_DROP, "DELETE FROM facts WHERE identity = ? AND n <= 0") \
   X(FACTS_BEST, "SELECT what, value FROM facts WHERE identity = ? AND n > 0 ORDER BY n DESC, value") \
-  X(APPEARANCE_ADD, "INSERT INTO appearances SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS" \
-                    " (SELECT 1 FROM appearances WHERE article = ?1 AND identity = ?2)") \
   X(APPEARANCES, "SELECT a.identity, (SELECT text FROM words WHERE id = a.name), (SELECT text FROM words WHERE id = a.note)," \
                  " (SELECT text FROM words WHERE id = a.country) FROM appearances a WHERE a.article = ?") \
   X(ALIAS_COUNT, "INSERT INTO alias_rows VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n RETURNING n") \
@@ -137,6 +138,7 @@ typedef enum ds_sql_id {
 typedef struct ds_words ds_words;
 typedef struct ds_registry ds_registry;
 typedef struct ds_replay ds_replay;
+typedef struct ds_pending ds_pending;
 
 struct ds_store {
   sqlite3 *db;
@@ -145,6 +147,7 @@ struct ds_store {
   sqlite3_stmt *statements[DS_SQL_COUNT];
   ds_words *words;       /* made at first use */
   ds_words *identities;  /* numbers by key, likewise */
+  ds_pending *pending;   /* rows that are written before the commit; made at first use */
   int64_t unindexed;     /* articles from this number on are not in the full-text index yet; 0: none */
   ds_registry *registry; /* what is to be resolved before the commit; made at first use */
 };
@@ -165,18 +168,19 @@ ds_status ds_sql_first(ds_store *store, sqlite3_stmt *statement, int64_t *value,
 
 /* Transactions. BEGIN waits for other writers (busy timeout). _rollback forgets what is only in memory, too. */
 ds_status ds_store_begin(ds_store *store, ds_err *err);
-/* Resolves the registry and fills the full-text index first; rolls back when it fails. */
+/* Writes what waits, resolves the registry and fills the full-text index first; rolls back when it fails. */
 ds_status ds_store_commit(ds_store *store, ds_err *err);
 /* Brings the full-text index up to date, which is cheaper for many articles at once. */
 ds_status ds_store_index(ds_store *store, ds_err *err);
 void ds_store_rollback(ds_store *store);
 
-/* The number of a word, which is added when it is new. */
-ds_status ds_word(ds_store *store, const char *text, size_t len, int64_t *id, ds_err *err);
+uint64_t ds_words_hash(const char *text, size_t len);
+/* The number of a word, which is added when it is new. hash: ds_words_hash of it. */
+ds_status ds_word(ds_store *store, const char *text, size_t len, uint64_t hash, int64_t *id, ds_err *err);
 void ds_words_free(ds_words *words); /* NULL is fine */
 /* Numbers of texts kept in memory: 0 when it is not there (words NULL is fine); _put adds one that is not there. */
-int64_t ds_words_get(ds_words *words, const char *text, size_t len);
-void ds_words_put(ds_words **words, const char *text, size_t len, int64_t id);
+int64_t ds_words_get(ds_words *words, const char *text, size_t len, uint64_t hash);
+void ds_words_put(ds_words **words, const char *text, size_t len, uint64_t hash, int64_t id);
 
 /* UTC time as "2026-01-31T12:00:00Z" (SOURCE_DATE_EPOCH is honoured). */
 void ds_store_now(char out[24]);

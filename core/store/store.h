@@ -17,11 +17,12 @@ typedef struct ds_store ds_store;
 
 typedef enum ds_open_mode {
   DS_OPEN_READONLY, /* must exist; takes no lock that stops a writer; works on read-only media */
+  DS_OPEN_OLDER,    /* likewise; also of a schema before this one whose articles can still be read (load.h) */
   DS_OPEN_WRITE,    /* must exist */
   DS_OPEN_CREATE    /* made when missing */
 } ds_open_mode;
 
-/* Opens path. DS_DB when it is missing, foreign, damaged or of a newer version (both versions named); DS_BUSY when locked for longer than
+/* Opens path. DS_DB when it is missing, foreign, damaged or of another version (both versions named); DS_BUSY when locked for longer than
  * busy_ms (0: 30 s). */
 ds_status ds_store_open(const char *path, ds_open_mode mode, int busy_ms, ds_store **store, ds_err *err);
 void ds_store_close(ds_store *store);             /* checkpoints; NULL is fine */

@@ -35,7 +35,7 @@ static ds_words *words_new(void) {
   return words;
 }
 
-static uint64_t hash_of(const char *text, size_t len) {
+uint64_t ds_words_hash(const char *text, size_t len) {
   uint64_t hash = 14695981039346656037u;
   for (size_t i = 0; i < len; i++) hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
   return hash ^ hash >> 29;
@@ -74,27 +74,26 @@ static ds_status find_or_add(ds_store *store, const char *text, size_t len, int6
   return status;
 }
 
-int64_t ds_words_get(ds_words *words, const char *text, size_t len) {
-  entry *e = words ? slot(words, text, len, hash_of(text, len)) : NULL;
+int64_t ds_words_get(ds_words *words, const char *text, size_t len, uint64_t hash) {
+  entry *e = words ? slot(words, text, len, hash) : NULL;
   return e && e->text ? e->id : 0;
 }
 
-void ds_words_put(ds_words **all, const char *text, size_t len, int64_t id) {
+void ds_words_put(ds_words **all, const char *text, size_t len, uint64_t hash, int64_t id) {
   if (*all && (*all)->n >= KEPT) {
     ds_words_free(*all);
     *all = NULL;
   }
   if (!*all) *all = words_new();
   ds_words *words = *all;
-  uint64_t hash = hash_of(text, len);
   *slot(words, text, len, hash) = (entry){ds_arena_strndup(words->arena, text, len), len, hash, id};
   if (++words->n * 2 > words->cap) grow(words);
 }
 
-ds_status ds_word(ds_store *store, const char *text, size_t len, int64_t *id, ds_err *err) {
-  *id = ds_words_get(store->words, text, len);
+ds_status ds_word(ds_store *store, const char *text, size_t len, uint64_t hash, int64_t *id, ds_err *err) {
+  *id = ds_words_get(store->words, text, len, hash);
   if (*id) return DS_OK;
   ds_status status = find_or_add(store, text, len, id, err);
-  if (status == DS_OK) ds_words_put(&store->words, text, len, *id);
+  if (status == DS_OK) ds_words_put(&store->words, text, len, hash, *id);
   return status;
 }

@@ -71,3 +71,14 @@ setup_file() {
   has "$err" "cannot be merged into itself"
   expect_run 2 "$DOSSIER" merge only.db
 }
+
+@test "a database of the schema before is taken over, and read by nothing else" {
+  cp "$SHARDS/1.db" old.db
+  sqlite3 old.db "PRAGMA user_version = 2"
+  expect_run 1 "$DOSSIER" -d old.db articles
+  has "$err" "schema version 2, this dossier needs 3; take it over into a new one with 'merge'"
+  expect_run 1 "$DOSSIER" -q -d old.db import "$SHARDS/1.db"
+  "$DOSSIER" -q merge fresh.db "$SHARDS/1.db"
+  "$DOSSIER" -q merge new.db old.db
+  same "$(sqlite3 new.db <"$ROOT/tests/shell/content.sql")" "$(sqlite3 fresh.db <"$ROOT/tests/shell/content.sql")"
+}

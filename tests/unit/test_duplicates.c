@@ -62,7 +62,7 @@ static int64_t save(ds_store *store, int64_t id, int n) {
                         .text_len = strlen(stories[n].text),
                         .file = "f"};
   snprintf(key, sizeof key, "%d", n);
-  assert_int_equal(ds_article_save(store, id, &article, key, NULL, NULL, NULL, &saved, NULL), DS_OK);
+  assert_int_equal(ds_article_save(store, id, &article, key, NULL, NULL, &saved, NULL), DS_OK);
   return saved;
 }
 
@@ -159,7 +159,7 @@ static void a_link_that_goes_away_parts_a_cluster(void **state) {
     char key[4];
     snprintf(key, sizeof key, "%d", n);
     ds_article article = {.text = texts[n], .text_len = strlen(texts[n]), .file = "f"};
-    assert_int_equal(ds_article_save(store, 0, &article, key, NULL, NULL, NULL, &ids[n], NULL), DS_OK);
+    assert_int_equal(ds_article_save(store, 0, &article, key, NULL, NULL, &ids[n], NULL), DS_OK);
   }
   settle(store);
   assert_clusters(store, "0>- 1>0 2>0 ");

@@ -103,9 +103,16 @@ static void newer_and_damaged(void **state) {
   size_t n = get(bytes, sizeof bytes);
   memcpy(copy, bytes, n);
   copy[63] = 7;
-  refused(copy, 60000, DS_OPEN_WRITE, "version 7, this dossier reads up to 2");
+  refused(copy, 60000, DS_OPEN_WRITE, "version 7, this dossier reads up to 3");
   copy[63] = 1;
-  refused(copy, 60000, DS_OPEN_WRITE, "version 1, this dossier writes 2");
+  refused(copy, 60000, DS_OPEN_WRITE, "version 1, this dossier needs 3; import its articles into a new one");
+  refused(copy, 60000, DS_OPEN_OLDER, "version 1, this dossier needs 3");
+  copy[63] = 2;
+  refused(copy, 60000, DS_OPEN_WRITE, "version 2, this dossier needs 3; take it over into a new one with 'merge', or import");
+  refused(copy, 60000, DS_OPEN_READONLY, "version 2, this dossier needs 3");
+  put(copy, n);
+  assert_int_equal(ds_store_open(path, DS_OPEN_OLDER, 0, &store, &err), DS_OK);
+  ds_store_close(store);
   refused(bytes, 60000, DS_OPEN_READONLY, "damaged");
   memcpy(copy, bytes, n);
   memset(copy + 100, 0x5A, 4000);

@@ -280,7 +280,6 @@ static void save_made(ds_store *store, const made *m, int number) {
   ds_mention mentions[4] = {{0}};
   ds_reading reading = {.text = text};
   ds_annotation a = {.reading = &reading, .entities = entities, .mentions = mentions};
-  ds_buf packed = {0};
   ds_err err = {0};
   int64_t id;
   for (int i = 0; m->names[i]; i++) {
@@ -293,12 +292,13 @@ static void save_made(ds_store *store, const made *m, int number) {
   }
   reading.len = strlen(text);
   snprintf(key, sizeof key, "%d", number);
-  ds_tokens_pack(&reading, &packed);
   ds_article article = {.text = text, .text_len = strlen(text), .file = "f"};
   assert_int_equal(ds_store_begin(store, &err), DS_OK);
-  assert_int_equal(ds_article_save(store, 0, &article, key, &a, &packed, NULL, &id, &err), DS_OK);
+  ds_arena *arena = ds_arena_new();
+  const ds_draft *draft = ds_draft_make(&a, NULL, arena);
+  assert_int_equal(ds_article_save(store, 0, &article, key, draft, NULL, &id, &err), DS_OK);
+  ds_arena_free(arena); /* nothing of it is needed for the commit */
   assert_int_equal(ds_store_commit(store, &err), DS_OK);
-  ds_buf_reset(&packed);
 }
 
 /* For each article (by key) the keys of its entities. */
