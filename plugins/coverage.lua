@@ -62,7 +62,7 @@ local function tone_of(ctx, g, most)
   for i = 1, n do
     local m = g.places[(i - 1) * #g.places // n + 1]
     local text = ctx.articles { id = m.article }:first().text:sub(m.sentence_start + 1, m.sentence_stop)
-    sum = sum + tone.toward(text, m.start - m.sentence_start, m.stop - m.sentence_start).score
+    sum = sum + tone.toward(text, m.start - m.sentence_start, m.stop - m.sentence_start, true).score
   end
   return sum / n, n
 end

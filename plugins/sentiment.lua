@@ -39,8 +39,8 @@ local function names_in_quotes(ctx, about)
   return found
 end
 
-local function toward(quote, name)
-  return tone.toward(quote.text, name.start_byte - quote.start_byte, name.end_byte - quote.start_byte)
+local function toward(quote, name, brief)
+  return tone.toward(quote.text, name.start_byte - quote.start_byte, name.end_byte - quote.start_byte, brief)
 end
 
 ---Calls judged(quote, score, name) for each quote; with names, for each name in it, the score being the tone toward that.
@@ -52,7 +52,7 @@ local function judge(ctx, quotes, names, brief, judged)
     if not names then
       judged(quote, tone.score(quote, brief))
     elseif found then
-      for _, name in ipairs(found) do judged(quote, toward(quote, name), name) end
+      for _, name in ipairs(found) do judged(quote, toward(quote, name, brief), name) end
     end
     if found or not names then
       done = done + 1
@@ -67,7 +67,7 @@ local function list(ctx, quotes, names)
   judge(ctx, quotes, names, false, function(quote, score, name)
     ctx:row {
       speaker = quote.speaker or quote.speaker_text, about = name and name.name, label = label_of(score), score = score.score,
-      sure = score.sure, quote = tone.words(quote), why = tone.reasons(score.why, MOST_REASONS), kind = quote.kind,
+      sure = score.sure, quote = quote.said, why = tone.reasons(score.why, MOST_REASONS), kind = quote.kind,
       date = quote.article.date, source = quote,
     }
   end)

@@ -44,8 +44,8 @@ static const ds_field entity_fields[] = {{"n"}, {"kind"}, {"name"}, {"country"},
 static const ds_class entity_class = {"entity", entity_fields, NULL, label_name};
 static const ds_field mention_fields[] = {SPAN_FIELDS, {"entity"}, {"form"}, {"sentence"}, {NULL}};
 static const ds_class mention_class = {"mention", mention_fields, NULL, label_text};
-static const ds_field quote_fields[] = {SPAN_FIELDS,   {"kind"}, {"content"},    {"speaker"}, {"speaker_text"}, {"speaker_span"}, {"cue"},
-                                        {"cue_spans"}, {"rule"}, {"confidence"}, {NULL}};
+static const ds_field quote_fields[] = {SPAN_FIELDS,      {"kind"}, {"content"},   {"said"}, {"speaker"},    {"speaker_text"},
+                                        {"speaker_span"}, {"cue"},  {"cue_spans"}, {"rule"}, {"confidence"}, {NULL}};
 static const ds_class quote_class = {"quote", quote_fields, NULL, label_text};
 static const ds_field date_fields[] = {DAY_FIELDS, {"kind"}, {"value"}, {"sentence"}, {NULL}};
 static const ds_class date_class = {"date", date_fields, NULL, label_text};
@@ -249,6 +249,17 @@ static void push_mention(lua_State *L, const ds_annotation *a, const ds_mention 
   lua_pop(L, 2);
 }
 
+/* The content of a quote in one string.   [+1] */
+static void push_said(lua_State *L, const char *text, const ds_quote *q) {
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  for (uint32_t i = 0; i < q->n_content; i++) {
+    if (i) luaL_addchar(&b, ' ');
+    luaL_addlstring(&b, text + q->content[i].start, q->content[i].end - q->content[i].start);
+  }
+  luaL_pushresult(&b);
+}
+
 static void push_quote(lua_State *L, const ds_annotation *a, const ds_quote *q) {
   const char *text = a->reading->text;
   size_t len = a->reading->len;
@@ -257,6 +268,8 @@ static void push_quote(lua_State *L, const ds_annotation *a, const ds_quote *q) 
   set_text(L, "kind", ds_quote_kind_text(q->kind));
   push_spans(L, text, len, q->content, q->n_content);
   lua_setfield(L, -2, "content");
+  push_said(L, text, q);
+  lua_setfield(L, -2, "said");
   push_spans(L, text, len, q->cue, q->n_cue);
   lua_setfield(L, -2, "cue_spans");
   set_text(L, "cue", q->cue_lemma);
@@ -422,6 +435,10 @@ int ds_lua_open_english(lua_State *L) {
   lua_setfield(L, -2, "country");
   lua_pushcfunction(L, country_code);
   lua_setfield(L, -2, "country_code");
+  lua_pushcfunction(L, ds_lua_wording);
+  lua_setfield(L, -2, "wording");
+  lua_pushcfunction(L, ds_lua_around);
+  lua_setfield(L, -2, "around");
   ds_arena **arena = lua_newuserdatauv(L, sizeof *arena, 0);
   *arena = NULL;
   lua_createtable(L, 0, 1);

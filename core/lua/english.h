@@ -13,6 +13,10 @@ int ds_lua_open_english(lua_State *L);
 /* Adds country, country_code, country_of_city and country_of_people to the table on the top (world.c).   [-0, +0, m] */
 void ds_lua_world(lua_State *L);
 
+/* english.wording and english.around (wording.c). */
+int ds_lua_wording(lua_State *L);
+int ds_lua_around(lua_State *L);
+
 /* A list of a sentence's tokens.   [-0, +1, m] */
 void ds_lua_push_tokens(lua_State *L, const ds_reading *r, uint32_t sentence);
 /* A span with its text.   [-0, +1, m] */

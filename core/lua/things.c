@@ -64,23 +64,30 @@ static void get_text(lua_State *L) {
     lua_pushlstring(L, text + start, (size_t)(end - start));
 }
 
-/* "[[1,2],[3,4]]" of the raw field `name` as a list of spans. */
+/* The next span of "[[1,2],[3,4]]"; false when there is none. */
+static bool next_span(const char **at, long long *start, long long *end) {
+  const char *p = *at;
+  while (p && *p && (*p < '0' || *p > '9')) p++;
+  if (!p || !*p) return false;
+  char *next = NULL;
+  *start = strtoll(p, &next, 10);
+  p = next + strspn(next, ", ");
+  *end = strtoll(p, &next, 10);
+  *at = next;
+  return true;
+}
+
+/* Such a text in the raw field `name` as a list of spans. */
 static void push_spans(lua_State *L, const char *name) {
   size_t len;
+  long long start, end;
   const char *text = push_article_text(L, &len);
   lua_newtable(L);
   int list = lua_gettop(L);
   lua_pushstring(L, name);
   lua_rawget(L, 1);
   const char *p = lua_tostring(L, -1);
-  for (int n = 0; p && *p;) {
-    while (*p && (*p < '0' || *p > '9')) p++;
-    if (!*p) break;
-    char *next = NULL;
-    long long start = strtoll(p, &next, 10);
-    p = next + strspn(next, ", ");
-    long long end = strtoll(p, &next, 10);
-    p = next;
+  for (int n = 0; next_span(&p, &start, &end);) {
     ds_lua_push_span(L, text, len, start, end);
     lua_getfield(L, 1, "article");
     lua_pushliteral(L, "article");
@@ -96,6 +103,23 @@ static void get_content(lua_State *L) {
 }
 static void get_cue_spans(lua_State *L) {
   push_spans(L, "_cue_spans");
+}
+
+/* The words of a quote without its marks and without what reports it: its content in one string. */
+static void get_said(lua_State *L) {
+  size_t len;
+  long long start, end;
+  const char *text = push_article_text(L, &len);
+  lua_pushliteral(L, "_content");
+  lua_rawget(L, 1);
+  luaL_Buffer b;
+  const char *p = lua_tostring(L, -1);
+  luaL_buffinit(L, &b);
+  for (int n = 0; next_span(&p, &start, &end); n++) {
+    if (n) luaL_addchar(&b, ' ');
+    if (end >= start && (size_t)end <= len) luaL_addlstring(&b, text + start, (size_t)(end - start));
+  }
+  luaL_pushresult(&b);
 }
 
 static void get_speaker_span(lua_State *L) {
@@ -513,6 +537,7 @@ static const ds_field quote_fields[] = {{"id"},
                                         SPAN,
                                         {"kind"},
                                         {"content", get_content},
+                                        {"said", get_said},
                                         {"speaker", get_speaker},
                                         {"speaker_text"},
                                         {"speaker_span", get_speaker_span},

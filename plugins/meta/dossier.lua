@@ -269,6 +269,7 @@ function Context:progress(fraction, text) end
 ---@field id integer
 ---@field kind "direct"|"mixed"|"indirect"|"scare"
 ---@field content dossier.Span[]  without the outer quotation marks
+---@field said string             the content in one string
 ---@field speaker? dossier.Entity
 ---@field speaker_text? string    as printed
 ---@field speaker_span? dossier.Span
@@ -366,6 +367,7 @@ local english = {}
 ---@class dossier.english.Quote : dossier.english.Passage
 ---@field kind "direct"|"mixed"|"indirect"|"scare"
 ---@field content dossier.english.Passage[]
+---@field said string             the content in one string
 ---@field speaker? dossier.english.Entity
 ---@field speaker_text? string
 ---@field speaker_span? dossier.english.Passage
@@ -411,6 +413,18 @@ local english = {}
 ---@param title? string           helps to resolve names
 ---@return dossier.english.Annotation
 function english.annotate(text, date, title) end
+
+---A reader of weighted words, and a function that adds phrases to it.
+---@param table string            lines of word or "word word", tab, tone, tab, colour; # for remarks
+---@return fun(text: string, brief?: boolean): tone: number, colour: number, words: integer, shares: table[]|nil
+---@return fun(phrase: string, tone: number, colour: number)
+function english.wording(table) end
+
+---A classifier of targets by the words around them.
+---@param table string            lines of feature, tab, weight of the first class, tab, weight of the second
+---@param tones table<string, number>  of lower-case words, from -1 to 1
+---@return fun(text: string, start_byte: integer, end_byte: integer, brief?: boolean): first: number, second: number, reasons: table[]|nil
+function english.around(table, tones) end
 
 ---@param code string             ISO 3166 alpha-2
 ---@return {code: string, name: string, capital: string?}|nil
