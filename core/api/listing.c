@@ -118,10 +118,10 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   if (status != DS_OK) return status;
   ds_query_text(query, ":kind", kind);
   char folded[256];
-  bool number = name && ds_number_marked(name, strlen(name));
+  int64_t number = name ? ds_number_marked(name, strlen(name)) : 0;
   if (name) ds_utf8_fold(name, strlen(name), folded, sizeof folded);
   ds_query_text(query, ":folded", name && !number ? folded : NULL);
-  ds_query_int(query, ":id", number ? ds_number_marked(name, strlen(name)) : 0);
+  ds_query_int(query, ":id", number);
   note_copies(store, scope, made);
   status = finish(query, made, result, err);
   if (status != DS_OK) return status;

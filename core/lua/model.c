@@ -142,8 +142,8 @@ bool ds_model_step(lua_State *L, sqlite3_stmt *stmt, const char *doing) {
   return false;
 }
 
-void ds_model_push_value(lua_State *L, sqlite3_stmt *stmt, int column) {
-  switch (sqlite3_column_type(stmt, column)) {
+static void push_typed(lua_State *L, sqlite3_stmt *stmt, int column, int type) {
+  switch (type) {
   case SQLITE_INTEGER: lua_pushinteger(L, sqlite3_column_int64(stmt, column)); break;
   case SQLITE_FLOAT: lua_pushnumber(L, sqlite3_column_double(stmt, column)); break;
   case SQLITE_NULL: lua_pushnil(L); break;
@@ -152,6 +152,10 @@ void ds_model_push_value(lua_State *L, sqlite3_stmt *stmt, int column) {
     lua_pushlstring(L, bytes ? bytes : "", (size_t)sqlite3_column_bytes(stmt, column));
   }
   }
+}
+
+void ds_model_push_value(lua_State *L, sqlite3_stmt *stmt, int column) {
+  push_typed(L, stmt, column, sqlite3_column_type(stmt, column));
 }
 
 void ds_model_bind(lua_State *L, sqlite3_stmt *stmt, int parameter, int index) {
@@ -183,17 +187,24 @@ void ds_model_bind(lua_State *L, sqlite3_stmt *stmt, int parameter, int index) {
   if (rc != SQLITE_OK) ds_model_fail(L, "binding a parameter");
 }
 
-const char *ds_model_push_columns(lua_State *L, const ds_thing *thing) {
+static const char *push_some_columns(lua_State *L, const ds_thing *thing, bool late) {
   luaL_Buffer b;
   luaL_buffinit(L, &b);
+  bool first = true;
   for (const ds_column_map *c = thing->columns; c->sql; c++) {
-    if (c > thing->columns) luaL_addchar(&b, ',');
+    if (c->late != late) continue;
+    if (!first) luaL_addchar(&b, ',');
+    first = false;
     luaL_addstring(&b, thing->table);
     luaL_addchar(&b, '.');
     luaL_addstring(&b, c->sql);
   }
   luaL_pushresult(&b);
   return lua_tostring(L, -1);
+}
+
+const char *ds_model_push_columns(lua_State *L, const ds_thing *thing) {
+  return push_some_columns(L, thing, false);
 }
 
 static bool cached(int thing) {
@@ -211,50 +222,34 @@ static bool push_cached(lua_State *L, int thing, long long id) {
   return false;
 }
 
+/* The row's columns, the late ones or the others, as raw fields of the table on the top. */
+static void set_fields(lua_State *L, const ds_thing *thing, sqlite3_stmt *stmt, bool late) {
+  int n = 0;
+  for (const ds_column_map *c = thing->columns; c->sql; c++) {
+    if (c->late != late) continue;
+    int column = n++, type = sqlite3_column_type(stmt, column);
+    if (type == SQLITE_NULL) continue;
+    lua_pushstring(L, c->field);
+    if (c->boolean)
+      lua_pushboolean(L, sqlite3_column_int(stmt, column) != 0);
+    else
+      push_typed(L, stmt, column, type);
+    lua_rawset(L, -3);
+  }
+}
+
 void ds_model_push_row(lua_State *L, const ds_thing *thing, sqlite3_stmt *stmt) {
   int which = (int)(thing - ds_things);
   long long id = cached(which) ? sqlite3_column_int64(stmt, 0) : 0;
   if (cached(which) && push_cached(L, which, id)) return;
   lua_createtable(L, 0, 16);
-  int n = 0;
-  for (const ds_column_map *c = thing->columns; c->sql; c++, n++) {
-    if (sqlite3_column_type(stmt, n) == SQLITE_NULL) continue;
-    if (c->boolean)
-      lua_pushboolean(L, sqlite3_column_int(stmt, n) != 0);
-    else
-      ds_model_push_value(L, stmt, n);
-    lua_setfield(L, -2, c->field);
-  }
+  set_fields(L, thing, stmt, false);
   ds_object_set(L, thing->class);
   if (!cached(which)) return;
   lua_rawgetp(L, LUA_REGISTRYINDEX, &cache_keys[which]);
   lua_pushvalue(L, -2);
   lua_rawseti(L, -2, id);
   lua_pop(L, 1);
-}
-
-/* The look-ups by id: written out, for their addresses are what the statement cache goes by. */
-static const char *lookup_sql(lua_State *L, int thing) {
-  static char sql[DS_N_THINGS][512];
-  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-  const char *columns = ds_model_push_columns(L, &ds_things[thing]);
-  pthread_mutex_lock(&lock);
-  if (!sql[thing][0])
-    sqlite3_snprintf((int)sizeof sql[thing], sql[thing], "SELECT %s FROM %s WHERE id = ?", columns, ds_things[thing].table);
-  pthread_mutex_unlock(&lock);
-  lua_pop(L, 1);
-  return sql[thing];
-}
-
-void ds_model_push(lua_State *L, int thing, long long id) {
-  if (push_cached(L, thing, id)) return;
-  sqlite3_stmt *stmt = ds_model_query(L, lookup_sql(L, thing));
-  sqlite3_bind_int64(stmt, 1, id);
-  if (ds_model_step(L, stmt, "looking up"))
-    ds_model_push_row(L, &ds_things[thing], stmt);
-  else
-    lua_pushnil(L);
-  sqlite3_reset(stmt);
 }
 
 static bool raw_integer(lua_State *L, int index, const char *name, long long *value) {
@@ -264,6 +259,47 @@ static bool raw_integer(lua_State *L, int index, const char *name, long long *va
   if (found) *value = lua_tointeger(L, -1);
   lua_pop(L, 1);
   return found;
+}
+
+/* The look-ups by id: written out, for their addresses are what the statement cache goes by. */
+static const char *lookup_sql(lua_State *L, int thing, bool late) {
+  static char all[DS_N_THINGS][2][512];
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  const char *columns = push_some_columns(L, &ds_things[thing], late);
+  char *sql = all[thing][late];
+  pthread_mutex_lock(&lock);
+  if (!*sql) sqlite3_snprintf((int)sizeof all[thing][late], sql, "SELECT %s FROM %s WHERE id = ?", columns, ds_things[thing].table);
+  pthread_mutex_unlock(&lock);
+  lua_pop(L, 1);
+  return sql;
+}
+
+void ds_model_late(lua_State *L, int thing) {
+  long long id = 0;
+  lua_pushliteral(L, "_late");
+  bool there = lua_rawget(L, 1) != LUA_TNIL;
+  lua_pop(L, 1);
+  if (there || !raw_integer(L, 1, "id", &id)) return;
+  sqlite3_stmt *stmt = ds_model_query(L, lookup_sql(L, thing, true));
+  sqlite3_bind_int64(stmt, 1, id);
+  lua_pushvalue(L, 1);
+  if (ds_model_step(L, stmt, "looking up")) set_fields(L, &ds_things[thing], stmt, true);
+  sqlite3_reset(stmt);
+  lua_pushliteral(L, "_late");
+  lua_pushboolean(L, 1);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+}
+
+void ds_model_push(lua_State *L, int thing, long long id) {
+  if (push_cached(L, thing, id)) return;
+  sqlite3_stmt *stmt = ds_model_query(L, lookup_sql(L, thing, false));
+  sqlite3_bind_int64(stmt, 1, id);
+  if (ds_model_step(L, stmt, "looking up"))
+    ds_model_push_row(L, &ds_things[thing], stmt);
+  else
+    lua_pushnil(L);
+  sqlite3_reset(stmt);
 }
 
 bool ds_model_passage(lua_State *L, int index, long long *article, long long *start, long long *end) {

@@ -39,6 +39,7 @@ typedef struct ds_model {
 typedef struct ds_column_map {
   const char *sql, *field;
   bool boolean;
+  bool late; /* read by ds_model_late, at the first use of one of these: a loop over many rows leaves them alone */
 } ds_column_map;
 
 typedef struct ds_thing {
@@ -76,11 +77,13 @@ bool ds_model_step(lua_State *L, sqlite3_stmt *stmt, const char *doing);
 /* A column's value: NULL is nil, integers stay integers.   [-0, +1, m] */
 void ds_model_push_value(lua_State *L, sqlite3_stmt *stmt, int column);
 void ds_model_bind(lua_State *L, sqlite3_stmt *stmt, int parameter, int index);
-/* The object of the row, whose columns are the thing's in order.   [-0, +1, m] */
+/* The object of the row, whose columns are the thing's in order, without the late ones.   [-0, +1, m] */
 void ds_model_push_row(lua_State *L, const ds_thing *thing, sqlite3_stmt *stmt);
+/* Reads the late columns into the object at 1, unless they are there; `thing` has ids.   [-0, +0, e] */
+void ds_model_late(lua_State *L, int thing);
 /* The thing of that id (articles, entities, quotes), or nil.   [-0, +1, m] */
 void ds_model_push(lua_State *L, int thing, long long id);
-/* The columns of a thing for a SELECT.   [-0, +1, m] */
+/* The columns of a thing for a SELECT, without the late ones.   [-0, +1, m] */
 const char *ds_model_push_columns(lua_State *L, const ds_thing *thing);
 
 /* A selection of all of a kind within the scope.   [-0, +1, m] */

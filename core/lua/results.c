@@ -26,6 +26,7 @@ ds_result *ds_result_copy(const ds_result *from) {
   to->plugin = ds_strdup(from->plugin);
   to->view = ds_strdup(from->view);
   for (size_t i = 0; i < from->n_columns; i++) ds_result_column(to, from->columns[i].name, from->columns[i].type, from->columns[i].help);
+  for (size_t i = 0; i < from->n_columns; i++) to->columns[i].place = from->columns[i].place;
   for (size_t i = 0; i < from->n_rows; i++) {
     ds_row *row = ds_result_row(to);
     for (size_t k = 0; k < from->n_columns; k++) copy_value(&row->values[k], &from->rows[i].values[k]);

@@ -102,6 +102,7 @@ static void get_content(lua_State *L) {
   push_spans(L, "_content");
 }
 static void get_cue_spans(lua_State *L) {
+  ds_model_late(L, DS_THING_QUOTES);
   push_spans(L, "_cue_spans");
 }
 
@@ -122,9 +123,17 @@ static void get_said(lua_State *L) {
   luaL_pushresult(&b);
 }
 
+/* The field whose name is at 2. */
+static void get_late(lua_State *L) {
+  ds_model_late(L, DS_THING_QUOTES);
+  lua_pushvalue(L, 2);
+  lua_rawget(L, 1);
+}
+
 static void get_speaker_span(lua_State *L) {
   long long start, end;
   size_t len;
+  ds_model_late(L, DS_THING_QUOTES);
   if (!raw_int(L, "_speaker_start", &start) || !raw_int(L, "_speaker_end", &end) || end <= start) {
     lua_pushnil(L);
     return;
@@ -539,11 +548,11 @@ static const ds_field quote_fields[] = {{"id"},
                                         {"content", get_content},
                                         {"said", get_said},
                                         {"speaker", get_speaker},
-                                        {"speaker_text"},
+                                        {"speaker_text", get_late},
                                         {"speaker_span", get_speaker_span},
                                         {"cue"},
                                         {"cue_spans", get_cue_spans},
-                                        {"rule"},
+                                        {"rule", get_late},
                                         {"confidence"},
                                         {"sentence", get_sentence},
                                         {"sentences", get_span_sentences},
@@ -614,12 +623,12 @@ static const ds_column_map quote_columns[] = {{"id", "id"},
                                               {"kind", "kind"},
                                               {"content", "_content"},
                                               {"speaker", "_speaker"},
-                                              {"speaker_text", "speaker_text"},
-                                              {"speaker_start", "_speaker_start"},
-                                              {"speaker_end", "_speaker_end"},
+                                              {"speaker_text", "speaker_text", .late = true},
+                                              {"speaker_start", "_speaker_start", .late = true},
+                                              {"speaker_end", "_speaker_end", .late = true},
                                               {"cue", "cue"},
-                                              {"cue_spans", "_cue_spans"},
-                                              {"rule", "rule"},
+                                              {"cue_spans", "_cue_spans", .late = true},
+                                              {"rule", "rule", .late = true},
                                               {"confidence", "confidence"},
                                               {NULL, NULL}};
 static const ds_column_map predicate_columns[] = {{"id", "id"},

@@ -1,4 +1,4 @@
-/* The floor of a loop over all quotes: the statement that a selection makes, stepped by hand, its columns read.
+/* The floor of a loop over all quotes (of near copies one): a statement stepped by hand, all columns read.
  * usage: quotes DATABASE; prints the number of quotes and the sum of their confidences. */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -6,7 +6,8 @@
 int main(int argc, char **argv) {
   static const char sql[] = "SELECT id, article, start, \"end\", kind, content, speaker, speaker_text, speaker_start, speaker_end, cue, "
                             "cue_spans, rule, confidence"
-                            " FROM quotes ORDER BY article, start, id";
+                            " FROM quotes WHERE article NOT IN (SELECT id FROM articles WHERE duplicate_of IS NOT NULL)"
+                            " ORDER BY article, start, id";
   sqlite3 *db = NULL;
   sqlite3_stmt *rows = NULL;
   double sum = 0;
