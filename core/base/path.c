@@ -92,27 +92,41 @@ ds_status ds_path_read(const char *path, size_t limit, ds_buf *out, ds_err *err)
 }
 
 struct ds_outfile {
-  char *path, *temporary;
+  char *path, *temporary; /* temporary NULL: a device or a pipe, written as it is */
   FILE *stream;
 };
 
-ds_status ds_outfile_open(const char *path, ds_outfile **file, ds_err *err) {
-  ds_outfile *f = ds_alloc(sizeof *f);
-  f->path = ds_strdup(path);
+/* Beside the target, with its mode, or that of a new file. */
+static FILE *open_beside(const char *path, const struct stat *there, char **temporary) {
   ds_buf name = {0};
   ds_buf_printf(&name, "%s.XXXXXX", path);
-  f->temporary = ds_buf_take(&name);
-  int fd = mkostemp(f->temporary, O_CLOEXEC);
-  if (fd >= 0) {
-    mode_t mask = umask(0);
-    umask(mask);
-    fchmod(fd, 0666 & ~mask);
-    f->stream = fdopen(fd, "wb");
+  *temporary = ds_buf_take(&name);
+  int fd = mkostemp(*temporary, O_CLOEXEC);
+  if (fd < 0) {
+    free(*temporary);
+    *temporary = NULL;
+    return NULL;
   }
+  mode_t mask = umask(0);
+  umask(mask);
+  fchmod(fd, there ? there->st_mode & 07777 : 0666 & ~mask);
+  return fdopen(fd, "wb");
+}
+
+ds_status ds_outfile_open(const char *path, ds_outfile **file, ds_err *err) {
+  struct stat there;
+  bool exists = stat(path, &there) == 0;
+  if (exists && S_ISDIR(there.st_mode)) return ds_fail_at(err, DS_IO, path, 0, "cannot write '%s': it is a folder", path);
+  ds_outfile *f = ds_alloc(sizeof *f);
+  char *target = exists ? realpath(path, NULL) : NULL; /* what a link leads to is written, the link stays */
+  f->path = ds_strdup(target ? target : path);
+  free(target);
+  if (exists && !S_ISREG(there.st_mode))
+    f->stream = fopen(f->path, "wbe");
+  else
+    f->stream = open_beside(f->path, exists ? &there : NULL, &f->temporary);
   if (!f->stream) {
     ds_fail_at(err, DS_IO, path, 0, "cannot write '%s': %s", path, strerror(errno));
-    free(f->temporary);
-    f->temporary = NULL;
     ds_outfile_abort(f);
     return DS_IO;
   }
@@ -135,10 +149,10 @@ void ds_outfile_abort(ds_outfile *file) {
 
 ds_status ds_outfile_commit(ds_outfile *file, ds_err *err) {
   ds_status status = DS_OK;
-  bool bad = fflush(file->stream) != 0 || ferror(file->stream) || fsync(fileno(file->stream)) != 0;
+  bool bad = fflush(file->stream) != 0 || ferror(file->stream) || (file->temporary && fsync(fileno(file->stream)) != 0);
   bad = fclose(file->stream) != 0 || bad;
   file->stream = NULL;
-  if (bad || rename(file->temporary, file->path) != 0)
+  if (bad || (file->temporary && rename(file->temporary, file->path) != 0))
     status = ds_fail_at(err, DS_IO, file->path, 0, "cannot write '%s': %s", file->path, strerror(errno));
   else {
     free(file->temporary);

@@ -23,8 +23,8 @@ ds_status ds_path_make_folder(const char *path, ds_err *err);
 /* Reads a whole file (or standard input for "-") into out, which is appended to. Fails with DS_IO above `limit` bytes (0: no limit). */
 ds_status ds_path_read(const char *path, size_t limit, ds_buf *out, ds_err *err);
 
-/* A file that appears whole or not at all: written beside its target, flushed and renamed by _commit; _abort removes it.
- * Both free `file`. */
+/* A file that appears whole or not at all: written beside its target, flushed and renamed by _commit; _abort removes it. A link stays, what
+ * it leads to is written; a device or a pipe is written as it is, never replaced. _commit and _abort free `file`. */
 typedef struct ds_outfile ds_outfile;
 ds_status ds_outfile_open(const char *path, ds_outfile **file, ds_err *err);
 FILE *ds_outfile_stream(ds_outfile *file); /* borrowed */

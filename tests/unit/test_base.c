@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -174,6 +176,45 @@ static void outfile_appears_whole_or_not_at_all(void **state) {
   free(path);
 }
 
+static void outfile_keeps_links_pipes_and_modes(void **state) {
+  char folder[] = "/tmp/dossier-test-XXXXXX", text[8] = "";
+  assert_non_null(mkdtemp(folder));
+  char *path = ds_path_join(folder, "out.txt"), *link = ds_path_join(folder, "link"), *pipe = ds_path_join(folder, "pipe");
+  ds_outfile *file = NULL;
+  ds_err err = {0};
+  struct stat info;
+  assert_int_equal(ds_outfile_open(folder, &file, &err), DS_IO);
+  assert_non_null(strstr(err.text, "it is a folder"));
+  assert_int_equal(ds_outfile_open(path, &file, &err), DS_OK);
+  assert_int_equal(ds_outfile_commit(file, &err), DS_OK);
+  assert_int_equal(chmod(path, 0640), 0);
+  assert_int_equal(symlink("out.txt", link), 0);
+  assert_int_equal(ds_outfile_open(link, &file, &err), DS_OK);
+  fputs("whole", ds_outfile_stream(file));
+  assert_int_equal(ds_outfile_commit(file, &err), DS_OK);
+  assert_int_equal(lstat(link, &info), 0);
+  assert_true(S_ISLNK(info.st_mode));
+  assert_int_equal(lstat(path, &info), 0);
+  assert_true(S_ISREG(info.st_mode) && info.st_size == 5 && (info.st_mode & 0777) == 0640);
+  assert_int_equal(mkfifo(pipe, 0600), 0);
+  int reader = open(pipe, O_RDONLY | O_NONBLOCK);
+  assert_int_equal(ds_outfile_open(pipe, &file, &err), DS_OK);
+  fputs("through", ds_outfile_stream(file));
+  assert_int_equal(ds_outfile_commit(file, &err), DS_OK);
+  assert_int_equal(read(reader, text, sizeof text), 7);
+  assert_memory_equal(text, "through", 7);
+  assert_int_equal(lstat(pipe, &info), 0);
+  assert_true(S_ISFIFO(info.st_mode));
+  close(reader);
+  char *all[] = {path, link, pipe};
+  for (size_t i = 0; i < 3; i++) {
+    unlink(all[i]);
+    free(all[i]);
+  }
+  assert_int_equal(rmdir(folder), 0);
+  ds_err_reset(&err);
+}
+
 static void xdg_honours_the_environment(void **state) {
   setenv("XDG_STATE_HOME", "/x/state", 1);
   char *path = ds_path_xdg(DS_XDG_STATE);
@@ -269,6 +310,7 @@ int main(void) {
       cmocka_unit_test(utf8_widths),
       cmocka_unit_test(utf8_folds_names),
       cmocka_unit_test(outfile_appears_whole_or_not_at_all),
+      cmocka_unit_test(outfile_keeps_links_pipes_and_modes),
       cmocka_unit_test(xdg_honours_the_environment),
       cmocka_unit_test(sha256_is_the_standard_one),
   };
