@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/query_private.h"
 #include "lua/session.h"
 
 struct ds_query {
@@ -20,7 +21,13 @@ ds_status ds_query_new(ds_store *store, const char *sql, const char **tail, ds_q
   sqlite3_stmt *stmt = NULL;
   const char *rest = sql + strlen(sql);
   int code = only_blank(sql) ? SQLITE_OK : sqlite3_prepare_v2(db, sql, -1, &stmt, &rest);
-  if (code == SQLITE_ERROR) return ds_fail(err, DS_USAGE, "sql: %s", sqlite3_errmsg(db));
+  if (code == SQLITE_ERROR) {
+    char *message = ds_strdup(sqlite3_errmsg(db));
+    ds_fail(err, DS_USAGE, "sql: %s", message);
+    ds_query_hint(db, sql, message, err);
+    free(message);
+    return DS_USAGE;
+  }
   if (code != SQLITE_OK) return ds_store_fail(store, err, "preparing a statement");
   if (tail) *tail = rest;
   *query = NULL;

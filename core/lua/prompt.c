@@ -63,6 +63,7 @@ static bool compile_last(lua_State *L, const char *text, size_t len) {
 /* Pushes the function for what was typed. DS_OK, or DS_SCRIPT with the message on the stack; *incomplete when more may come. */
 static ds_status compile(lua_State *L, const char *text, size_t len, bool *incomplete) {
   if (try_compile(L, "return ", text, len)) return DS_OK;
+  bool half = ends_early(L) && !memchr(text, '\n', len); /* half an expression: `1 +` */
   lua_pop(L, 1);
   size_t skip = local_prefix(text, len);
   if (skip) {
@@ -73,7 +74,7 @@ static ds_status compile(lua_State *L, const char *text, size_t len, bool *incom
     if (compile_last(L, text, len)) lua_remove(L, -2);
     return DS_OK;
   }
-  *incomplete = ends_early(L);
+  *incomplete = ends_early(L) || half;
   return DS_SCRIPT;
 }
 

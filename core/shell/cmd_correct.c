@@ -18,7 +18,7 @@ static void print_said(ds_shell *shell, ds_buf *said) {
   for (char *line = said->data, *next; line && *line; line = next) {
     next = strchr(line, '\n');
     if (next) *next++ = '\0';
-    ds_print_remark(shell, "%s", line);
+    ds_print_remark(shell, "%s%s", line, strncmp(line, "correction ", 11) == 0 && !next ? "; 'undo' takes it back" : "");
   }
   ds_buf_reset(said);
 }

@@ -12,6 +12,8 @@
 #include "shell/print.h"
 #include "shell/signals.h"
 
+enum { MOST_REFUSALS = 5 };
+
 static double now(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
@@ -23,10 +25,31 @@ void ds_importer_clear_line(ds_importer *w) {
   w->line = false;
 }
 
+void ds_importer_close_refusals(ds_importer *w) {
+  if (w->refused > MOST_REFUSALS)
+    ds_print_remark(w->shell, "%s: %zu more items refused ('2>FILE' after the command in a shell keeps them all)", w->refusing,
+                    w->refused - MOST_REFUSALS);
+  free(w->refusing);
+  w->refusing = NULL;
+  w->refused = 0;
+}
+
+/* A person at a terminal is told some refused items of a file ("more.json#17"), and how many more there were. */
+static bool passed_over(ds_importer *w, const char *file) {
+  if (w->shell->globals.errors_json || !isatty(STDERR_FILENO)) return false;
+  size_t len = strcspn(file, "#");
+  if (!w->refusing || strlen(w->refusing) != len || memcmp(w->refusing, file, len) != 0) {
+    ds_importer_close_refusals(w);
+    w->refusing = ds_strndup(file, len);
+  }
+  return ++w->refused > MOST_REFUSALS;
+}
+
 static void on_refused(void *data, const char *file, long line, const char *reason) {
   ds_importer *w = data;
   ds_err err = {0};
   ds_importer_clear_line(w);
+  if (passed_over(w, file)) return;
   ds_fail_at(&err, DS_INPUT, file, line, "%s", reason);
   if (!line && !strstr(reason, file)) ds_fail_at(&err, DS_INPUT, file, 0, "%s: %s", file, reason);
   ds_print_error(w->shell, &err);
@@ -134,7 +157,9 @@ void ds_importer_init(ds_importer *w, ds_shell *shell, const ds_args *args) {
 
 void ds_importer_reset(ds_importer *w) {
   free(w->fields);
+  free(w->refusing);
   w->fields = NULL;
+  w->refusing = NULL;
 }
 
 ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
@@ -150,6 +175,7 @@ ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
   bool retry = ds_args_flag(args, "retry-failed");
   if (*paths || retry || !corrections) status = ds_import(shell->store, paths, &w.options, &counts, err);
   ds_importer_clear_line(&w);
+  ds_importer_close_refusals(&w);
   if (shell->globals.format_given && (status == DS_OK || status == DS_PARTIAL)) {
     ds_status printed = print_counts(shell, &counts, status == DS_OK ? err : NULL);
     if (printed != DS_OK && status == DS_OK) status = printed;

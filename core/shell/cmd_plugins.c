@@ -66,6 +66,8 @@ static ds_status write_new(const char *folder, const char *path, const ds_buf *t
 
 static ds_status new_plugin(ds_shell *shell, const char *name, ds_err *err) {
   if (!good_name(name)) return ds_fail(err, DS_USAGE, "a plugin's name is one lower-case word, got '%s'", name);
+  const ds_plugin *there = ds_shell_plugin(shell, name, NULL);
+  if (there) return ds_fail(err, DS_USAGE, "there is a plugin '%s' already, in '%s'", name, there->file);
   if (ds_shell_knows(shell, name)) return ds_fail(err, DS_USAGE, "there is a command '%s' already", name);
   const char *installed = ds_plugins_installed(ds_shell_plugins(shell));
   if (!installed) return ds_fail(err, DS_FAIL, "the installed plugins, where the template is, were not found");
@@ -78,7 +80,9 @@ static ds_status new_plugin(ds_shell *shell, const char *name, ds_err *err) {
     status = write_new(folder, file.data, &text, err);
   }
   if (status == DS_OK) {
-    ds_print_remark(shell, "a plugin that runs is in '%s'; change it and type '%s'", file.data, name);
+    ds_print_remark(shell, "a plugin that runs is in '%s'", file.data);
+    ds_print_remark(shell, "change it and type '%s'; 'plugins check %s' lists its problems, 'plugins test %s' runs its examples", name,
+                    name, name);
     ds_plugins_free(shell->plugins);
     shell->plugins = NULL;
   }
@@ -110,11 +114,25 @@ static ds_status check_plugin(ds_shell *shell, const char *name, ds_err *err) {
   return ds_fail(err, DS_SCRIPT, "'%s' cannot be used: %zu problem%s", name, told, told == 1 ? "" : "s");
 }
 
+static ds_status check_all(ds_shell *shell, ds_err *err) {
+  ds_plugins *plugins = ds_shell_plugins(shell);
+  size_t problems = ds_plugins_n_problems(plugins);
+  for (size_t i = 0; i < problems; i++) {
+    ds_err one = {0};
+    ds_fail(&one, DS_SCRIPT, "%s", ds_plugins_problem(plugins, i));
+    ds_print_error(shell, &one);
+  }
+  if (problems) return ds_fail(err, DS_SCRIPT, "%zu problem%s in plugins", problems, problems == 1 ? "" : "s");
+  ds_print_remark(shell, "all %zu plugins are fine", ds_plugins_count(plugins));
+  return DS_OK;
+}
+
 ds_status ds_run_plugins(ds_shell *shell, const ds_args *args, ds_err *err) {
   if (!args->n_words) return list_plugins(shell, err);
   const char *verb = args->words[0], *name = args->n_words > 1 ? args->words[1] : NULL;
   if (strcmp(verb, "test") == 0) return ds_plugins_test(shell, name, err);
   if (strcmp(verb, "new") != 0 && strcmp(verb, "check") != 0) return ds_fail(err, DS_USAGE, "'plugins' can new|check|test, got '%s'", verb);
+  if (!name && *verb == 'c') return check_all(shell, err);
   if (!name) return ds_fail(err, DS_USAGE, "'plugins %s' needs a name", verb);
   return *verb == 'n' ? new_plugin(shell, name, err) : check_plugin(shell, name, err);
 }

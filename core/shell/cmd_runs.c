@@ -160,7 +160,44 @@ static void set_text(ds_value *value, const char *text) {
   ds_value_text(value, text, text ? strlen(text) : 0);
 }
 
+static ds_status load_run(ds_shell *shell, const char *typed, ds_record *record, ds_err *err) {
+  int64_t id = ds_number_typed(typed, strlen(typed));
+  if (!id) return ds_fail(err, DS_USAGE, "the run must be a number from 1, got '%s'", typed);
+  return ds_record_load(shell->store, id, record, err);
+}
+
+/* `runs A B`: what differs between two recorded runs. */
+static ds_status compare_runs(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_record a = {0}, b = {0};
+  ds_status status = load_run(shell, args->words[0], &a, err);
+  if (status == DS_OK) status = load_run(shell, args->words[1], &b, err);
+  if (status == DS_OK) {
+    ds_rows_changed changed;
+    ds_result *differing = ds_rows_compare_recorded(a.rows, a.rows_len, b.rows, b.rows_len, &changed);
+    if (strcmp(a.plugin, b.plugin) != 0)
+      ds_result_note(differing, "run %lld is of '%s', run %lld of '%s'", (long long)a.id, a.plugin, (long long)b.id, b.plugin);
+    if (strcmp(a.args, b.args) != 0) ds_result_note(differing, "their arguments differ: %s, then %s", a.args, b.args);
+    if (a.corpus && b.corpus && strcmp(a.corpus, b.corpus) != 0)
+      ds_result_note(differing, "articles, corrections or given files had changed");
+    if (a.code && b.code && strcmp(a.code, b.code) != 0) ds_result_note(differing, "the analysis, its helpers or the program had changed");
+    if (changed.removed || changed.added)
+      ds_result_note(differing, "%zu rows removed, %zu added", changed.removed, changed.added);
+    else
+      ds_result_note(differing, changed.moved ? "the same %lld rows in another order" : "the same %lld rows", (long long)b.n);
+    status = ds_print_result(shell, args, differing, err);
+  }
+  ds_record_reset(&a);
+  ds_record_reset(&b);
+  return status;
+}
+
 ds_status ds_run_runs(ds_shell *shell, const ds_args *args, ds_err *err) {
+  if (args->n_words == 2) return compare_runs(shell, args, err);
+  if (args->n_words) {
+    ds_fail(err, DS_USAGE, "'runs' compares two runs, got one");
+    ds_err_hint(err, "'rerun %s --compare' compares it with now", args->words[0]);
+    return DS_USAGE;
+  }
   static const struct {
     const char *name, *help;
     ds_type type;
@@ -174,6 +211,7 @@ ds_status ds_run_runs(ds_shell *shell, const ds_args *args, ds_err *err) {
   if (status != DS_OK) return status;
   ds_result *result = ds_result_new("runs");
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) ds_result_column(result, columns[i].name, columns[i].type, columns[i].help);
+  result->columns[6].place = result->columns[7].place = DS_ASIDE;
   for (size_t i = 0; i < n; i++) {
     ds_value *values = ds_result_row(result)->values;
     ds_value_int(&values[0], all[i].id);
@@ -249,10 +287,8 @@ static ds_status run_again(ds_shell *shell, const ds_args *args, const ds_record
 }
 
 ds_status ds_run_rerun(ds_shell *shell, const ds_args *args, ds_err *err) {
-  int64_t id = ds_number_typed(args->words[0], strlen(args->words[0]));
-  if (!id) return ds_fail(err, DS_USAGE, "the run must be a number from 1, got '%s'", args->words[0]);
   ds_record record = {0};
-  ds_status status = ds_record_load(shell->store, id, &record, err);
+  ds_status status = load_run(shell, args->words[0], &record, err);
   if (status == DS_OK) status = run_again(shell, args, &record, err);
   ds_record_reset(&record);
   return status;

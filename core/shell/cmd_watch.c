@@ -130,6 +130,7 @@ static ds_status read_path(watch *w, const char *path, bool *busy, ds_err *err) 
   *busy = false;
   ds_status status = ds_import(w->importer->shell->store, paths, &w->importer->options, &counts, &own);
   ds_importer_clear_line(w->importer);
+  ds_importer_close_refusals(w->importer);
   say_counts(w, path, &counts);
   if (status == DS_BUSY) {
     ds_print_error(w->importer->shell, &own);
@@ -242,6 +243,7 @@ static ds_status run_watch(ds_shell *shell, const ds_args *args, watch *w, ds_er
   if (!once) walk(w, root, true, w->polling, 0); /* before the import: what changes during it is seen */
   ds_status status = ds_import(shell->store, paths, &w->importer->options, &counts, err);
   ds_importer_clear_line(w->importer);
+  ds_importer_close_refusals(w->importer);
   ds_import_summary(&counts, &summary);
   ds_print_remark(shell, "%s: %s", root, summary.data);
   ds_buf_reset(&summary);

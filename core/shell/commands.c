@@ -92,6 +92,8 @@ static const ds_option rerun_options[] = {
     {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
     {0}};
 
+static const ds_option runs_options[] = {{"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"}, {0}};
+
 static const ds_option sql_options[] = {{"write", 0, DS_OPTION_FLAG, NULL, "let the statement change the database"},
                                         {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
                                         {0}};
@@ -148,7 +150,7 @@ const ds_command ds_commands[] = {
              "it stayed as it was for two seconds. Ctrl-C ends it, and what was read is kept."},
     {ROW(merge), .usage = "OUT IN...", .group = reading, .summary = "join databases into one: shards, or several people's", .min_words = 2,
      .max_words = -1, .words = DS_WORDS_FILES,
-     .more = "OUT is made when it is not there. Articles are joined by content, entities by all that is said of them; corrections are\n"
+     .more = "OUT is made when it is not there, recorded runs stay where they are. Articles are joined by content, entities by all that is said of them; corrections are\n"
              "kept. The order of the inputs does not matter, and merging again changes nothing."},
     {ROW(export), .usage = "--to csv|pg FOLDER | corrections", .group = reading,
      .summary = "the tables for other programs; what people corrected", .options = ds_export_options, .need = DS_NEED_READ, .min_words = 1,
@@ -158,8 +160,8 @@ const ds_command ds_commands[] = {
      .more = "In: {\"id\",\"title\",\"date\",\"text\"}, one a line; only the text is required. Needs no database."},
     {ROW(reannotate), .usage = "[ARTICLE...]", .group = reading, .summary = "read stored articles again with the reader of this program",
      .options = reannotate_options, .need = DS_NEED_WRITE, .max_words = -1,
-     .more = "Without numbers: those that another reader annotated. Corrections hold, and what stands where it stood keeps its number.\n"
-             "Ctrl-C keeps what is done."},
+     .more = "Without numbers: those that another reader annotated. Corrections hold; articles and quotations keep their numbers where\n"
+             "they stand as they stood, those of predicates may change. Ctrl-C keeps what is done."},
     {ROW(check), .usage = "", .group = reading, .summary = "quality gates: exit 6 when one is not met", .options = ds_check_options,
      .need = DS_NEED_READ, .more = "check --max-unattributed 20% --max-undated 0 in a script; without limits the figures alone."},
     {ROW(article), .usage = "remove ID", .group = reading, .summary = "remove an article and what only it brought", .need = DS_NEED_WRITE,
@@ -205,12 +207,14 @@ const ds_command ds_commands[] = {
      .options = corrections_options, .need = DS_NEED_READ},
     {ROW(run), .usage = "FILE [ARGS...]", .group = own, .summary = "run a Lua script; db is the database ('-': standard input)",
      .flags = DS_COMMAND_REST, .max_words = 1, .words = DS_WORDS_FILES},
-    {ROW(runs), .usage = "", .group = own, .summary = "the runs of analyses that --record kept, newest last", .need = DS_NEED_READ,
-     .more = "'--record' after an analysis keeps its arguments, fingerprints of what it stood on and its rows; 'rerun N' runs it again."},
+    {ROW(runs), .usage = "[A B]", .group = own, .summary = "the runs of analyses that --record kept, newest last", .need = DS_NEED_READ,
+     .max_words = 2, .options = runs_options,
+     .more = "'--record' after an analysis keeps its arguments, fingerprints of what it stood on and its rows; 'rerun N' runs it again.\n"
+             "'runs 1 2' tells which rows were removed and added from run 1 to run 2, and what else had changed."},
     {ROW(rerun), .usage = "N", .group = own, .summary = "a recorded run again; --compare: does it still give the same?",
      .options = rerun_options, .need = DS_NEED_READ, .min_words = 1, .max_words = 1,
      .more = "N is the column id of 'runs'. With --compare the exit code is 1 when rows differ; they are listed as removed or added."},
-    {ROW(plugins), .usage = "[new NAME | check NAME | test [NAME]]", .group = own,
+    {ROW(plugins), .usage = "[new NAME | check [NAME] | test [NAME]]", .group = own,
      .summary = "the analyses there are; start, check, test one", .max_words = 2, .verbs = plugins_verbs},
     {ROW(schema), .usage = "", .group = own, .summary = "the tables of the database, with comments"},
     {ROW(help), .usage = "[TOPIC]", .group = shell_words, .summary = "what there is, or more on one command or analysis", .max_words = 1,

@@ -12,11 +12,15 @@ typedef struct ds_importer {
   const char **fields;   /* owned */
   double started, drawn; /* seconds: of the import, of the progress line */
   bool line;             /* a progress line stands there */
+  char *refusing;        /* the file of the last refusal, and how many of its items were refused: on a terminal some are told */
+  size_t refused;
 } ds_importer;
 
 void ds_importer_init(ds_importer *importer, ds_shell *shell, const ds_args *args);
 void ds_importer_reset(ds_importer *importer);
 void ds_importer_clear_line(ds_importer *importer);
+/* Says how many refusals of the last file were not told. */
+void ds_importer_close_refusals(ds_importer *importer);
 /* "2 new articles, 1 already there", appended. */
 void ds_import_summary(const ds_import_counts *counts, ds_buf *out);
 

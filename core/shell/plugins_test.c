@@ -168,6 +168,9 @@ ds_status ds_plugins_test(ds_shell *shell, const char *name, ds_err *err) {
   }
   for (size_t i = 0; !name && i < ds_plugins_n_problems(plugins); i++) report(&t, false, ds_plugins_problem(plugins, i), NULL, NULL);
   printf("1..%zu\n", t.n);
+  if (name && !t.n)
+    ds_print_remark(shell, "'%s' has no examples: examples = { { run = \"%s\", corpus = \"samples\", rows = { { column = value } } } }",
+                    name, name);
   close_samples(&t);
   return t.failed ? ds_fail(err, DS_FAIL, "%zu of %zu examples failed", t.failed, t.n) : DS_OK;
 }

@@ -142,8 +142,10 @@ static outcome on_stop(void) {
   rl_callback_sigcleanup();
   rl_point = rl_end;
   rl_redisplay();
+  fputs("^C", rl_outstream); /* before Readline, leaving, puts the cursor to the beginning of the line */
+  fflush(rl_outstream);
   rl_callback_handler_remove();
-  fputs("^C\n", rl_outstream);
+  fputc('\n', rl_outstream);
   if (number != SIGINT) return LINE_STOP;
   long long now = now_ms();
   bool again = now - before < 1000;
@@ -263,7 +265,7 @@ static void first_words(ds_shell *shell) {
   bool row = false;
   printf("dossier %s", DS_VERSION);
   if (!ds_path_exists(path)) {
-    printf(". There is no database '%s' yet. Three things to type:\n"
+    printf(". There is no database '%s' yet.\nThree things to type:\n"
            "  import FOLDER     read articles into it\n  help              what there is\n  quit\n",
            path);
     return;
@@ -283,7 +285,7 @@ static void first_words(ds_shell *shell) {
     if (first) printf(", %s to %s", first, last);
   }
   ds_query_free(query);
-  printf(". Three things to type:\n  entities          who and what is named\n"
+  printf(".\nThree things to type:\n  entities          who and what is named\n"
          "  visits            who goes where; then 'show 1' opens the passage\n  help              what else there is\n");
 }
 

@@ -40,7 +40,7 @@ ds_status ds_shell_unknown(ds_shell *shell, const char *what, const char *word, 
   if (best)
     ds_err_hint(err, "did you mean '%s'?", best);
   else
-    ds_err_hint(err, "'dossier help' lists the commands");
+    ds_err_hint(err, shell->interactive ? "'help' lists the commands" : "'dossier help' lists the commands");
   return DS_USAGE;
 }
 

@@ -14,4 +14,7 @@ typedef struct ds_rows_changed {
 ds_result *ds_rows_compare(const char *before, size_t before_len, const ds_result *now, const char *lines, size_t lines_len,
                            ds_rows_changed *changed);
 
+/* The same for two recorded sets of rows; the columns are those of their objects. */
+ds_result *ds_rows_compare_recorded(const char *before, size_t before_len, const char *lines, size_t lines_len, ds_rows_changed *changed);
+
 #endif

@@ -112,8 +112,8 @@ static void add_line(ds_result *result, const line *from, const char *change) {
 
 /* What differs, in the order in which it stands: removed rows where they stood. */
 static ds_result *differences(const ds_result *now, const lines *a, const lines *b, ds_rows_changed *changed) {
-  ds_result *result = ds_result_new("rerun");
-  ds_result_column(result, "change", DS_TYPE_TEXT, "removed: recorded, but not given now; added: given now only");
+  ds_result *result = ds_result_new("changes");
+  ds_result_column(result, "change", DS_TYPE_TEXT, "removed: in what was recorded first alone; added: in what came later alone");
   for (size_t i = 0; i < now->n_columns; i++) ds_result_column(result, now->columns[i].name, now->columns[i].type, now->columns[i].help);
   for (size_t i = 0, j = 0; i < a->n || j < b->n;) {
     if (i < a->n && a->items[i].alone) {
@@ -136,6 +136,54 @@ ds_result *ds_rows_compare(const char *before, size_t before_len, const ds_resul
   *changed = (ds_rows_changed){0};
   pair_up(&a, &b);
   ds_result *result = differences(now, &a, &b, changed);
+  free(a.items);
+  free(b.items);
+  return result;
+}
+
+static ds_type type_of(const json_t *value) {
+  switch (json_typeof(value)) {
+  case JSON_INTEGER: return DS_TYPE_INTEGER;
+  case JSON_REAL: return DS_TYPE_NUMBER;
+  case JSON_TRUE:
+  case JSON_FALSE: return DS_TYPE_BOOLEAN;
+  case JSON_ARRAY: return DS_TYPE_LIST;
+  default: return DS_TYPE_TEXT;
+  }
+}
+
+static bool has_column(const ds_result *result, const char *name) {
+  for (size_t i = 0; i < result->n_columns; i++)
+    if (strcmp(result->columns[i].name, name) == 0) return true;
+  return false;
+}
+
+/* The columns of the objects in lines, those of the first line first; a value that is null there may have its type from a later one. */
+static void add_columns(ds_result *result, const lines *all) {
+  for (size_t i = 0; i < all->n; i++) {
+    json_t *object = json_loadb(all->items[i].text, all->items[i].len, JSON_ALLOW_NUL, NULL), *value;
+    const char *name;
+    json_object_foreach(object, name, value) {
+      if (strcmp(name, "source") == 0 || strcmp(name, "sources") == 0) continue;
+      if (!has_column(result, name)) {
+        ds_result_column(result, name, type_of(value), NULL);
+      } else if (!json_is_null(value)) {
+        for (size_t c = 0; c < result->n_columns; c++)
+          if (strcmp(result->columns[c].name, name) == 0 && result->columns[c].type == DS_TYPE_TEXT)
+            result->columns[c].type = type_of(value);
+      }
+    }
+    json_decref(object);
+  }
+}
+
+ds_result *ds_rows_compare_recorded(const char *before, size_t before_len, const char *text, size_t len, ds_rows_changed *changed) {
+  ds_result *columns = ds_result_new(NULL);
+  lines a = cut(before, before_len), b = cut(text, len);
+  add_columns(columns, &a);
+  add_columns(columns, &b);
+  ds_result *result = ds_rows_compare(before, before_len, columns, text, len, changed);
+  ds_result_free(columns);
   free(a.items);
   free(b.items);
   return result;

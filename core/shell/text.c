@@ -65,6 +65,18 @@ static char *meant_command(const char *text, bool lone) {
   return word;
 }
 
+/* A global that is nil may be a misspelt analysis: `visist{ who = "Xi" }`. */
+static void hint_global(ds_shell *shell, ds_err *err) {
+  static const char mark[] = "a nil value (global '";
+  const char *name = strstr(err->text, mark);
+  if (!name) return;
+  name += sizeof mark - 1;
+  char *word = ds_strndup(name, strcspn(name, "'"));
+  const char *best = ds_shell_nearest(shell, word);
+  if (best) ds_err_hint(err, "did you mean '%s'?", best);
+  free(word);
+}
+
 /* After Lua: nil for a lone word, or an error of syntax, may be a misspelt command. */
 static ds_status explain(ds_shell *shell, const char *text, ds_status status, const ds_buf *out, ds_err *err) {
   bool nothing = status == DS_OK && out->len == 4 && memcmp(out->data, "nil\n", 4) == 0;
@@ -76,6 +88,7 @@ static ds_status explain(ds_shell *shell, const char *text, ds_status status, co
   } else if (word && syntax) {
     ds_err_hint(err, "'help' lists the commands; what is none of them is Lua");
   }
+  if (status == DS_SCRIPT && err && !err->hint[0]) hint_global(shell, err);
   free(word);
   return status;
 }

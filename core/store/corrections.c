@@ -177,6 +177,10 @@ static ds_status place(ds_store *store, ds_logged *c, ds_correction *out, ds_err
   int64_t quote = 0;
   status = ds_quote_at(store, out->article, out->start, out->end, &quote, err);
   if (!quote) ds_logged_orphan(c, "its words are no quotation now", NULL);
+  const json_t *speaker = json_object_get(c->payload, "speaker");
+  int64_t entity = 0;
+  if (status == DS_OK && json_is_object(speaker)) status = ds_anchor_find(store, speaker, &entity, NULL, err);
+  if (status == DS_OK && json_is_object(speaker) && !entity) ds_logged_orphan(c, "no article here names", ds_json_text(speaker, "name"));
   return status;
 }
 

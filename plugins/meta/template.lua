@@ -10,6 +10,9 @@ return {
     { name = "words", type = "integer", help = "how many words it has" },
     { name = "quote", type = "text", help = "what was said" },
   },
+  examples = { -- 'plugins test NAME' runs them; leave out corpus to run one on your own database
+    { run = "NAME lukashenko", corpus = "samples", rows = { { speaker = "Alexander Lukashenko" } } },
+  },
   run = function(ctx, args)
     for quote in ctx.quotes{ speaker = args.who }:each() do
       local _, words = quote.text:gsub("%S+", "")

@@ -316,3 +316,17 @@ there is nothing to take back"
   diff before.sql <(dump)
   expect_run 4 "$DOSSIER" --readonly run set.lua
 }
+
+@test "a quotation's speaker whom no article names any more: the correction is orphaned" {
+  printf '{"id":"1","text":"Ann Smith met Bob Brown in Paris. \\"We are ready,\\" said Ann Smith. Cleo Weber came too."}\n' >one.jsonl
+  printf '{"id":"2","text":"Dora Klein spoke in Rome. Dora Klein left."}\n' >two.jsonl
+  "$DOSSIER" -q -d own.db import one.jsonl two.jsonl
+  "$DOSSIER" -q -d own.db quote set id:1 speaker="Dora Klein"
+  has "$("$DOSSIER" -d own.db corrections)" active
+  "$DOSSIER" -q -d own.db article remove 2
+  expect_run 0 "$DOSSIER" -d own.db corrections
+  has "$out" orphaned
+  has "$out" "no article here names 'Dora Klein'"
+  "$DOSSIER" -q -d own.db import --again two.jsonl
+  has "$("$DOSSIER" -d own.db corrections)" active
+}

@@ -160,3 +160,12 @@ assert "done" in text
 if "going on" in text: assert text.rindex("going on") < text.rindex("\x1b[K") < text.index("──"), text
 P
 }
+
+@test "of many refused items of one file some are told at a terminal, all elsewhere" {
+  for i in 1 2 3 4 5 6 7 8 9; do echo "{\"title\":\"$i\"}"; done >bad.jsonl
+  on_terminal 80 "$DOSSIER" -d bad.db import bad.jsonl >screen.txt || true
+  has "$(cat screen.txt)" "bad.jsonl: 4 more items refused"
+  has_not "$(cat screen.txt)" "bad.jsonl:6"
+  expect_run 3 "$DOSSIER" -d worse.db import bad.jsonl
+  same "$(grep -c 'no text field' stderr.txt)" 9
+}

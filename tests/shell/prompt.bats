@@ -119,3 +119,55 @@ f(21)
   typed 2 "mode boxx"
   has "$err" "must be one of"
 }
+
+@test "misspelt names in Lua and SQL: the nearest is named" {
+  typed 4 version 'visist{ who = "Xi" }'
+  has "$err" "did you mean 'visits'?"
+  typed 2 "select visitr from visits"
+  has "$err" "did you mean 'visitor'?"
+  typed 2 "select * from visit"
+  has "$err" "did you mean 'visits'?"
+  typed 2 "select artcle from quotes q"
+  has "$err" "did you mean 'article'?"
+  typed 2 "select q.artcle from quotes q"
+  has "$err" "did you mean 'article'?"
+  typed 2 "select excerp(1, 2, 3)"
+  has "$err" "did you mean 'excerpt'?"
+  typed 2 "select zzzzzzzz from quotes"
+  has "$err" "'schema' prints the tables"
+}
+
+@test "half an expression goes on; a mistake in the second line ends it" {
+  typed 0 version "1 +" "41"
+  same "$(tail -n 1 stdout.txt)" 42
+  typed 4 version "1 +" ")"
+}
+
+@test "a correction says how to take it back" {
+  cp "$NEWS" mine.db
+  expect_run 0 "$DOSSIER" -d mine.db entity merge Raisi "Xi Jinping"
+  has "$err" "'undo' takes it back"
+  expect_run 0 "$DOSSIER" -d mine.db undo
+  has_not "$err" "'undo'"
+}
+
+@test "plugins: new says what is next; check and test without a name, and without examples" {
+  mkdir .dossier
+  expect_run 0 "$DOSSIER" plugins new whom
+  has "$err" ".dossier/plugins/whom.lua"
+  has "$err" "'plugins check whom'"
+  expect_run 2 "$DOSSIER" plugins new whom
+  has "$err" "there is a plugin 'whom' already, in"
+  expect_run 2 "$DOSSIER" plugins new quotes
+  has "$err" "there is a command 'quotes' already"
+  expect_run 0 "$DOSSIER" plugins check
+  has "$err" "plugins are fine"
+  expect_run 0 "$DOSSIER" plugins test whom
+  has "$out" "ok 1 - whom lukashenko"
+  echo 'return { name = "bare", api = 1, summary = "x", columns = { { name = "x", type = "text", help = "x" } }, run = function() end }' >.dossier/plugins/bare.lua
+  expect_run 0 "$DOSSIER" plugins test bare
+  has "$err" "'bare' has no examples"
+  echo 'return { name = "bad" }' >.dossier/plugins/bad.lua
+  expect_run 4 "$DOSSIER" plugins check
+  has "$err" "bad.lua"
+}

@@ -238,3 +238,26 @@ db.commit()'
   expect_run 1 "$DOSSIER" rerun 1 --compare
   has "$err" "damaged"
 }
+
+@test "two recorded runs side by side" {
+  "$DOSSIER" -q -d two.db import "$SAMPLES"
+  "$DOSSIER" -q -d two.db visits --record >/dev/null
+  "$DOSSIER" -q -d two.db visits --record >/dev/null
+  expect_run 0 "$DOSSIER" -d two.db runs 1 2 --format jsonl
+  same "$out" ""
+  has "$err" "the same"
+  "$DOSSIER" -q -d two.db row reject 1 visits
+  "$DOSSIER" -q -d two.db visits --record >/dev/null
+  expect_run 0 "$DOSSIER" -d two.db runs 1 3 --format jsonl
+  same "$(wc -l <stdout.txt)" 1
+  has "$out" '"change":"removed"'
+  has "$out" '"visitor":'
+  has "$out" '"source":'
+  has "$err" "corrections or given files had changed"
+  expect_run 0 "$DOSSIER" -d two.db runs 3 1 --format jsonl
+  has "$out" '"change":"added"'
+  expect_run 2 "$DOSSIER" -d two.db runs 1
+  has "$err" "'rerun 1 --compare'"
+  expect_run 2 "$DOSSIER" -d two.db runs 1 9
+  has "$err" "no run 9"
+}
