@@ -34,10 +34,17 @@ void ds_importer_close_refusals(ds_importer *w) {
   w->refused = 0;
 }
 
-/* A person at a terminal is told some refused items of a file ("more.json#17"), and how many more there were. */
+/* How much of "more.json#17" or "more.jsonl:17" names the file. */
+static size_t file_length(const char *file) {
+  size_t len = strcspn(file, "#"), digits = len;
+  while (digits && file[digits - 1] >= '0' && file[digits - 1] <= '9') digits--;
+  return !file[len] && digits && digits < len && file[digits - 1] == ':' ? digits - 1 : len;
+}
+
+/* A person at a terminal is told some refused items of a file, and how many more there were. */
 static bool passed_over(ds_importer *w, const char *file) {
   if (w->shell->globals.errors_json || !isatty(STDERR_FILENO)) return false;
-  size_t len = strcspn(file, "#");
+  size_t len = file_length(file);
   if (!w->refusing || strlen(w->refusing) != len || memcmp(w->refusing, file, len) != 0) {
     ds_importer_close_refusals(w);
     w->refusing = ds_strndup(file, len);
