@@ -64,6 +64,21 @@ static ds_status judge_header(const char *path, const unsigned char *h, size_t n
   return DS_OK;
 }
 
+/* Was nothing there before the transaction that somebody is in, or was killed in? Its journal says so: when the file was as yet untouched,
+ * its header is still blank (https://www.sqlite.org/fileformat2.html#the_rollback_journal). */
+static bool is_half_made(const char *path) {
+  static const unsigned char magic[] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+  unsigned char header[28];
+  ds_buf name = {0};
+  ds_buf_printf(&name, "%s-journal", path);
+  int fd = open(name.data, O_RDONLY | O_CLOEXEC);
+  ds_buf_reset(&name);
+  if (fd < 0) return false;
+  ssize_t n = read(fd, header, sizeof header);
+  close(fd);
+  return n == sizeof header && memcmp(header, magic, sizeof magic) == 0 && big_endian(header + 16) == 0;
+}
+
 /* Refuses what is no database of ours without opening it as one. *fresh: there is nothing yet. */
 static ds_status look_at_file(const char *path, ds_open_mode mode, bool *fresh, ds_err *err) {
   unsigned char header[HEADER];
@@ -78,7 +93,7 @@ static ds_status look_at_file(const char *path, ds_open_mode mode, bool *fresh, 
     return DS_DB;
   }
   if (S_ISDIR(st.st_mode)) return ds_fail(err, DS_DB, "'%s' is a folder, not a database", path);
-  if (st.st_size == 0) {
+  if (st.st_size == 0 || is_half_made(path)) {
     *fresh = true;
     return mode == DS_OPEN_CREATE ? DS_OK : ds_fail(err, DS_DB, "'%s' is empty, not a database", path);
   }

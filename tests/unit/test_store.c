@@ -92,6 +92,47 @@ static void foreign_files(void **state) {
   refused(bytes, n, DS_OPEN_CREATE, "not one of dossier's");
 }
 
+static void copy_file(const char *from, const char *to) {
+  static char bytes[1 << 20];
+  FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+  assert_non_null(in);
+  assert_non_null(out);
+  fwrite(bytes, 1, fread(bytes, 1, sizeof bytes, in), out);
+  fclose(in);
+  fclose(out);
+}
+
+/* What a process leaves that is killed while it makes a database: half of the pages, and a journal that takes them back. */
+static void killed_at_birth(void **state) {
+  char other[200], journal[200], own[200];
+  sqlite3 *db;
+  ds_store *store = NULL;
+  ds_err err = {0};
+  (void)state;
+  unlink(path);
+  snprintf(other, sizeof other, "%s.other", path);
+  snprintf(journal, sizeof journal, "%s.other-journal", path);
+  snprintf(own, sizeof own, "%s-journal", path);
+  assert_int_equal(sqlite3_open(other, &db), SQLITE_OK);
+  assert_int_equal(
+      sqlite3_exec(db,
+                   "PRAGMA cache_size = 2; BEGIN EXCLUSIVE; PRAGMA application_id = 0x646f7373; CREATE TABLE t(a);"
+                   "INSERT INTO t WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) SELECT hex(randomblob(999)) FROM n",
+                   NULL, NULL, NULL),
+      SQLITE_OK);
+  copy_file(other, path);
+  copy_file(journal, own);
+  sqlite3_close(db);
+  assert_int_equal(ds_store_open(path, DS_OPEN_WRITE, 0, &store, &err), DS_DB);
+  assert_non_null(strstr(err.text, "empty"));
+  ds_err_reset(&err);
+  assert_int_equal(ds_store_open(path, DS_OPEN_CREATE, 0, &store, &err), DS_OK);
+  assert_int_equal(sqlite3_exec(ds_store_handle(store), "SELECT count(*) FROM articles", NULL, NULL, NULL), SQLITE_OK);
+  assert_int_not_equal(sqlite3_exec(ds_store_handle(store), "SELECT count(*) FROM t", NULL, NULL, NULL), SQLITE_OK);
+  ds_store_close(store);
+  unlink(other);
+}
+
 static void newer_and_damaged(void **state) {
   static char bytes[1 << 20], copy[1 << 20];
   ds_store *store = NULL;
@@ -228,13 +269,9 @@ static void damaged_tokens(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(made_and_opened_again),
-                                     cmocka_unit_test(foreign_files),
-                                     cmocka_unit_test(newer_and_damaged),
-                                     cmocka_unit_test(a_folder),
-                                     cmocka_unit_test(busy),
-                                     cmocka_unit_test(tokens_come_back),
-                                     cmocka_unit_test(no_tokens),
-                                     cmocka_unit_test(damaged_tokens)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(made_and_opened_again), cmocka_unit_test(foreign_files), cmocka_unit_test(killed_at_birth),
+      cmocka_unit_test(newer_and_damaged),     cmocka_unit_test(a_folder),      cmocka_unit_test(busy),
+      cmocka_unit_test(tokens_come_back),      cmocka_unit_test(no_tokens),     cmocka_unit_test(damaged_tokens)};
   return cmocka_run_group_tests_name("store", tests, make_folder, remove_folder);
 }
