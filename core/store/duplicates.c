@@ -5,7 +5,7 @@
 
 static const char doing[] = "looking for near copies";
 
-enum { CHUNK = 8192, CACHED = 8192, TESTED = 1 << 20 };
+enum { CHUNK = 8192, CACHED = 2048, TESTED = 1 << 20 };
 
 /* A band of an article. */
 typedef struct entry {

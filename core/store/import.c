@@ -23,6 +23,7 @@ typedef struct importing {
   ds_given *given;      /* annotations to take, or NULL */
   long long written_ms; /* when the last burst was written */
   size_t unsettled;     /* articles not compared with the others yet */
+  bool broken;          /* a transaction failed, whose articles are emptied */
   /* the file at hand */
   char *path; /* absolute, or NULL between files and for what is no file */
   long long size, mtime;
@@ -123,11 +124,13 @@ static ds_status write_burst(importing *im, size_t n, ds_err *err) {
   for (size_t i = 0; status == DS_OK && i < n; i++) {
     ds_job *job = ds_pool_oldest(im->pool, i);
     status = job->article.text ? write_article(im, job, err) : write_file(im, job, err);
+    if (job->article.text) ds_job_empty(job);
   }
   if (status == DS_OK)
     status = ds_store_commit(im->store, err);
   else
     ds_store_rollback(im->store);
+  im->broken = status != DS_OK;
   if (status != DS_OK) return status;
   add_counts(im->counts, &im->burst);
   ds_pool_drop(im->pool, n);
@@ -328,7 +331,7 @@ static ds_status import_paths(importing *im, const char *const *paths, ds_err *e
   if (status == DS_OK) status = write_rest(im, err);
   if (status == DS_OK) status = finish(im, err);
   if (status == DS_OK && must_stop(im)) status = ds_fail(err, DS_INTERRUPT, "import stopped");
-  if (status == DS_INTERRUPT) {
+  if (status == DS_INTERRUPT && !im->broken) {
     ds_err other = {0};
     size_t n = ds_pool_ready(im->pool, 0);
     if (write_burst(im, n, &other) == DS_OK && finish(im, &other) == DS_OK) return status;
@@ -397,7 +400,7 @@ ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_o
   ds_status status = options->annotations ? ds_given_open(options->annotations, &im.given, err) : DS_OK;
   if (status != DS_OK) return status;
   /* Indexes are touched all over: a large cache and rare checkpoints write each page once, not once a burst. */
-  sqlite3_exec(store->db, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=20000", NULL, NULL, NULL);
+  sqlite3_exec(store->db, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=100000", NULL, NULL, NULL);
   im.pool = ds_pool_new(options->jobs);
   status = import_all(&im, paths, err);
   ds_pool_free(im.pool);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST = 1 << 16 }; /* rows that wait */
+
 /* A text has its length in front of its bytes. */
 typedef struct text {
   size_t len;
@@ -202,8 +204,8 @@ static void add_rows(ds_pending *pending, ds_draft_table table, const numbers *n
   const int32_t *from = n->draft->rows[table].cells;
   int64_t own = table == DS_DRAFT_QUOTES ? n->first_quote : n->first_predicate;
   if (need > pending->rows[table].cap) {
-    pending->rows[table].cap = need * 2;
-    pending->rows[table].cells = ds_realloc(pending->rows[table].cells, need * 2 * sizeof(cell));
+    pending->rows[table].cap = need + need / 2;
+    pending->rows[table].cells = ds_realloc(pending->rows[table].cells, pending->rows[table].cap * sizeof(cell));
   }
   cell *to = pending->rows[table].cells + pending->rows[table].n;
   for (size_t i = 0; i < rows; i++, own++)
@@ -215,7 +217,8 @@ static void add_rows(ds_pending *pending, ds_draft_table table, const numbers *n
 ds_status ds_pending_add(ds_store *store, int64_t article, const ds_draft *draft, const int64_t *words, const int64_t *names,
                          int64_t *first, int64_t *last, ds_err *err) {
   ds_pending *pending = NULL;
-  ds_status status = pending_of(store, &pending, err);
+  ds_status status = store->pending && store->pending->n >= MOST ? ds_pending_flush(store, err) : DS_OK;
+  if (status == DS_OK) status = pending_of(store, &pending, err);
   if (status != DS_OK) return status;
   numbers n = {article, draft, words, names, pending->next_quote, pending->next_predicate};
   for (int t = 0; t < DS_DRAFT_TABLES; t++) add_rows(pending, (ds_draft_table)t, &n);

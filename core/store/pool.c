@@ -102,6 +102,14 @@ static void clear(ds_job *job) {
   *job = (ds_job){0};
 }
 
+void ds_job_empty(ds_job *job) {
+  ds_arena_free(job->arena);
+  free(job->article.text);
+  job->arena = NULL;
+  job->draft = NULL;
+  job->article.text = NULL;
+}
+
 void ds_pool_free(ds_pool *pool) {
   if (!pool) return;
   pthread_mutex_lock(&pool->lock);

@@ -33,6 +33,8 @@ ds_job *ds_pool_place(ds_pool *pool);
 void ds_pool_push(ds_pool *pool);
 /* Does an article's work where one that was not wanted turns out to be. */
 void ds_job_annotate(ds_job *job);
+/* Frees the text and the draft before the job is dropped. */
+void ds_job_empty(ds_job *job);
 /* How many of the oldest are done, one after the other; waits until they are that many (all of the queue when that is less). */
 size_t ds_pool_ready(ds_pool *pool, size_t least);
 size_t ds_pool_waiting(const ds_pool *pool);      /* all that are in the queue */

@@ -17,6 +17,7 @@ struct ds_registry {
   ds_replay *replay; /* while it is resolved, when anything was ever corrected */
   ds_tally *tally;   /* what is still to be written */
   bool removed;      /* something was counted out */
+  int64_t next;      /* number for a new identity; 0: not known */
 };
 
 /* What is counted; ALIAS + n: a name that an identity of kind n goes by. */
@@ -69,17 +70,20 @@ static void mark_short(ds_registry *r, int kind, const char *folded) {
 }
 
 static ds_status add_identity(ds_store *store, const ds_draft_name *name, int64_t *id, ds_err *err) {
-  sqlite3_stmt *add = ds_sql(store, DS_SQL_IDENTITY_ADD);
-  if (!add) return ds_store_fail(store, err, doing);
-  ds_sql_text(add, 1, name->key.text);
-  sqlite3_bind_int(add, 2, (int)name->kind);
-  sqlite3_bind_int(add, 3, name->complete);
-  ds_sql_text(add, 4, name->last);
-  ds_sql_text(add, 5, name->bare);
-  ds_sql_text(add, 6, name->name.text);
-  ds_status status = ds_sql_run(store, add, err, doing);
-  *id = sqlite3_last_insert_rowid(store->db);
-  return status == DS_OK ? ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){*id, *id}, 2, err, doing) : status;
+  ds_registry *r = registry_of(store);
+  int64_t greatest = 0;
+  ds_status status = r->next ? DS_OK : ds_sql_first(store, ds_sql(store, DS_SQL_IDENTITY_GREATEST), &greatest, err, doing);
+  if (!r->next) r->next = greatest + 1;
+  sqlite3_stmt *add = status == DS_OK ? ds_sql(store, DS_SQL_IDENTITY_ADD) : NULL;
+  if (!add) return status != DS_OK ? status : ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(add, 1, *id = r->next++);
+  ds_sql_text(add, 2, name->key.text);
+  sqlite3_bind_int(add, 3, (int)name->kind);
+  sqlite3_bind_int(add, 4, name->complete);
+  ds_sql_text(add, 5, name->last);
+  ds_sql_text(add, 6, name->bare);
+  ds_sql_text(add, 7, name->name.text);
+  return ds_sql_run(store, add, err, doing);
 }
 
 static ds_status find_or_add(ds_store *store, const ds_draft_name *name, int64_t *id, ds_err *err) {
@@ -96,22 +100,19 @@ static ds_status find_or_add(ds_store *store, const ds_draft_name *name, int64_t
 
 /* Changes how many articles name the identity; what it may decide is marked when it appears or disappears. */
 static ds_status write_articles(ds_store *store, const ds_count *c, ds_err *err) {
-  sqlite3_stmt *count = ds_sql(store, DS_SQL_IDENTITY_COUNT);
-  if (!count) return ds_store_fail(store, err, doing);
-  sqlite3_bind_int64(count, 1, c->id);
-  sqlite3_bind_int(count, 2, c->n);
-  if (sqlite3_step(count) == SQLITE_ROW) {
-    int n = sqlite3_column_int(count, 0), kind = sqlite3_column_int(count, 1);
-    const char *last = (const char *)sqlite3_column_text(count, 2), *bare = (const char *)sqlite3_column_text(count, 3);
+  sqlite3_stmt *read = ds_sql(store, DS_SQL_IDENTITY_READ);
+  if (!read) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(read, 1, c->id);
+  if (sqlite3_step(read) == SQLITE_ROW) {
+    int n = sqlite3_column_int(read, 0) + c->n, kind = sqlite3_column_int(read, 1);
+    const char *last = (const char *)sqlite3_column_text(read, 2), *bare = (const char *)sqlite3_column_text(read, 3);
     ds_registry *r = registry_of(store);
     mark_shown(r, c->id);
     if (bare && ((c->n > 0 && n == c->n) || n == 0)) mark_bare(r, bare);
-    if (last)
-      mark_short(r, kind, last);
-    else
-      mark_short(r, kind, c->text);
+    mark_short(r, kind, last ? last : c->text);
   }
-  return ds_sql_run(store, count, err, doing);
+  ds_status status = ds_sql_run(store, read, err, doing);
+  return status == DS_OK ? ds_sql_ints(store, DS_SQL_IDENTITY_COUNT, (int64_t[]){c->id, c->n}, 2, err, doing) : status;
 }
 
 static ds_status write_fact(ds_store *store, const ds_count *c, ds_err *err) {
@@ -133,8 +134,15 @@ static ds_status write_alias(ds_store *store, const ds_count *c, ds_err *err) {
   sqlite3_bind_text(count, 2, c->text, (int)c->len, SQLITE_STATIC);
   ds_sql_text(count, 3, folded);
   sqlite3_bind_int(count, 4, c->n);
-  if (sqlite3_step(count) == SQLITE_ROW && sqlite3_column_int(count, 0) <= 0) mark_short(registry_of(store), c->what - ALIAS, folded);
-  return ds_sql_run(store, count, err, doing);
+  ds_status status = ds_sql_run(store, count, err, doing);
+  if (status != DS_OK || c->n >= 0) return status;
+  int64_t none = 0;
+  sqlite3_stmt *gone = ds_sql(store, DS_SQL_ALIAS_GONE);
+  if (gone) sqlite3_bind_int64(gone, 1, c->id);
+  if (gone) sqlite3_bind_text(gone, 2, c->text, (int)c->len, SQLITE_STATIC);
+  status = ds_sql_first(store, gone, &none, err, doing);
+  if (none) mark_short(registry_of(store), c->what - ALIAS, folded);
+  return status;
 }
 
 /* Writes what was counted. */
@@ -191,14 +199,13 @@ ds_status ds_registry_add(ds_store *store, const ds_draft *draft, int64_t *ident
   return status;
 }
 
-static int kind_of(ds_store *store, int64_t id, ds_err *err) {
-  sqlite3_stmt *count = ds_sql(store, DS_SQL_IDENTITY_COUNT);
+static int kind_of(ds_store *store, int64_t id) {
+  sqlite3_stmt *read = ds_sql(store, DS_SQL_IDENTITY_READ);
   int kind = -1;
-  if (!count) return kind;
-  sqlite3_bind_int64(count, 1, id);
-  sqlite3_bind_int(count, 2, 0);
-  if (sqlite3_step(count) == SQLITE_ROW) kind = sqlite3_column_int(count, 1);
-  ds_sql_run(store, count, err, doing);
+  if (!read) return kind;
+  sqlite3_bind_int64(read, 1, id);
+  if (sqlite3_step(read) == SQLITE_ROW) kind = sqlite3_column_int(read, 1);
+  sqlite3_reset(read);
   return kind;
 }
 
@@ -217,7 +224,7 @@ static ds_status remove_aliases(ds_store *store, int64_t article, ds_err *err) {
   while (text && status == DS_OK && sqlite3_step(names) == SQLITE_ROW) {
     int64_t id = sqlite3_column_int64(names, 0), start = sqlite3_column_int64(names, 1), n = sqlite3_column_int64(names, 2);
     if (start < 0 || n < 0 || (size_t)(start + n) > len) continue;
-    count_alias(store, id, kind_of(store, id, err), text + start, (size_t)n, -1);
+    count_alias(store, id, kind_of(store, id), text + start, (size_t)n, -1);
   }
   sqlite3_reset(names);
   sqlite3_reset(read);
@@ -237,7 +244,7 @@ ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err) {
     char folded[DS_IDENTITY_MAX];
     ds_identity_fold(name, strlen(name), folded, sizeof folded);
     count_appearance(store, id, name, folded, (const char *)sqlite3_column_text(rows, 2), (const char *)sqlite3_column_text(rows, 3), -1);
-    if (kind_of(store, id, err) != DS_PLACE) continue;
+    if (kind_of(store, id) != DS_PLACE) continue;
     if (ds_identity_make(DS_PLACE, name, strlen(name), &identity) && identity.name)
       count_alias(store, id, DS_PLACE, name, strlen(name), -1);
   }

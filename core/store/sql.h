@@ -70,8 +70,10 @@
   X(WORD_ADD, "INSERT INTO words(text) VALUES (?)") \
   X(WORD_TEXT, "SELECT text FROM words WHERE id = ?") \
   X(IDENTITY_FIND, "SELECT id FROM identities WHERE key = ?") \
-  X(IDENTITY_ADD, "INSERT INTO identities(key, kind, complete, last, bare, n, entity, name) VALUES (?, ?, ?, ?, ?, 0, 0, ?) RETURNING id") \
-  X(IDENTITY_COUNT, "UPDATE identities SET n = n + ?2 WHERE id = ?1 RETURNING n, kind, last, bare") \
+  X(IDENTITY_ADD, "INSERT INTO identities(id, key, kind, complete, last, bare, n, entity, name) VALUES (?1, ?, ?, ?, ?, ?, 0, ?1, ?)") \
+  X(IDENTITY_GREATEST, "SELECT max(id) FROM identities") \
+  X(IDENTITY_READ, "SELECT n, kind, last, bare FROM identities WHERE id = ?") \
+  X(IDENTITY_COUNT, "UPDATE identities SET n = n + ?2 WHERE id = ?1") \
   X(IDENTITY_SHOW, "UPDATE identities SET name = ?2, note = ?3, country = ?4 WHERE id = ?1 AND" \
                    " (name IS NOT ?2 OR note IS NOT ?3 OR country IS NOT ?4)") \
   X(IDENTITY_POINT, "UPDATE identities SET entity = ?2 WHERE id = ?1 AND entity <> ?2") \
@@ -87,7 +89,8 @@
   X(FACTS_BEST, "SELECT what, value FROM facts WHERE identity = ? AND n > 0 ORDER BY n DESC, value") \
   X(APPEARANCES, "SELECT a.identity, (SELECT text FROM words WHERE id = a.name), (SELECT text FROM words WHERE id = a.note)," \
                  " (SELECT text FROM words WHERE id = a.country) FROM appearances a WHERE a.article = ?") \
-  X(ALIAS_COUNT, "INSERT INTO alias_rows VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n RETURNING n") \
+  X(ALIAS_COUNT, "INSERT INTO alias_rows VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n") \
+  X(ALIAS_GONE, "SELECT n <= 0 FROM alias_rows WHERE identity = ?1 AND name = ?2") \
   X(ALIASES_DROP, "DELETE FROM alias_rows WHERE identity = ? AND n <= 0") \
   X(IDENTITY_COMPLETE, "SELECT complete FROM identities WHERE id = ?") \
   X(IDENTITY_KIND, "SELECT kind FROM identities WHERE id = ?") \
