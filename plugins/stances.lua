@@ -2,10 +2,24 @@ local issues = require "issues"
 local pages = require "page"
 local positions = require "positions"
 
+local FEW = 2000   -- articles of an actor, up to which only these are looked at
+
+---The numbers of the articles that name an actor or quote it; nil when there are many.
+local function articles_of(ctx, actor)
+  local sql = [[SELECT article FROM mentions WHERE entity = ?1 AND in_scope(article)
+    UNION SELECT article FROM quotes WHERE speaker = ?1 AND in_scope(article) LIMIT ]]
+  local ids = {}
+  for row in ctx.db:rows(sql .. FEW + 1, actor.id) do ids[#ids + 1] = row.article end
+  return #ids <= FEW and ids or nil
+end
+
 ---Calls f(page, article) for each article that has words of position, in order.
-local function each_page(ctx, f)
-  local n, all = 0, math.max(1, ctx.articles:count())
-  pages.each(positions.candidates(ctx), function(article, predicates)
+local function each_page(ctx, actor, f)
+  local ids = actor and articles_of(ctx, actor)
+  local n, all = 0, math.max(1, ids and #ids or ctx.articles:count())
+  local candidates = positions.candidates(ctx)
+  for i, selection in ipairs(ids and candidates or {}) do candidates[i] = selection:where { article = ids } end
+  pages.each(candidates, function(article, predicates)
     f(pages.new {
       text = article.text, date = article.date, predicates = predicates,
       siblings = function(sentence) return sentence.predicates:all() end,
@@ -36,7 +50,7 @@ local function wanted(s, args)
 end
 
 local function list(ctx, args, wishes)
-  each_page(ctx, function(page, article)
+  each_page(ctx, args.actor, function(page, article)
     for _, s in ipairs(positions.find(page)) do
       local label = issues.label(wishes, s.issue)
       if wanted(s, args) and (label or not wishes) and (args.unclear or not s.hedged) then
@@ -52,7 +66,7 @@ end
 local function month_of(article) return article.date and article.date:sub(1, 7) or "(no date)" end
 
 ---Counts a statement in its cell: for, against, or unclear.
-local function count(cells, key, make, s)
+local function count(cells, key, make, s, article)
   local cell = cells[key]
   if not cell then
     cell = make()
@@ -63,7 +77,7 @@ local function count(cells, key, make, s)
   local what = s.hedged and "unclear" or s.stance
   cell[what] = cell[what] + 1
   if s.deed then cell.deeds = cell.deeds + 1 end
-  cell.sources[#cell.sources + 1] = s.sentence
+  cell.sources[#cell.sources + 1] = { article.id, s.sentence.start_byte, s.sentence.end_byte }   -- a sentence would keep its article
 end
 
 ---What a cell says: one side, both, or neither for sure.
@@ -83,13 +97,13 @@ end
 
 local function summary(ctx, args, wishes)
   local cells = {}
-  each_page(ctx, function(page, article)
+  each_page(ctx, args.actor, function(page, article)
     for _, s in ipairs(positions.find(page)) do
       local issue = issues.label(wishes, s.issue) or not wishes and label_of(s)
       if wanted(s, args) and issue then
         local month = args.by == "month" and month_of(article) or ""
         local key = s.actor .. "\0" .. issue:lower() .. "\0" .. month
-        count(cells, key, function() return { actor = s.entity or s.actor, name = s.actor, issue = issue, month = month } end, s)
+        count(cells, key, function() return { actor = s.entity or s.actor, name = s.actor, issue = issue, month = month } end, s, article)
       end
     end
   end)
@@ -97,8 +111,10 @@ local function summary(ctx, args, wishes)
   for _, cell in ipairs(cells) do
     if args.unclear or cell.support + cell.oppose > 0 then order[#order + 1] = cell end
   end
+  cells = nil   -- what has become a row is let go of
   table.sort(order, before)
-  for _, c in ipairs(order) do
+  for i, c in ipairs(order) do
+    order[i] = false
     ctx:row {
       actor = c.actor, issue = c.issue, stance = verdict(c), support = c.support, oppose = c.oppose, unclear = c.unclear, deeds = c.deeds,
       month = c.month ~= "" and c.month or nil, sources = c.sources,

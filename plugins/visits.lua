@@ -6,7 +6,8 @@ local trips = require "trips"
 local ARTICLES = 200   -- articles whose predicates are read with one question
 
 ---The numbers of the articles that have what a trip needs: words of travel, a person in their sentence, a country in it.
-local function candidates(ctx)
+---With a traveller only those that name him.
+local function candidates(ctx, who)
   local function list(words) return "'" .. table.concat(words, "','") .. "'" end
   local named = [[FROM mentions m JOIN entities e ON e.id = m.entity
     WHERE m.article = p.article AND m.start >= s.start AND m.start < s."end" AND m.sentence = s.n AND e.kind = '%s']]
@@ -19,6 +20,7 @@ local function candidates(ctx)
   local function ask(words, ...)
     sql[#sql + 1] = ("SELECT p.article FROM predicates p JOIN sentences s ON s.article = p.article AND s.n = p.sentence " ..
       "WHERE in_scope(p.article) AND p.lemma IN (%s) AND "):format(list(words)) .. table.concat({ ... }, " AND ")
+      .. (who and " AND p.article IN (SELECT article FROM mentions WHERE entity = " .. who.id .. ")" or "")
   end
   local goer = "(" .. person .. " OR " .. group .. ")"
   ask({ "visit", "trip", "travel", "tour" }, goer)
@@ -32,8 +34,8 @@ local function candidates(ctx)
 end
 
 ---Calls f(page, article) for each article that may tell of a trip, in order.
-local function each_page(ctx, f)
-  local ids = candidates(ctx)
+local function each_page(ctx, who, f)
+  local ids = candidates(ctx, who)
   local telling = ctx.predicates { lemma = trips.told_by }
     + ctx.predicates { lemma = trips.common, role = { "in", "at", "to", "for", "from" } }
   for first = 1, #ids, ARTICLES do
@@ -122,7 +124,7 @@ end
 ---One row a trip over all articles, told in the order of the articles' dates, so that the latest status stands.
 local function summary(ctx, args)
   local all = {}
-  each_page(ctx, function(page, article)
+  each_page(ctx, args.who, function(page, article)
     for _, trip in ipairs(trips.find(page)) do
       trip.told, trip.article = article.date, article.id
       all[#all + 1] = trip
@@ -196,7 +198,7 @@ return {
   },
   run = function(ctx, args)
     if args.view ~= "list" then return summary(ctx, args) end
-    each_page(ctx, function(page)
+    each_page(ctx, args.who, function(page)
       for _, trip in ipairs(trips.find(page)) do
         if wanted(trip, args) then ctx:row(row_of(trip)) end
       end

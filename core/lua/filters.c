@@ -64,7 +64,7 @@ static const filter quote_filters[] = {ARTICLE_FILTERS,
   "EXISTS (SELECT 1 FROM argument_rows a WHERE a.predicate = predicates.id AND a." column " IN (SELECT id FROM words WHERE text IN (%s)))"
 static const filter predicate_filters[] = {ARTICLE_FILTERS,
                                            {"id", TEXT, "predicates.id IN (%s)"},
-                                           {"lemma", TEXT, "predicates.lemma IN (%s)"},
+                                           {"lemma", TEXT, DS_LEMMA_OF_ALL "%s)))"},
                                            {"pos", TEXT, "predicates.pos IN (%s)"},
                                            {"tense", TEXT, "predicates.tense IN (%s)"},
                                            {"modal", TEXT, "predicates.modal IN (%s)"},
@@ -114,6 +114,12 @@ void ds_condition_add(lua_State *L, int selection, const char *condition, int n)
   lua_remove(L, -2);
   lua_rawset(L, selection);
   lua_settop(L, first - 1);
+}
+
+void ds_condition_narrow(lua_State *L, int selection) {
+  lua_pushliteral(L, "_narrow");
+  lua_pushboolean(L, 1);
+  lua_rawset(L, selection);
 }
 
 /* Pushes the filter's values, one a parameter; a list gives several.   [+n] */
@@ -212,6 +218,7 @@ static void add_within(lua_State *L, int selection, int thing, const char *sql, 
   lua_pop(L, 1);
   ds_condition_add(L, selection, lua_tostring(L, -(n + 1)), n);
   lua_pop(L, 1);
+  ds_condition_narrow(L, selection);
 }
 
 static int fail_value(lua_State *L, const filter *f, int value, const char *expected) {

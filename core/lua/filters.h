@@ -10,6 +10,12 @@ void ds_select_check(lua_State *L, int arg);
 void ds_params_add(lua_State *L, int to, int from);
 /* ANDs a condition with n parameters, which lie on the top, to the selection at an absolute index.   [-n, +0, m] */
 void ds_condition_add(lua_State *L, int selection, const char *condition, int n);
+/* How a condition on lemmas begins, with two more brackets than a list needs: by the index of lemmas, which gives the predicates in their
+ * order; and of few articles, where each predicate is looked at. */
+#define DS_LEMMA_OF_ALL "predicates.id IN (SELECT id FROM predicate_rows WHERE lemma IN (SELECT id FROM words WHERE text IN ("
+#define DS_LEMMA_OF_FEW "((+predicates.lemma IN ("
+/* Notes that the selection is of few articles.   [-0, +0, m] */
+void ds_condition_narrow(lua_State *L, int selection);
 /* Adds what the table at index `filters` asks for; raises for an unknown filter (naming the nearest) or a value that does not fit. */
 void ds_filters_add(lua_State *L, int selection, int filters, int thing);
 

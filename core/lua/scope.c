@@ -147,4 +147,5 @@ void ds_scope_add(lua_State *L, int selection, int thing) {
   if (few) push_list(L, reach);
   ds_condition_add(L, selection, lua_tostring(L, few ? -2 : -1), few);
   lua_settop(L, selection);
+  if (few) ds_condition_narrow(L, selection);
 }

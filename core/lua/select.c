@@ -1,7 +1,7 @@
 /* Selections: lazy, ordered, combined as sets, turned into one SQL statement when they are asked for.
  *
  * A selection is an immutable object with raw fields: _thing (index in ds_things), _condition (SQL, parameters as ?), _params (list),
- * _order (SQL or nil), _limit (integer or nil). */
+ * _order (SQL or nil), _limit (integer or nil), _narrow (true: it is of few articles). */
 #include <string.h>
 
 #include "base/nearest.h"
@@ -49,7 +49,7 @@ static void selection_finish(lua_State *L);
 static void selection_copy(lua_State *L, int index) {
   index = lua_absindex(L, index);
   lua_createtable(L, 0, 5);
-  static const char *const kept[] = {"_thing", "_condition", "_order", "_limit"};
+  static const char *const kept[] = {"_thing", "_condition", "_order", "_limit", "_narrow"};
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
     raw_get(L, index, kept[i]);
     raw_set(L, kept[i]);
@@ -91,11 +91,22 @@ static void push_membership(lua_State *L, int index) {
   lua_remove(L, -2);
 }
 
+/* The condition. Of few articles SQLite is to begin with the articles, not with all there is of a lemma.   [+1] */
+static void push_condition(lua_State *L, int index) {
+  raw_get(L, index, "_condition");
+  raw_get(L, index, "_narrow");
+  bool narrow = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  if (!narrow) return;
+  luaL_gsub(L, lua_tostring(L, -1), DS_LEMMA_OF_ALL, DS_LEMMA_OF_FEW);
+  lua_remove(L, -2);
+}
+
 /* The whole statement; what: the select list.   [+1] */
 static const char *push_sql(lua_State *L, int index, const char *what) {
   index = lua_absindex(L, index);
   const ds_thing *thing = &ds_things[thing_of(L, index)];
-  raw_get(L, index, "_condition");
+  push_condition(L, index);
   raw_get(L, index, "_order");
   raw_get(L, index, "_limit");
   const char *order = lua_isnil(L, -2) ? thing->order : lua_tostring(L, -2);

@@ -4,10 +4,11 @@
 
 #include "lua/english.h"
 #include "lua/filters.h"
+#include "lua/things.h"
 
 /* --- raw fields of the object at 1 --- */
 
-static bool raw_int(lua_State *L, const char *name, long long *value) {
+bool ds_thing_int(lua_State *L, const char *name, long long *value) {
   lua_pushstring(L, name);
   lua_rawget(L, 1);
   bool found = lua_isinteger(L, -1);
@@ -18,7 +19,7 @@ static bool raw_int(lua_State *L, const char *name, long long *value) {
 
 static void push_by(lua_State *L, const char *name, int thing) {
   long long id;
-  if (raw_int(L, name, &id))
+  if (ds_thing_int(L, name, &id))
     ds_model_push(L, thing, id);
   else
     lua_pushnil(L);
@@ -26,7 +27,7 @@ static void push_by(lua_State *L, const char *name, int thing) {
 
 static void get_article(lua_State *L) {
   long long id;
-  if (raw_int(L, "_article", &id)) ds_model_of(L)->article = id;
+  if (ds_thing_int(L, "_article", &id)) ds_model_of(L)->article = id;
   push_by(L, "_article", DS_THING_ARTICLES);
 }
 static void get_entity(lua_State *L) {
@@ -42,8 +43,7 @@ static void get_quote(lua_State *L) {
   push_by(L, "_quote", DS_THING_QUOTES);
 }
 
-/* The text of the object's article.   [-0, +1 (the string)] */
-static const char *push_article_text(lua_State *L, size_t *len) {
+const char *ds_thing_text(lua_State *L, size_t *len) {
   lua_getfield(L, 1, "article");
   if (!lua_isnil(L, -1)) {
     lua_getfield(L, -1, "text");
@@ -57,8 +57,8 @@ static const char *push_article_text(lua_State *L, size_t *len) {
 static void get_text(lua_State *L) {
   long long start = 0, end = 0;
   size_t len;
-  const char *text = push_article_text(L, &len);
-  if (!raw_int(L, "start_byte", &start) || !raw_int(L, "end_byte", &end) || start < 0 || end < start || (size_t)end > len)
+  const char *text = ds_thing_text(L, &len);
+  if (!ds_thing_int(L, "start_byte", &start) || !ds_thing_int(L, "end_byte", &end) || start < 0 || end < start || (size_t)end > len)
     lua_pushnil(L);
   else
     lua_pushlstring(L, text + start, (size_t)(end - start));
@@ -81,7 +81,7 @@ static bool next_span(const char **at, long long *start, long long *end) {
 static void push_spans(lua_State *L, const char *name) {
   size_t len;
   long long start, end;
-  const char *text = push_article_text(L, &len);
+  const char *text = ds_thing_text(L, &len);
   lua_newtable(L);
   int list = lua_gettop(L);
   lua_pushstring(L, name);
@@ -110,7 +110,7 @@ static void get_cue_spans(lua_State *L) {
 static void get_said(lua_State *L) {
   size_t len;
   long long start, end;
-  const char *text = push_article_text(L, &len);
+  const char *text = ds_thing_text(L, &len);
   lua_pushliteral(L, "_content");
   lua_rawget(L, 1);
   luaL_Buffer b;
@@ -134,178 +134,12 @@ static void get_speaker_span(lua_State *L) {
   long long start, end;
   size_t len;
   ds_model_late(L, DS_THING_QUOTES);
-  if (!raw_int(L, "_speaker_start", &start) || !raw_int(L, "_speaker_end", &end) || end <= start) {
+  if (!ds_thing_int(L, "_speaker_start", &start) || !ds_thing_int(L, "_speaker_end", &end) || end <= start) {
     lua_pushnil(L);
     return;
   }
-  const char *text = push_article_text(L, &len);
+  const char *text = ds_thing_text(L, &len);
   ds_lua_push_span(L, text, len, start, end);
-}
-
-/* --- sentences and tokens --- */
-
-static void get_sentences(lua_State *L) { /* of an article */
-  long long id = 0;
-  raw_int(L, "id", &id);
-  sqlite3_stmt *stmt = ds_model_query(L, "SELECT n, start, \"end\" FROM sentences WHERE article = ? ORDER BY n");
-  sqlite3_bind_int64(stmt, 1, id);
-  lua_newtable(L);
-  for (int n = 1; ds_model_step(L, stmt, "reading sentences"); n++) {
-    lua_createtable(L, 0, 6);
-    lua_pushinteger(L, id);
-    lua_setfield(L, -2, "_article");
-    lua_pushinteger(L, n);
-    lua_setfield(L, -2, "n");
-    ds_object_span(L, sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2));
-    ds_object_set(L, &ds_sentence_class);
-    lua_rawseti(L, -2, n);
-  }
-  sqlite3_reset(stmt);
-}
-
-/* The sentence that contains byte `at` in the list on the top: its 1-based number, 0 when there is none. */
-static lua_Integer sentence_at(lua_State *L, long long at) {
-  lua_Integer low = 1, high = (lua_Integer)lua_rawlen(L, -1), found = 0;
-  while (low <= high) {
-    lua_Integer middle = low + (high - low) / 2;
-    lua_rawgeti(L, -1, middle);
-    lua_getfield(L, -1, "start_byte");
-    bool before = lua_tointeger(L, -1) <= at;
-    lua_pop(L, 2);
-    if (before)
-      found = middle, low = middle + 1;
-    else
-      high = middle - 1;
-  }
-  return found ? found : (lua_rawlen(L, -1) > 0);
-}
-
-static void push_sentences(lua_State *L) {
-  lua_getfield(L, 1, "article");
-  if (lua_isnil(L, -1)) luaL_error(L, "the article of this passage is gone");
-  lua_getfield(L, -1, "sentences");
-  lua_remove(L, -2);
-}
-
-static void get_sentence(lua_State *L) {
-  long long n, start = 0;
-  push_sentences(L);
-  if (raw_int(L, "_sentence", &n))
-    n++;
-  else if (raw_int(L, "start_byte", &start))
-    n = sentence_at(L, start);
-  else
-    n = 0;
-  lua_rawgeti(L, -1, n);
-}
-
-/* The sentences that the object's span touches. */
-static void get_span_sentences(lua_State *L) {
-  long long start = 0, end = 0;
-  raw_int(L, "start_byte", &start);
-  raw_int(L, "end_byte", &end);
-  push_sentences(L);
-  lua_Integer first = sentence_at(L, start), last = sentence_at(L, end > start ? end - 1 : start);
-  lua_newtable(L);
-  for (lua_Integer i = first; first && i <= last; i++) {
-    lua_rawgeti(L, -2, i);
-    lua_rawseti(L, -2, i - first + 1);
-  }
-}
-
-static int free_arena(lua_State *L) {
-  ds_arena **arena = lua_touserdata(L, 1);
-  ds_arena_free(*arena);
-  *arena = NULL;
-  return 0;
-}
-
-/* An arena that the state owns and uses anew each time. */
-static ds_arena *scratch(lua_State *L) {
-  static const char key;
-  int top = lua_gettop(L);
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key) == LUA_TNIL) {
-    ds_arena **fresh = lua_newuserdatauv(L, sizeof *fresh, 0);
-    *fresh = NULL;
-    lua_createtable(L, 0, 1);
-    lua_pushcfunction(L, free_arena);
-    lua_setfield(L, -2, "__gc");
-    lua_setmetatable(L, -2);
-    *fresh = ds_arena_new();
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &key);
-  }
-  ds_arena *arena = *(ds_arena **)lua_touserdata(L, -1);
-  lua_settop(L, top);
-  ds_arena_reset(arena);
-  return arena;
-}
-
-/* Unpacks the tokens of a whole article into the sentences of the list at index `list`. */
-static void unpack_tokens(lua_State *L, long long article, const char *text, size_t len, int list) {
-  sqlite3_stmt *stmt = ds_model_query(L, "SELECT packed FROM tokens WHERE article = ?");
-  sqlite3_bind_int64(stmt, 1, article);
-  if (!ds_model_step(L, stmt, "reading tokens")) return;
-  ds_arena *arena = scratch(L);
-  ds_reading *r = NULL;
-  ds_err err = {0};
-  ds_status status = ds_tokens_unpack(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), text, len, arena, &r, &err);
-  sqlite3_reset(stmt);
-  if (status != DS_OK) {
-    lua_pushstring(L, err.text);
-    ds_err_reset(&err);
-    luaL_error(L, "%s", lua_tostring(L, -1));
-  }
-  for (uint32_t i = 0; i < r->n_sentences; i++) {
-    if (lua_rawgeti(L, list, i + 1) == LUA_TTABLE) {
-      lua_pushliteral(L, "tokens");
-      ds_lua_push_tokens(L, r, i);
-      lua_rawset(L, -3);
-    }
-    lua_pop(L, 1);
-  }
-}
-
-static void get_tokens(lua_State *L) { /* of a sentence */
-  long long article = 0, n = 0;
-  raw_int(L, "_article", &article);
-  raw_int(L, "n", &n);
-  size_t len;
-  const char *text = push_article_text(L, &len);
-  push_sentences(L);
-  int list = lua_gettop(L);
-  lua_rawgeti(L, list, n);
-  lua_pushliteral(L, "tokens");
-  if (lua_istable(L, -2) && lua_rawget(L, -2) != LUA_TTABLE) unpack_tokens(L, article, text, len, list);
-  lua_rawgeti(L, list, n);
-  lua_pushliteral(L, "tokens");
-  if (lua_istable(L, -2)) lua_rawget(L, -2);
-  if (!lua_istable(L, -1)) lua_newtable(L);
-}
-
-/* The tokens within the object's span, of whatever sentences. */
-static void get_span_tokens(lua_State *L) {
-  long long start = 0, end = 0;
-  raw_int(L, "start_byte", &start);
-  raw_int(L, "end_byte", &end);
-  get_span_sentences(L);
-  int sentences = lua_gettop(L);
-  lua_newtable(L);
-  int list = lua_gettop(L), n = 0;
-  for (lua_Integer s = 1; lua_rawgeti(L, sentences, s) == LUA_TTABLE; s++) {
-    lua_getfield(L, -1, "tokens");
-    for (lua_Integer i = 1; lua_rawgeti(L, -1, i) == LUA_TTABLE; i++) {
-      lua_getfield(L, -1, "start_byte");
-      long long from = lua_tointeger(L, -1);
-      lua_pop(L, 1);
-      if (from >= start && from < end)
-        lua_rawseti(L, list, ++n);
-      else
-        lua_pop(L, 1);
-    }
-    lua_settop(L, list);
-  }
-  lua_settop(L, list);
 }
 
 /* --- arguments of a predicate --- */
@@ -352,8 +186,8 @@ static void push_argument(lua_State *L, sqlite3_stmt *stmt, long long article) {
  * it is what analyses read most. */
 static void get_arguments(lua_State *L) {
   long long id = 0, article = 0;
-  raw_int(L, "id", &id);
-  raw_int(L, "_article", &article);
+  ds_thing_int(L, "id", &id);
+  ds_thing_int(L, "_article", &article);
   sqlite3_stmt *stmt = ds_model_query(L, "SELECT a.role, a.start, a.start + a.len, a.head, i.entity FROM argument_rows a "
                                          "LEFT JOIN identities i ON i.id = a.identity WHERE a.predicate = ? ORDER BY a.n");
   sqlite3_bind_int64(stmt, 1, id);
@@ -396,7 +230,7 @@ static bool predicate_role(lua_State *L, const char *key) {
 
 static void select_by(lua_State *L, int thing, const char *condition, const char *field) {
   long long value = 0;
-  raw_int(L, field, &value);
+  ds_thing_int(L, field, &value);
   ds_select_push_where(L, thing, condition, value, !strncmp(field, "id", 2) && ds_object_is(L, 1, ds_things[DS_THING_ENTITIES].class));
 }
 
@@ -433,7 +267,7 @@ static void quote_predicates(lua_State *L) {
 
 static void get_aliases(lua_State *L) {
   long long id = 0;
-  raw_int(L, "id", &id);
+  ds_thing_int(L, "id", &id);
   sqlite3_stmt *stmt = ds_model_query(L, "SELECT name FROM aliases WHERE entity = ? ORDER BY name");
   sqlite3_bind_int64(stmt, 1, id);
   lua_newtable(L);
@@ -446,7 +280,7 @@ static void get_aliases(lua_State *L) {
 
 static void get_article_text(lua_State *L) {
   long long id = 0;
-  raw_int(L, "id", &id);
+  ds_thing_int(L, "id", &id);
   sqlite3_stmt *stmt = ds_model_query(L, "SELECT text FROM articles WHERE id = ?");
   sqlite3_bind_int64(stmt, 1, id);
   if (ds_model_step(L, stmt, "reading an article"))
@@ -459,7 +293,7 @@ static void get_article_text(lua_State *L) {
 /* What lies in the sentence at 1, of a kind with `sentence` as its column. The number is a parameter, so that the statement is one. */
 static void in_sentence(lua_State *L, int thing, const char *by_article, const char *by_number) {
   long long n = 0;
-  raw_int(L, "n", &n);
+  ds_thing_int(L, "n", &n);
   select_by(L, thing, by_article, "_article");
   lua_pushinteger(L, n - 1);
   ds_condition_add(L, lua_gettop(L) - 1, by_number, 1);
@@ -477,8 +311,8 @@ static void sentence_dates(lua_State *L) {
 
 static void sentence_quotes(lua_State *L) {
   long long start = 0, end = 0;
-  raw_int(L, "start_byte", &start);
-  raw_int(L, "end_byte", &end);
+  ds_thing_int(L, "start_byte", &start);
+  ds_thing_int(L, "end_byte", &end);
   lua_pushfstring(L, "quotes.article = ? AND quotes.start < %I AND quotes.\"end\" > %I", end, start);
   select_by(L, DS_THING_QUOTES, lua_tostring(L, -1), "_article");
 }
@@ -522,7 +356,7 @@ static const ds_field article_fields[] = {{"id"},
                                           {"file"},
                                           {"duplicate_of"},
                                           {"text", get_article_text},
-                                          {"sentences", get_sentences},
+                                          {"sentences", ds_get_sentences},
                                           FRESH("entities", article_entities),
                                           FRESH("mentions", article_mentions),
                                           FRESH("quotes", article_quotes),
@@ -541,7 +375,7 @@ static const ds_field entity_fields[] = {{"id"},
                                          FRESH("quotes", entity_quotes),
                                          FRESH("predicates", entity_predicates),
                                          {NULL}};
-static const ds_field mention_fields[] = {SPAN, {"sentence", get_sentence}, {"entity", get_entity}, {"form"}, {NULL}};
+static const ds_field mention_fields[] = {SPAN, {"sentence", ds_get_sentence}, {"entity", get_entity}, {"form"}, {NULL}};
 static const ds_field quote_fields[] = {{"id"},
                                         SPAN,
                                         {"kind"},
@@ -554,14 +388,14 @@ static const ds_field quote_fields[] = {{"id"},
                                         {"cue_spans", get_cue_spans},
                                         {"rule", get_late},
                                         {"confidence"},
-                                        {"sentence", get_sentence},
-                                        {"sentences", get_span_sentences},
-                                        {"tokens", get_span_tokens},
+                                        {"sentence", ds_get_sentence},
+                                        {"sentences", ds_get_span_sentences},
+                                        {"tokens", ds_get_span_tokens},
                                         FRESH("predicates", quote_predicates),
                                         {NULL}};
 static const ds_field predicate_fields[] = {{"id"},
                                             SPAN,
-                                            {"sentence", get_sentence},
+                                            {"sentence", ds_get_sentence},
                                             {"lemma"},
                                             {"pos"},
                                             {"tense"},
@@ -573,19 +407,19 @@ static const ds_field predicate_fields[] = {{"id"},
                                             {"arguments", get_arguments},
                                             {"subject", get_subject},
                                             {"object", get_object},
-                                            {"tokens", get_span_tokens},
+                                            {"tokens", ds_get_span_tokens},
                                             {NULL}};
-static const ds_field date_fields[] = {PLACE, {"sentence", get_sentence}, {"kind"}, {"first"}, {"last"}, {"value"}, {NULL}};
+static const ds_field date_fields[] = {PLACE, {"sentence", ds_get_sentence}, {"kind"}, {"first"}, {"last"}, {"value"}, {NULL}};
 static const ds_field sentence_fields[] = {SPAN,
                                            {"n"},
-                                           {"tokens", get_tokens},
+                                           {"tokens", ds_get_tokens},
                                            FRESH("mentions", sentence_mentions),
                                            FRESH("quotes", sentence_quotes),
                                            FRESH("predicates", sentence_predicates),
                                            FRESH("dates", sentence_dates),
                                            {NULL}};
 static const ds_field argument_fields[] = {
-    SPAN, {"role"}, {"head"}, {"entity", get_entity}, {"sentence", get_sentence}, {"tokens", get_span_tokens}, {NULL}};
+    SPAN, {"role"}, {"head"}, {"entity", get_entity}, {"sentence", ds_get_sentence}, {"tokens", ds_get_span_tokens}, {NULL}};
 
 static const ds_class article_class = {"article", article_fields, NULL, label_title};
 static const ds_class entity_class = {"entity", entity_fields, NULL, label_name};

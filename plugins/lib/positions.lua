@@ -269,7 +269,7 @@ end
 ---Name and entity of the actor an argument of a predicate stands for.
 local function party_of(page, p, argument)
   local head = argument.head and argument.head:lower() or ""
-  if p.quote and (head == "i" or head == "we") then return speaker_of(p) end
+  if (head == "i" or head == "we") and p.quote then return speaker_of(p) end
   local name, entity = actor_of(argument)
   if not name and head == "it" and not p.quote then
     local before = statement_before(page, p.sentence)
@@ -379,7 +379,7 @@ end
 ---"This bill is a disaster", inside somebody's words: the speaker against the bill, by the tone of what it is said to be.
 local function from_copula(page, p, found)
   local complement = p["complement"]
-  if not p.quote or not complement or not p.subject then return end
+  if not complement or not p.subject or not p.quote then return end
   local weight = VERDICTS[complement.head:lower()] or tone.lexicon()[complement.head:lower()] or 0
   if complement.head:lower() ~= complement.head then weight = 0 end
   if math.abs(weight) < STRONG_TONE then weight = tone.score(complement.text).score * 1.5 end
@@ -406,7 +406,7 @@ each_word("be have say do get go think know see", function(w) PALE[w] = true end
 
 ---"We must protect the economy", in somebody's words: for what must be done, against what must not.
 local function from_duty(page, p, found)
-  if not p.quote or p.pos ~= "verb" or not starts_with_any(p.modal, DUTIES) or PALE[p.lemma] then return end
+  if p.pos ~= "verb" or PALE[p.lemma] or not starts_with_any(p.modal, DUTIES) or not p.quote then return end
   local doer = p.passive and (p.object or p.subject) or p.subject
   if not doer then return end
   local name, entity = speaker_of(p)
@@ -574,8 +574,8 @@ function positions.candidates(ctx)
       role = { "subject", "object", "by", "in" } },
     words { lemma = sorted(NOUNS), pos = "noun", role = sorted(NOUN_ROLES) },
     words { lemma = sorted(LINKS), head = sorted(ADJECTIVES) },
-    words { lemma = { "be", "come out" }, role = "against" } + words { lemma = "be", head = { "favor", "favour" } }
-      + words { lemma = "be", head = sorted(SIDES) },
+    words { lemma = { "be", "come out" }, role = "against" },
+    words { lemma = "be", head = sorted(SIDES, { favor = true, favour = true }) },
     words { lemma = "be", quoted = true, head = sorted(verdicts()) },
     words { quoted = true, pos = "verb", modal = DUTIES },
   }
