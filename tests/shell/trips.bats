@@ -92,7 +92,7 @@ L
   has "$out" "  announced: President of Belarus Alexander Lukashenko will travel to China"
   has "$out" "  ongoing: Belarusian President Alexander Lukashenko arrived in Beijing"
   has "$out" "(Plains Gazette, 2023-03-03, article"
-  has "$err" "'--open 1.1' opens the first of 4 passages"
+  has "$err" "'--open 1.1' opens the first of its 4 passages"
   expect_run 0 "$DOSSIER" -d news.db visits lukashenko --to China --open 1.1
   has "$out" "»President of Belarus Alexander Lukashenko will travel"
   has_not "$out" "How it was told"
