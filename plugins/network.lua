@@ -1,13 +1,16 @@
--- Any two that stand in one sentence (article); who: only the edges of one entity. Filled in: the unit, the kinds, the two restrictions.
+-- Any two that stand in one sentence (article); who: only the edges of one entity. Who is named less often than an edge must weigh has none
+-- and makes no pairs. Filled in: the unit, the kinds, the two restrictions.
 local TOGETHER = [[
 WITH named AS MATERIALIZED (
   SELECT m.article AS article, %s AS unit, m.entity AS entity, min(m.start) AS start, max(m."end") AS stop
   FROM mentions m JOIN entities e ON e.id = m.entity
-  WHERE m.form = 'name' AND e.kind IN (%s) AND m.article IN (SELECT value FROM json_each(:articles)) %s
-  GROUP BY 1, 2, 3)
+  WHERE m.form = 'name' AND e.kind IN (%s) AND in_scope(m.article) %s
+  GROUP BY 1, 2, 3),
+often AS MATERIALIZED (SELECT entity FROM named GROUP BY 1 HAVING count(*) >= :min)
 SELECT a.entity AS a, b.entity AS b, count(*) AS weight, count(DISTINCT a.article) AS articles, min(r.date) AS first, max(r.date) AS last,
   group_concat(a.article || ' ' || min(a.start, b.start) || ' ' || max(a.stop, b.stop), ' ') AS places
-FROM named a JOIN named b ON b.article = a.article AND b.unit = a.unit AND b.entity > a.entity JOIN articles r ON r.id = a.article %s
+FROM named a JOIN named b ON b.article = a.article AND b.unit = a.unit AND b.entity > a.entity JOIN articles r ON r.id = a.article
+WHERE a.entity IN (SELECT entity FROM often) AND b.entity IN (SELECT entity FROM often) %s
 GROUP BY 1, 2 HAVING count(*) >= :min]]
 
 -- Whom a speaker names in quotes.
@@ -17,7 +20,7 @@ WITH said AS (
   FROM quotes q JOIN mentions m ON m.article = q.article AND m.start >= q.start AND m.start < q."end"
   JOIN entities e ON e.id = m.entity JOIN entities s ON s.id = q.speaker
   WHERE q.kind <> 'scare' AND m.form <> 'pronoun' AND m.entity <> q.speaker AND e.kind IN (%s) AND s.kind IN (%s)
-    AND q.article IN (SELECT value FROM json_each(:articles)) %s)
+    AND in_scope(q.article) %s)
 SELECT a, b, count(*) AS weight, count(DISTINCT article) AS articles, min(r.date) AS first, max(r.date) AS last,
   group_concat(article || ' ' || start || ' ' || stop, ' ') AS places
 FROM said JOIN articles r ON r.id = article GROUP BY 1, 2 HAVING count(*) >= :min]]
@@ -40,7 +43,7 @@ local function sql_of(relation, args)
     local near = args.within == "article" and "article" or "article, sentence"
     return TOGETHER:format(args.within == "article" and "0" or "m.sentence", kinds,
       who and ("AND (%s) IN (SELECT %s FROM mentions WHERE entity = :who AND form = 'name')"):format(near:gsub("%w+", "m.%0"), near) or "",
-      who and "WHERE (a.entity = :who OR b.entity = :who)" or "")
+      who and "AND (a.entity = :who OR b.entity = :who)" or "")
   end
   return SPEAKS:format(kinds, kinds, who and "AND (q.speaker = :who OR m.entity = :who)" or "")
 end
@@ -58,9 +61,9 @@ local function sources_of(places)
   return table.move(sources, 1, math.min(SOURCES, #sources), 1, {})
 end
 
-local function edges_of(ctx, args, relation, articles, min)
+local function edges_of(ctx, args, relation, min)
   local edges = {}
-  for edge in ctx.db:rows(NAMED:format(sql_of(relation, args)), { articles = articles, who = args.who and args.who.id, min = min }) do
+  for edge in ctx.db:rows(NAMED:format(sql_of(relation, args)), { who = args.who and args.who.id, min = min }) do
     edges[#edges + 1] = edge
   end
   return edges
@@ -128,14 +131,12 @@ return {
       rows = { { from = "Alexander Lukashenko", to = "Xi Jinping", relation = "together", directed = false } } },
   },
   run = function(ctx, args)
-    local ids, linked = {}, {}
-    for article in ctx.articles:each() do ids[#ids + 1] = article.id end
-    local min = args.min or #ids >= MANY and 5 or 2
+    local linked = {}
+    local min = args.min or ctx.articles:count() >= MANY and 5 or 2
     if not args.min and min > 2 then ctx:note(("edges of weight %d or more; --min 1 for all"):format(min)) end
-    local articles = "[" .. table.concat(ids, ",") .. "]"
     for _, relation in ipairs { "together", "speaks" } do
       if args.relation == relation or args.relation == "both" then
-        local edges = edges_of(ctx, args, relation, articles, min)
+        local edges = edges_of(ctx, args, relation, min)
         for _, e in ipairs(edges) do linked[e.a], linked[e.b] = true, true end
         add_rows(ctx, edges, relation == "speaks" and "speaks of" or relation)
       end

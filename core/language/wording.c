@@ -205,7 +205,7 @@ void ds_wording_add(ds_wording *wording, const char *text, size_t len, double to
 
 /* The longest phrase of a person's own that begins at the word, or NONE. */
 static uint32_t own_phrase(ds_wording *wording, const printed *word) {
-  uint32_t following[MOST_WORDS], n = 0;
+  uint32_t following[MOST_WORDS] = {0}, n = 0;
   size_t end = word->first + PHRASE_BYTES + 1 < wording->text.len ? word->first + PHRASE_BYTES + 1 : wording->text.len;
   printed next;
   for (size_t at = word->first; n < MOST_WORDS && next_word(wording, at, end, false, &next); at = next.last) following[n++] = next.word;

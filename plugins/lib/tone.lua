@@ -139,20 +139,30 @@ function tone.toward(text, first_byte, end_byte, brief)
   return { score = score, label = label, sure = sure, why = reasons and shares(reasons, score) }
 end
 
+local function weighs_more(a, b)
+  local x, y = math.abs(a.value), math.abs(b.value)
+  if x ~= y then return x > y end
+  if a.first ~= b.first then return a.first < b.first end
+  return a.word < b.word
+end
+
 ---The reasons in words, for people, the weightiest first: "disaster -0.30", "good -0.12 (not)".
 ---@param why table[] of tone.score or tone.toward
 ---@param most? integer
 ---@return string[]
 function tone.reasons(why, most)
-  local sorted, parts = table.move(why, 1, #why, 1, {}), {}
-  table.sort(sorted, function(a, b)
-    local x, y = math.abs(a.value), math.abs(b.value)
-    if x ~= y then return x > y end
-    if a.first ~= b.first then return a.first < b.first end
-    return a.word < b.word
-  end)
-  for i = 1, math.min(#sorted, most or #sorted) do
-    local w = sorted[i]
+  local first, parts = {}, {}   -- the weightiest so far, in order
+  most = most or #why
+  for _, w in ipairs(why) do
+    local i = #first + 1
+    while i > 1 and weighs_more(w, first[i - 1]) do
+      first[i] = first[i - 1]
+      i = i - 1
+    end
+    first[i] = w
+    first[most + 1] = nil
+  end
+  for i, w in ipairs(first) do
     parts[i] = ("%s %+.2f%s"):format(w.word, w.value, w.changed_by and (" (" .. w.changed_by .. ")") or "")
   end
   return parts
