@@ -7,6 +7,7 @@ LIBRARIES := lua5.4 lua5.4-lpeg sqlite3 gumbo jansson expat libutf8proc libextte
 PACKAGES := gcc make pkg-config liblua5.4-dev lua-lpeg-dev libreadline-dev libsqlite3-dev libgumbo-dev libjansson-dev libexpat1-dev \
   libcsv-dev libutf8proc-dev libexttextcat-dev libexttextcat-data zlib1g-dev
 TEST_PACKAGES := libcmocka-dev bats expect lua-check cppcheck clang-format python3 sqlite3 lua5.4 time groff-base
+TRAIN_PACKAGES := python3-numpy python3-torch libopenblas0-pthread
 CLUSTER_PACKAGES := parallel slurmctld slurmd slurm-client munge postgresql
 
 # Goals that install packages must be parsed before pkg-config can answer; an empty answer there is fine.
@@ -119,7 +120,8 @@ accuracy: ## all accuracy figures (DATA=folder of gold data beside its eval fold
 	@$(SUBMAKE) build/release/dossier
 	@DATA="$(DATA)" tests/accuracy/run.sh
 
-train: ## build core/language/model.bin again (DATA=folder with treebank/ and names/)
+train: ## build core/language/model.bin again (DATA=folder with treebank/, names/ and corpus/; PYTHON=with torch)
+	@scripts/deps.sh $(PACKAGES) $(TRAIN_PACKAGES)
 	@DATA="$(DATA)" scripts/training/train.sh
 
 # Their names below $(PREFIX); made by the program itself.

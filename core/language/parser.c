@@ -57,7 +57,7 @@ static uint8_t best_label(const model *m, const ds_parse *p, ds_move move) {
   int head, child;
   ds_move_arc(p, move, &head, &child);
   if (head == p->n) return DS_REL_ROOT;
-  uint8_t sure = (*m->sure)[child > head][p->tags[head]][p->tags[child]];
+  uint8_t sure = ds_sure_label(m->sure, ds_sure_key(head, child, p->tags[head], p->tags[child], ds_outermost_left(p, child)));
   if (sure != DS_NO_LABEL) return sure;
   uint32_t features[DS_LABEL_FEATURES];
   int16_t sums[64];

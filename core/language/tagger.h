@@ -8,7 +8,7 @@
 #include "language/words.h"
 #include "language/weights.h"
 
-enum { DS_TAGGER_FEATURES = 48, DS_NO_TAG = 63, DS_SURE_SLOTS = 4096 };
+enum { DS_TAGGER_FEATURES = 48, DS_NO_TAG = 63, DS_SURE_SLOTS = 8192 };
 
 typedef struct ds_tagger_head {
   uint32_t buckets, tags;

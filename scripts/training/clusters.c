@@ -1,7 +1,7 @@
 /* Word clusters from raw text. A word is described by the words beside it (left and right, the most frequent ones): positive pointwise
  * mutual information with a smoothed context distribution (Levy, Goldberg & Dagan 2015), reduced by a randomised singular value
  * decomposition (Halko, Martinsson & Tropp 2011), grouped by spherical k-means started from the most frequent words.
- * usage: clusters TEXTS OUT   (TEXTS: articles ended by form feeds) */
+ * usage: clusters TEXTS OUT VECTORS   (TEXTS: articles ended by form feeds; VECTORS: for each word its key and the numbers) */
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
@@ -223,8 +223,18 @@ static void save(const char *path, const type *top, uint32_t n, const uint16_t *
   free(slots);
 }
 
+static void save_vectors(const char *path, const type *top, uint32_t n, const float *v) {
+  FILE *out = fopen(path, "w");
+  if (!out) exit(1);
+  for (uint32_t i = 0; i < n; i++) {
+    fwrite(&top[i].key, sizeof top[i].key, 1, out);
+    fwrite(v + (size_t)i * DIMENSIONS, sizeof *v, DIMENSIONS, out);
+  }
+  if (fclose(out)) exit(1);
+}
+
 int main(int argc, char **argv) {
-  if (argc != 3) return 2;
+  if (argc != 4) return 2;
   int file = open(argv[1], O_RDONLY);
   struct stat st;
   if (file < 0 || fstat(file, &st)) return 1;
@@ -242,6 +252,7 @@ int main(int argc, char **argv) {
   group(v, n, FINE, fine);
   group(v, n, COARSE, coarse);
   save(argv[2], top, n, fine, coarse);
+  save_vectors(argv[3], top, n, v);
   fprintf(stderr, "%u words in %d and %d clusters\n", n, FINE, COARSE);
   return 0;
 }

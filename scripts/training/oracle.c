@@ -1,32 +1,60 @@
 #include "oracle.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { LOSSES_MANY = 10000 };
 
-void choose_sure_labels(const samples *all, ds_sure_labels sure) {
-  enum { KINDS = 2 * 64 * 64, LEAST = 40 };
-  uint32_t (*count)[DS_REL_COUNT] = calloc(KINDS, sizeof *count);
-  for (uint32_t i = 0; i < all->n; i++) {
-    const sample *s = &all->list[i];
-    for (uint32_t k = 0; k < s->count; k++)
-      if (s->head[k] >= 0) count[(((int)k > s->head[k]) * 64 + s->tags[s->head[k]]) * 64 + s->tags[k]][s->rel[k]]++;
+/* How often each relation was met under a key. */
+typedef struct arc_kind {
+  uint32_t key, n, rel[DS_REL_COUNT];
+} arc_kind;
+
+enum { ARC_KINDS = 1 << 18, LABEL_LEAST = 60, WRONG_OF_1000 = 5 };
+
+static void count_arcs(arc_kind *kinds, const sample *s) {
+  uint8_t left[SAMPLE_WORDS];
+  if (s->count > SAMPLE_WORDS) return;
+  memset(left, DS_NO_LABEL, s->count);
+  for (uint32_t k = s->count; k-- > 0;)
+    if (s->head[k] > (int)k) left[s->head[k]] = s->rel[k];
+  for (uint32_t k = 0; k < s->count; k++) {
+    int head = s->head[k];
+    if (head < 0) continue;
+    uint32_t key = ds_sure_key(head, (int)k, s->tags[head], s->tags[k], left[k]), at = (key * 0x9E3779B1u) >> 14;
+    while (kinds[at].n && kinds[at].key != key) at = (at + 1) % ARC_KINDS;
+    kinds[at].key = key;
+    kinds[at].n++;
+    kinds[at].rel[s->rel[k]]++;
   }
-  for (uint32_t kind = 0; kind < KINDS; kind++) {
-    uint32_t total = 0, best = 0;
-    for (uint32_t r = 0; r < DS_REL_COUNT; r++) {
-      total += count[kind][r];
-      if (count[kind][r] > count[kind][best]) best = r;
-    }
-    bool is_sure = total >= LEAST && (total - count[kind][best]) * 250 <= total;
-    sure[kind / 4096][kind / 64 % 64][kind % 64] = is_sure ? (uint8_t)best : DS_NO_LABEL;
-  }
-  free(count);
 }
 
-void pupil_init(pupil *p, const ds_sure_labels *sure, uint64_t seed, bool backwards) {
-  *p = (pupil){.moves = learner_new(DS_MOVE_COUNT), .labels = learner_new(DS_REL_COUNT), .sure = sure, .seed = seed, .backwards = backwards,
+void choose_sure_labels(const samples *lists, int n, ds_sure_labels sure) {
+  arc_kind *kinds = calloc(ARC_KINDS, sizeof *kinds);
+  uint64_t kept = 0, all = 0, covered = 0;
+  for (int k = 0; k < n; k++)
+    for (uint32_t i = 0; i < lists[k].n; i++) count_arcs(kinds, &lists[k].list[i]);
+  memset(sure, 0, sizeof(ds_sure_labels));
+  for (uint32_t i = 0; i < ARC_KINDS; i++) {
+    const arc_kind *x = &kinds[i];
+    uint32_t best = 0;
+    for (uint32_t r = 1; r < DS_REL_COUNT; r++)
+      if (x->rel[r] > x->rel[best]) best = r;
+    all += x->n;
+    if (x->n < LABEL_LEAST || (x->n - x->rel[best]) * 1000ull > (uint64_t)x->n * WRONG_OF_1000 || kept >= DS_SURE_LABEL_SLOTS / 2) continue;
+    uint32_t at = ds_sure_slot(x->key);
+    while (sure[at]) at = (at + 1) % DS_SURE_LABEL_SLOTS;
+    sure[at] = x->key << 8 | best;
+    covered += x->n;
+    kept++;
+  }
+  fprintf(stderr, "  %u kinds of arcs with a sure label: %.3f of all\n", (uint32_t)kept, (double)covered / (double)all);
+  free(kinds);
+}
+
+void pupil_init(pupil *p, const ds_sure_labels *sure, uint64_t seed) {
+  *p = (pupil){.moves = learner_new(DS_MOVE_COUNT), .labels = learner_new(DS_REL_COUNT), .sure = sure, .seed = seed,
                .memory = malloc(ds_parse_size(ORACLE_WORDS))};
 }
 
@@ -37,7 +65,7 @@ void pupil_reset(pupil *p) {
   memset(p, 0, sizeof *p);
 }
 
-/* A sentence as a pupil reads it: in its direction, the root being node n. */
+/* A sentence as a pupil reads it: the root is node n. */
 typedef struct lesson {
   ds_form forms[ORACLE_WORDS];
   uint8_t tags[ORACLE_WORDS], rel[ORACLE_WORDS];
@@ -45,15 +73,12 @@ typedef struct lesson {
   int n;
 } lesson;
 
-static void prepare(lesson *l, const sample *s, bool backwards) {
+static void prepare(lesson *l, const sample *s) {
   int n = l->n = (int)s->count;
-  for (int i = 0; i < n; i++) {
-    int k = backwards ? n - 1 - i : i;
-    l->forms[k] = s->forms[i];
-    l->tags[k] = s->tags[i];
-    l->rel[k] = s->rel[i];
-    l->gold[k] = (int16_t)(s->head[i] < 0 ? n : backwards ? n - 1 - s->head[i] : s->head[i]);
-  }
+  memcpy(l->forms, s->forms, s->count * sizeof *s->forms);
+  memcpy(l->tags, s->tags, s->count);
+  memcpy(l->rel, s->rel, s->count);
+  for (int i = 0; i < n; i++) l->gold[i] = (int16_t)(s->head[i] < 0 ? n : s->head[i]);
   l->gold[n] = -2;
 }
 
@@ -85,7 +110,7 @@ static int weigh_moves(const ds_parse *p, const int16_t *gold, bool *allowed, bo
   int cost[DS_MOVE_COUNT], least = LOSSES_MANY, n = 0;
   for (int m = 0; m < DS_MOVE_COUNT; m++) {
     allowed[m] = ds_move_allowed(p, (ds_move)m);
-    cost[m] = allowed[m] && gold ? losses(p, gold, (ds_move)m) : LOSSES_MANY;
+    cost[m] = allowed[m] ? losses(p, gold, (ds_move)m) : LOSSES_MANY;
     if (cost[m] < least) least = cost[m];
     n += allowed[m];
   }
@@ -96,7 +121,7 @@ static int weigh_moves(const ds_parse *p, const int16_t *gold, bool *allowed, bo
   return n;
 }
 
-/* The next move; with gold it learns, and while it does not explore it follows the oracle. */
+/* The next move; it is learned from, and while the pupil does not explore the oracle is followed. */
 static ds_move next_move(pupil *t, const ds_parse *p, const int16_t *gold) {
   bool allowed[DS_MOVE_COUNT], good[DS_MOVE_COUNT], bad[DS_MOVE_COUNT];
   float scores[LEARNER_CLASSES] = {0};
@@ -104,7 +129,6 @@ static ds_move next_move(pupil *t, const ds_parse *p, const int16_t *gold) {
   uint32_t features[DS_MOVE_FEATURES], n = ds_move_features(p, NULL, features);
   learner_score(t->moves, features, n, scores);
   int best = best_of(scores, allowed);
-  if (!gold) return (ds_move)best;
   int right = best_of(scores, good), rival = best_of(scores, bad);
   if (rival >= 0 && scores[right] - scores[rival] < 1.0f) learner_update(t->moves, features, n, (uint32_t)right, (uint32_t)rival, 1);
   learner_tick(t->moves);
@@ -120,7 +144,7 @@ static void learn_label(learner *l, const uint32_t *features, uint32_t n, const 
   learner_tick(l);
 }
 
-static uint8_t next_label(pupil *t, const ds_parse *p, ds_move move, const lesson *s, bool learn) {
+static uint8_t next_label(pupil *t, const ds_parse *p, ds_move move, const lesson *s) {
   int head, child;
   ds_move_arc(p, move, &head, &child);
   bool right_head = s->gold[child] == head;
@@ -130,7 +154,7 @@ static uint8_t next_label(pupil *t, const ds_parse *p, ds_move move, const lesso
     t->right_labels += right_head;
     return DS_REL_ROOT;
   }
-  uint8_t known = (*t->sure)[(child > head) != t->backwards][p->tags[head]][p->tags[child]];
+  uint8_t known = ds_sure_label(t->sure, ds_sure_key(head, child, p->tags[head], p->tags[child], ds_outermost_left(p, child)));
   if (known != DS_NO_LABEL) {
     t->right_labels += right_head && known == s->rel[child];
     return known;
@@ -142,24 +166,20 @@ static uint8_t next_label(pupil *t, const ds_parse *p, ds_move move, const lesso
   for (uint32_t k = 1; k < DS_REL_COUNT; k++)
     if (scores[k] > scores[best]) best = k;
   t->right_labels += right_head && best == s->rel[child];
-  if (learn && right_head && s->rel[child] != DS_REL_ROOT) learn_label(t->labels, features, n, scores, best, s->rel[child]);
+  if (right_head && s->rel[child] != DS_REL_ROOT) learn_label(t->labels, features, n, scores, best, s->rel[child]);
   return (uint8_t)best;
-}
-
-static void run(pupil *t, const lesson *s, ds_parse *p, bool learn) {
-  ds_parse_init(p, t->memory, s->forms, s->tags, (uint32_t)s->n);
-  while (!ds_parse_done(p)) {
-    ds_move move = next_move(t, p, learn ? s->gold : NULL);
-    ds_move_make(p, move, move == DS_MOVE_SHIFT ? 0 : next_label(t, p, move, s, learn));
-  }
 }
 
 void pupil_learn(pupil *t, const sample *s) {
   lesson l;
   ds_parse p;
   if (s->count > ORACLE_WORDS) return;
-  prepare(&l, s, t->backwards);
-  run(t, &l, &p, true);
+  prepare(&l, s);
+  ds_parse_init(&p, t->memory, l.forms, l.tags, (uint32_t)l.n);
+  while (!ds_parse_done(&p)) {
+    ds_move move = next_move(t, &p, l.gold);
+    ds_move_make(&p, move, move == DS_MOVE_SHIFT ? 0 : next_label(t, &p, move, &l));
+  }
 }
 
 void pupil_study(pupil *t, const samples *all, int rounds, const char *name) {
@@ -184,16 +204,4 @@ void pupil_finish(pupil *p) {
 void pupil_join(pupil *p, const pupil *other) {
   learner_add(p->moves, other->moves);
   learner_add(p->labels, other->labels);
-}
-
-void pupil_parse(pupil *t, const sample *s, int16_t *head, uint8_t *rel) {
-  lesson l;
-  ds_parse p;
-  prepare(&l, s, t->backwards);
-  run(t, &l, &p, false);
-  for (int i = 0; i < l.n; i++) {
-    const ds_node *d = &p.nodes[t->backwards ? l.n - 1 - i : i];
-    head[i] = (int16_t)(d->head == l.n ? -1 : t->backwards ? l.n - 1 - d->head : d->head);
-    rel[i] = d->rel;
-  }
 }

@@ -13,15 +13,14 @@ typedef struct pupil {
   const ds_sure_labels *sure; /* borrowed */
   void *memory;
   uint64_t seed;
-  bool backwards;  /* reads sentences from their end */
   bool explores;   /* follows its own moves while it learns */
   uint32_t arcs, right_arcs, right_labels;
 } pupil;
 
-/* Arcs between two tags that nearly always have the same label. */
-void choose_sure_labels(const samples *all, ds_sure_labels sure);
+/* Kinds of arcs that nearly always have the same label in these n lists; says on stderr how many of all arcs these are. */
+void choose_sure_labels(const samples *lists, int n, ds_sure_labels sure);
 
-void pupil_init(pupil *p, const ds_sure_labels *sure, uint64_t seed, bool backwards);
+void pupil_init(pupil *p, const ds_sure_labels *sure, uint64_t seed);
 void pupil_reset(pupil *p);
 void pupil_learn(pupil *p, const sample *s);
 /* Learns from all, in an order of its own each round; a round's figures go to stderr under this name. */
@@ -29,7 +28,5 @@ void pupil_study(pupil *p, const samples *all, int rounds, const char *name);
 void pupil_finish(pupil *p); /* averages */
 /* Adds what another pupil knows; both have finished. */
 void pupil_join(pupil *p, const pupil *other);
-/* Its own tree: heads (-1: root) and relations. */
-void pupil_parse(pupil *p, const sample *s, int16_t *head, uint8_t *rel);
 
 #endif

@@ -1,14 +1,15 @@
-/* Trains the parser's moves and labels on gold trees with predicted tags, and on raw text that an ensemble has parsed.
+/* Trains the parser's moves and labels on gold trees with predicted tags, and on raw text that a teacher has parsed.
  * Several pupils with other shares of the raw text learn side by side; the models are linear, so the sum of their weights is one model
  * that judges as all of them together.
- * usage: train_parser MOVES LABELS TAGS ROUNDS SILVER TREEBANK...
- * TAGS: as written by train_tagger for the same treebanks; SILVER: as written by silver, or - */
+ * usage: train_parser MOVES LABELS TAGS ROUNDS SILVER SKIP TREEBANK...     (SKIP: so many words of SILVER, from its beginning, are left)
+ * TAGS: as written by train_tagger for the same treebanks; SILVER: as written by teacher.py, or - */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ensemble.h"
+#include "oracle.h"
+#include "raw.h"
 
 enum { MOVE_ROWS = 1200000, LABEL_BUCKETS = 24576, PUPILS = 4 };
 
@@ -37,7 +38,7 @@ static void *study(void *number) {
   samples own = {.list = malloc((gold.n + silver.n) * sizeof *own.list)};
   for (uint32_t i = 0; i < gold.n; i++) own.list[own.n++] = gold.list[i];
   for (uint32_t i = (uint32_t)v; i < silver.n; i += PUPILS) own.list[own.n++] = silver.list[i];
-  pupil_init(&pupils[v], &sure, 3 + (uint64_t)v, false);
+  pupil_init(&pupils[v], &sure, 3 + (uint64_t)v);
   pupil_study(&pupils[v], &own, rounds, "parser");
   pupil_finish(&pupils[v]);
   free(own.list);
@@ -45,15 +46,17 @@ static void *study(void *number) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 7) return 2;
+  if (argc < 8) return 2;
   ds_arena *arena = ds_arena_new();
   pthread_t threads[PUPILS];
   rounds = atoi(argv[4]);
-  samples_read(&gold, argv + 6, argc - 6, true, arena);
+  samples_read(&gold, argv + 7, argc - 7, true, arena);
   samples_read_tags(&gold, argv[3]);
   samples_leave_out_marks(&gold);
-  choose_sure_labels(&gold, sure);
-  if (strcmp(argv[5], "-") != 0) samples_load(&silver, argv[5], arena);
+  if (strcmp(argv[5], "-") != 0) samples_load(&silver, argv[5], (uint32_t)atoi(argv[6]), UINT32_MAX, arena);
+  samples_tag_again(&silver);
+  samples_leave_out_marks(&silver);
+  choose_sure_labels((samples[]){gold, silver}, 2, sure);
   for (int v = 0; v < PUPILS; v++)
     if (pthread_create(&threads[v], NULL, study, (void *)(intptr_t)v)) exit(1);
   for (int v = 0; v < PUPILS; v++) pthread_join(threads[v], NULL);

@@ -1,13 +1,14 @@
 /* Trains the tagger.
- * usage: train_tagger OUT TAGS ITERATIONS TREEBANK...
- * OUT: the model's section; TAGS: one byte per training word, the tag that a tagger trained on the other folds gives it. */
+ * usage: train_tagger OUT TAGS ITERATIONS SILVER WORDS TREEBANK...
+ * OUT: the model's section; TAGS: one byte per training word, the tag that a tagger trained on the other folds gives it; SILVER: raw text
+ * that a teacher has tagged (teacher.py; its tags are those of the model as it is), or -; WORDS: so many of it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "language/tagger.h"
 #include "learner.h"
-#include "samples.h"
+#include "raw.h"
 
 enum { BUCKETS = 28672, PAIRS = DS_UPOS_COUNT * DS_XPOS_COUNT };
 
@@ -140,13 +141,27 @@ static learner *train(samples *all, int iterations, int without) {
   return l;
 }
 
+/* Adds sentences of silver, which belong to no fold. */
+static void add_silver(samples *all, const char *path, uint32_t words, ds_arena *arena) {
+  samples silver = {0};
+  if (strcmp(path, "-") == 0) return;
+  samples_load(&silver, path, 0, words, arena);
+  samples_trust_tags(&silver, arena);
+  for (uint32_t i = 0; i < silver.n; i++) {
+    silver.list[i].fold = FOLDS;
+    all->list[DS_PUSH(arena, all->list, all->n, all->cap)] = silver.list[i];
+  }
+}
+
 int main(int argc, char **argv) {
-  if (argc < 5) return 2;
+  if (argc < 7) return 2;
   ds_arena *arena = ds_arena_new();
   samples all = {0};
-  samples_read(&all, argv + 4, argc - 4, true, arena);
+  samples_read(&all, argv + 6, argc - 6, true, arena);
   choose_tags(&all);
   choose_sure(&all, false);
+  uint32_t gold = all.n;
+  add_silver(&all, argv[4], (uint32_t)atoi(argv[5]), arena);
   int iterations = atoi(argv[3]);
   learner *l = train(&all, iterations, -1);
   FILE *out = fopen(argv[1], "w");
@@ -158,11 +173,14 @@ int main(int argc, char **argv) {
   learner_save_wide(l, BUCKETS, out);
   fclose(out);
   learner_free(l);
+  uint32_t n = all.n;
+  all.n = gold; /* which words are not learned from, gold alone says */
   choose_sure(&all, false);
+  all.n = n;
   uint32_t wrong = 0, words = 0;
   for (int fold = 0; fold < FOLDS && strcmp(argv[2], "-") != 0; fold++) {
     l = train(&all, iterations * 2 / 3 + 1, fold);
-    for (uint32_t i = 0; i < all.n; i++)
+    for (uint32_t i = 0; i < gold; i++)
       if ((int)all.list[i].fold == fold) {
         wrong += tag(l, &all.list[i], false);
         words += all.list[i].count;
@@ -172,7 +190,7 @@ int main(int argc, char **argv) {
   if (strcmp(argv[2], "-") != 0) {
     out = fopen(argv[2], "w");
     if (!out) return 1;
-    for (uint32_t i = 0; i < all.n; i++) fwrite(all.list[i].tags, 1, all.list[i].count, out);
+    for (uint32_t i = 0; i < gold; i++) fwrite(all.list[i].tags, 1, all.list[i].count, out);
     fclose(out);
     fprintf(stderr, "  jackknifed: %.4f right\n", 1 - (double)wrong / words);
   }

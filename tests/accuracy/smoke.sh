@@ -25,6 +25,7 @@ floor() {
 }
 
 floor "marked quotes with speaker" 0.84 quotes quotes/gum-news.dev.jsonl '"view": "marked".*"quote_and_speaker_F1":'
+floor "dependencies with their labels" 0.80 parse treebank/gum.dev.conllu.gz '"las":'
 floor "names, typed" 0.68 names names/meantime.dev.jsonl '"typed": \{[^}]*"F1":'
 floor "times, value" 0.70 times time/aquaint.jsonl '"value":'
 floor "tone of quotes" 0.58 tone tone/dev.jsonl '"view": "clear".*"macro_F1":'
