@@ -35,4 +35,9 @@ bool ds_query_column_null(ds_query *query, int column);
  * shown. A null source_article: no source. */
 ds_status ds_query_rows(ds_query *query, ds_result *result, ds_err *err);
 
+/* Offers what may stand in a statement: tables, columns (of those it names, else of the main ones), functions. Offered words are borrowed.
+ */
+typedef void ds_query_offer(void *data, const char *word);
+void ds_query_words(ds_store *store, const char *sql, ds_query_offer *offer, void *data);
+
 #endif

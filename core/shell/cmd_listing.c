@@ -94,13 +94,9 @@ ds_status ds_run_sql(ds_shell *shell, const ds_args *args, ds_err *err) {
     ds_status status = ds_shell_open(shell, DS_OPEN_WRITE, err);
     if (status != DS_OK) return status;
   }
-  if (!shell->store_tables) {
-    ds_status status = ds_plugins_tables(shell->store, ds_shell_plugins(shell), err);
-    if (status != DS_OK) return status;
-    shell->store_tables = true;
-  }
   ds_buf text = {0};
-  ds_status status = DS_OK;
+  ds_status status = ds_shell_tables(shell, err);
+  if (status != DS_OK) return status;
   if (args->n_words == 1 && strcmp(args->words[0], "-") == 0)
     status = ds_path_read("-", 0, &text, err);
   else

@@ -68,18 +68,53 @@ static void add_outlets(ds_shell *shell, const char *before, const char *prefix,
   ds_query_free(query);
 }
 
+/* Values that the last result has in the column of an option's name: the issues of `stances` for its --issue. */
+static void add_seen(const ds_shell *shell, const char *column, const char *before, const char *prefix, ds_candidates *out) {
+  const ds_result *last = shell->last;
+  for (size_t c = 0; last && c < last->n_columns; c++) {
+    if (strcmp(last->columns[c].name, column) != 0) continue;
+    for (size_t i = 0; i < last->n_rows && out->n < MOST_NAMES; i++) {
+      const ds_value *value = &last->rows[i].values[c];
+      if (value->tag != DS_STRING) continue;
+      ds_buf word = {0};
+      ds_buf_printf(&word, strchr(value->as.text.s, ' ') ? "\"%s\"" : "%s", value->as.text.s);
+      add(out, before, word.data, prefix);
+      ds_buf_reset(&word);
+    }
+  }
+}
+
 static void add_values(ds_shell *shell, const ds_option *o, const char *before, const char *typed, const char *prefix, ds_candidates *out) {
   if (o->choices)
     for (const char *const *c = o->choices; *c; c++) add(out, before, *c, prefix);
   if (o->kind == DS_OPTION_FILE) out->files = true;
   if (o->kind == DS_OPTION_ENTITY) add_entities(shell, before, typed, out);
+  if (o->kind == DS_OPTION_TEXT) add_seen(shell, o->name, before, prefix, out);
   if (strcmp(o->name, "outlet") == 0) add_outlets(shell, before, prefix, out);
 }
 
+static void add_assignment(ds_candidates *out, const char *column, const char *prefix) {
+  ds_buf word = {0};
+  ds_buf_printf(&word, "%s=", column);
+  add(out, "", word.data, prefix);
+  ds_buf_reset(&word);
+}
+
 /* The word behind `before` words, the command's name among them. A command with verbs takes one first. */
-static void add_words(ds_shell *shell, const ds_command *c, size_t before, const char *prefix, ds_candidates *out) {
+static void add_words(ds_shell *shell, const ds_command *c, const char *const *words, size_t before, const char *prefix,
+                      ds_candidates *out) {
+  static const char *const kinds[] = {"person", "organization", "place", "other", NULL};
   for (const char *const *v = c->verbs; v && *v && before == 1; v++) add(out, "", *v, prefix);
   if (c->verbs && before == 1) return;
+  if (before == 3 && strcmp(words[1], "retype") == 0) {
+    for (const char *const *k = kinds; *k; k++) add(out, "", *k, prefix);
+    return;
+  }
+  if (before >= 3 && strcmp(words[0], "row") == 0 && strcmp(words[1], "set") == 0) {
+    for (size_t i = 0; shell->last && i < shell->last->n_columns; i++) add_assignment(out, shell->last->columns[i].name, prefix);
+    out->glued = true;
+    return;
+  }
   switch (c->words) {
   case DS_WORDS_FILES: out->files = true; break;
   case DS_WORDS_ENTITIES: add_entities(shell, "", prefix, out); break;
@@ -128,7 +163,7 @@ static void complete_argument(ds_shell *shell, const char *const *words, size_t 
   } else if (plugin) {
     add_positional(shell, plugin, own, prefix, out);
   } else {
-    add_words(shell, c, n_words, prefix, out);
+    add_words(shell, c, words, n_words, prefix, out);
   }
   ds_plugin_options_free(own);
 }
@@ -142,6 +177,17 @@ typedef struct name_sink {
 static void add_name(void *data, const char *word) {
   const name_sink *sink = data;
   add(sink->out, sink->before, word, "");
+}
+
+/* The same for SQL; word is what is typed. */
+typedef struct sql_sink {
+  ds_candidates *out;
+  const char *before, *word;
+} sql_sink;
+
+static void add_sql_name(void *data, const char *name) {
+  const sql_sink *sink = data;
+  add(sink->out, sink->before, name, sink->word);
 }
 
 static bool in_name(char c) {
@@ -158,6 +204,19 @@ static void complete_lua(ds_shell *shell, const char *line, size_t from, size_t 
   if (*prefix && ds_shell_session(shell, &session, NULL) == DS_OK) ds_session_complete(session, prefix, MOST_NAMES, add_name, &sink);
   free(before);
   free(prefix);
+}
+
+/* What a word of SQL may become: `count(*),vis` ends with a name. */
+static void complete_sql(ds_shell *shell, const char *statement, const char *word, ds_candidates *out) {
+  size_t name = strlen(word);
+  while (name > 0 && in_name(word[name - 1]) && word[name - 1] != '.' && word[name - 1] != ':') name--;
+  if (ds_shell_open(shell, DS_OPEN_READONLY, NULL) != DS_OK || ds_shell_tables(shell, NULL) != DS_OK) return;
+  char *before = ds_strndup(word, name);
+  sql_sink sink = {out, before, word};
+  ds_query_words(shell->store, statement, add_sql_name, &sink);
+  ds_plugins *plugins = ds_shell_plugins(shell);
+  for (size_t i = 0; i < ds_plugins_count(plugins); i++) add(out, before, ds_plugins_at(plugins, i)->name, word);
+  free(before);
 }
 
 static int compare(const void *a, const void *b) {
@@ -177,6 +236,10 @@ static void sort_unique(ds_candidates *out) {
   out->n = kept;
 }
 
+static bool is_sql_command(const char *line) {
+  return strncmp(line, "sql", 3) == 0 && (line[3] == ' ' || line[3] == '\t');
+}
+
 void ds_complete(ds_shell *shell, const char *line, size_t from, size_t to, ds_candidates *out) {
   char *head = ds_strndup(line, from), *prefix = ds_strndup(line + from, to - from), *all = ds_strndup(line, to);
   ds_line_words words = {0};
@@ -186,6 +249,8 @@ void ds_complete(ds_shell *shell, const char *line, size_t from, size_t to, ds_c
     add_commands(shell, dotted ? "." : "", prefix, out);
     if (!dotted) complete_lua(shell, all, from, to, out);
     out->glued = false;
+  } else if (ds_shell_classify(shell, all) == DS_LINE_SQL || is_sql_command(head + start + dotted)) {
+    complete_sql(shell, all, prefix, out);
   } else if (ds_shell_classify(shell, all) == DS_LINE_COMMAND && ds_line_split(head + start + dotted, false, &words, NULL) == DS_OK &&
              words.n) {
     complete_argument(shell, (const char *const *)words.words, words.n, prefix, out);

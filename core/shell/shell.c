@@ -129,6 +129,13 @@ ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err) {
   return DS_OK;
 }
 
+ds_status ds_shell_tables(ds_shell *shell, ds_err *err) {
+  if (shell->store_tables) return DS_OK;
+  ds_status status = ds_plugins_tables(shell->store, ds_shell_plugins(shell), err);
+  if (status == DS_OK) shell->store_tables = true;
+  return status;
+}
+
 void ds_shell_close(ds_shell *shell) {
   ds_session_free(shell->session);
   close_store(shell);

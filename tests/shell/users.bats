@@ -13,8 +13,14 @@ d() { "$DOSSIER" -d "$NEWS" "$@"; }
   has "$out" 'Maria Weber'
   expect_run 0 d sql "select count(*) as n from quotes where speaker is not null and (confidence is null or rule is null)"
   same "$out" $'n\n0'
-  expect_run 0 d quotes --below 0.5
-  expect_run 0 d quotes --unattributed
+  expect_run 0 d quotes --below 0.8 --format jsonl
+  [ -n "$out" ]
+  python3 -c 'import json; assert all(json.loads(l)["confidence"] < 0.8 for l in open("stdout.txt"))'
+  printf '{"text":"The town has two mills.\\n\\n\\"Enough is enough, we cannot go on like this any longer, with the prices and the rain.\\"\\n\\nThe street is long."}\n' >b.jsonl
+  "$DOSSIER" -q -d b.db import b.jsonl
+  expect_run 0 "$DOSSIER" -d b.db quotes --unattributed --format jsonl
+  has "$out" "Enough is enough"
+  python3 -c 'import json; assert all(json.loads(l)["speaker"] is None for l in open("stdout.txt"))'
 }
 
 @test "pain 2: entities come out in pieces and cannot be repaired" {
@@ -23,6 +29,18 @@ d() { "$DOSSIER" -d "$NEWS" "$@"; }
   expect_run 0 "$DOSSIER" -d mine.db quotes Raisi --format csv
   has "$out" "Xi Jinping"
   has_not "$out" "Ebrahim Raisi"
+  "$DOSSIER" -q -d mine.db entity rename "Xi Jinping" "Chairman Xi"
+  "$DOSSIER" -q -d mine.db entity retype Beijing organization
+  "$DOSSIER" -q -d mine.db entity alias Tehran "the Iranian capital"
+  "$DOSSIER" -q -d mine.db entity ignore Warsaw
+  "$DOSSIER" -d mine.db entities --format csv >after.csv
+  has "$(cat after.csv)" "Chairman Xi"
+  has "$(grep ',Beijing,' after.csv)" organization
+  has_not "$(cut -d, -f2 after.csv)" Warsaw
+  same "$("$DOSSIER" -d mine.db sql "select entity('the Iranian capital') = entity('Tehran')" | tail -n 1)" 1
+  printf '{"text":"George Bush and Jeb Bush met. Bush said no."}\n{"text":"Bush left."}\n' >two.jsonl
+  "$DOSSIER" -q -d two.db import two.jsonl
+  same "$("$DOSSIER" -d two.db sql "select count(*) from entities where name in ('George Bush', 'Jeb Bush')" | tail -n 1)" 2
 }
 
 @test "pain 3: merges and edits cannot be undone" {
@@ -32,12 +50,30 @@ d() { "$DOSSIER" -d "$NEWS" "$@"; }
   ! "$DOSSIER" -d mine.db entities --format csv | cmp -s - before.csv
   "$DOSSIER" -q -d mine.db undo
   "$DOSSIER" -d mine.db entities --format csv | cmp - before.csv
+  tables() { for t in entities aliases mentions quotes predicates arguments; do "$DOSSIER" -q -d mine.db sql "select * from $t" --format csv; done; "$DOSSIER" -q -d mine.db visits --format csv; }
+  tables >before.txt
+  "$DOSSIER" -q -d mine.db entity rename "Xi Jinping" "Chairman Xi"
+  "$DOSSIER" -q -d mine.db quote set 1 speaker="Ebrahim Raisi"
+  "$DOSSIER" -q -d mine.db row reject 1 visits
+  tables >after.txt
+  ! cmp -s before.txt after.txt
+  "$DOSSIER" -q -d mine.db undo 3
+  tables | cmp - before.txt
+  "$DOSSIER" -q -d mine.db redo 3
+  tables | cmp - after.txt
 }
 
 @test "pain 4: running the analysis again destroys hand work" {
   cp "$NEWS" mine.db
   "$DOSSIER" -q -d mine.db entity rename "Xi Jinping" "Chairman Xi"
+  "$DOSSIER" -q -d mine.db quote set 1 speaker="Ebrahim Raisi"
+  "$DOSSIER" -q -d mine.db row reject 1 visits
+  "$DOSSIER" -d mine.db visits --format csv >corrected.csv
   "$DOSSIER" -q -d mine.db import --again --update "$SAMPLES"
+  "$DOSSIER" -q -d mine.db reannotate --all
+  "$DOSSIER" -d mine.db visits --format csv | cmp - corrected.csv
+  same "$("$DOSSIER" -d mine.db sql "select e.name from quotes q join entities e on e.id = q.speaker where q.id = 1" | tail -n 1)" "Ebrahim Raisi"
+  same "$("$DOSSIER" -d mine.db corrections --state active --format jsonl | wc -l)" 3
   expect_run 0 "$DOSSIER" -d mine.db entities xi --format csv
   has "$out" "Chairman Xi"
 }
@@ -45,11 +81,23 @@ d() { "$DOSSIER" -d "$NEWS" "$@"; }
 @test "pain 5: machine mentions flood the hand-made list" {
   expect_run 0 d sql "select count(*) as n from entities where status <> 'candidate'"
   same "$out" $'n\n0'
+  cp "$NEWS" mine.db
+  "$DOSSIER" -q -d mine.db entity confirm Tehran
+  expect_run 0 "$DOSSIER" -d mine.db entities --format csv
+  has "$(sed -n 2p stdout.txt)" Tehran
+  has "$err" "1 confirmed, then"
 }
 
 @test "pain 14: wire copies counted many times" {
   expect_run 0 "$DOSSIER" -d a.db import "$SAMPLES/03-metropolitan-post.txt" "$SAMPLES/04-lakeside-herald-syndicated.txt"
   has "$err" "1 already there"
+  sed 's/^Title: .*/Title: Another headline for it/; s/^Source: .*/Source: Another Paper/; s/^URL: .*//' "$SAMPLES/03-metropolitan-post.txt" >near.txt
+  echo "This was added by the desk." >>near.txt
+  "$DOSSIER" -q -d a.db import near.txt "$SAMPLES/02-northern-wire.txt"
+  expect_run 0 "$DOSSIER" -d a.db articles --format jsonl
+  same "$(wc -l <stdout.txt)" 2
+  has "$err" "1 near copies are counted once"
+  same "$("$DOSSIER" -q -d a.db articles --all-copies --format jsonl | wc -l)" 3
 }
 
 @test "pain 24: pager and history that fight the user" {
@@ -68,6 +116,9 @@ d() { "$DOSSIER" -d "$NEWS" "$@"; }
 @test "pain 7: output silently cut" {
   d articles --format csv | grep -q "Hill Town Letter"
   for format in plain tsv json jsonl markdown html; do d quotes --format $format | grep -q "We regard this visit as the most important of the year"; done
+  COLUMNS=60 TERM=dumb script -qec "$(printf '%q ' "$DOSSIER" -d "$NEWS" quotes)" /dev/null >screen.txt
+  grep -q "…" screen.txt
+  grep -q "shows all)" screen.txt
   same "$(d sql "select count(*) from quotes" | tail -n 1)" "$(d sql "select * from quotes" --format jsonl | wc -l)"
 }
 
@@ -100,10 +151,16 @@ P
   has "$err" "3 new articles"
   expect_run 3 "$DOSSIER" -d a.db import in
   has "$err" "0 new articles"
+  has "$("$DOSSIER" -d a.db sql "select file, status, reason from imports where status = 'failed'")" broken.json
+  echo '{"text": "Mended."}' >in/broken.json
+  expect_run 0 "$DOSSIER" -d a.db import --retry-failed
+  has "$err" "1 new article"
 }
 
 @test "pain 11: search box that throws syntax errors at ordinary words" {
   for query in peace-plan "isn't" 'a"b' 'AND' 'x OR' '(((' 'col:umn' '*' 'N/A' 'don’t'; do expect_run 0 d search -- "$query"; done
+  same "$(d search peace-plan --format csv)" "$(d search '"peace plan"' --format csv)"
+  [ "$(d search "don’t OR didn't OR peace" --format jsonl | wc -l)" -gt 0 ]
 }
 
 @test "pain 12: wrong or missing publication date" {
@@ -132,6 +189,11 @@ P
   echo 'return { name = "away", api = 1, summary = "x", columns = { { name = "x", type = "text", help = "x" } },
     run = function() while true do pcall(function() while true do end end) end end }' >.dossier/plugins/away.lua
   expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" away --max-seconds 0.5
+  for body in 'coroutine.wrap(function() while true do end end)()' 'local s = ("a"):rep(1e10)' 'string.find(("a"):rep(30000), (".-"):rep(20) .. "b")' \
+    'for _ in ctx.db:rows("with recursive t(x) as (select 1 union all select x + 1 from t) select count(*) from t") do end'; do
+    echo "return { name = 'away', api = 1, summary = 'x', columns = { { name = 'x', type = 'text', help = 'x' } }, run = function(ctx) $body end }" >.dossier/plugins/away.lua
+    expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" away --max-seconds 0.5
+  done
 }
 
 @test "pain 17: progress bars that break scripts" {
@@ -224,13 +286,36 @@ P
 }
 
 @test "concordance: sort by the words to one side, change the window" {
-  expect_run 0 d kwic ukraine --sort right --width 20
-  expect_run 0 d kwic ukraine --sort left --width 60
+  expect_run 0 d kwic ukraine --sort right --width 20 --format jsonl
+  python3 - <<'P'
+import json
+rows = [json.loads(l) for l in open("stdout.txt")]
+assert rows and all(len(r["left"]) <= 20 and len(r["right"]) <= 20 for r in rows)
+right = [r["right"].lower() for r in rows]
+assert right == sorted(right), right
+P
+  expect_run 0 d kwic ukraine --sort left --width 60 --format jsonl
+  python3 -c 'import json; assert max(len(json.loads(l)["left"]) for l in open("stdout.txt")) > 40'
+}
+
+@test "a watched folder says what it sees" {
+  mkdir inbox
+  cp "$SAMPLES/01-harbour-courier.txt" inbox
+  expect_run 0 "$DOSSIER" -d w.db watch inbox --once
+  has "$err" "1 new article"
 }
 
 @test "network files with weights and dates" {
-  expect_run 0 d network --as gexf
-  has "$out" weight
+  expect_run 0 d network --as gexf --isolated
+  python3 - <<'P'
+import xml.etree.ElementTree as E
+root = E.parse("stdout.txt").getroot()
+tag = lambda name: [e for e in root.iter() if e.tag.split("}")[-1] == name]
+edges, nodes = tag("edge"), tag("node")
+ends = {e.get(k) for e in edges for k in ("source", "target")}
+assert edges and all(float(e.get("weight")) >= 1 for e in edges)
+assert any(e.get("start") for e in edges) and any(n.get("id") not in ends for n in nodes)
+P
 }
 
 @test "man page and completion offline" {
