@@ -150,8 +150,9 @@ const ds_command ds_commands[] = {
              "it stayed as it was for two seconds. Ctrl-C ends it, and what was read is kept."},
     {ROW(merge), .usage = "OUT IN...", .group = reading, .summary = "join databases into one: shards, or several people's", .min_words = 2,
      .max_words = -1, .words = DS_WORDS_FILES,
-     .more = "OUT is made when it is not there, recorded runs stay where they are. Articles are joined by content, entities by all that is said of them; corrections are\n"
-             "kept. The order of the inputs does not matter, and merging again changes nothing."},
+     .more = "OUT is made when it is not there, recorded runs stay where they are. Articles are joined by content, entities by all that\n"
+             "is said of them; corrections are kept. The order of the inputs does\n"
+             "not matter, and merging again changes nothing."},
     {ROW(export), .usage = "--to csv|pg FOLDER | corrections", .group = reading,
      .summary = "the tables for other programs; what people corrected", .options = ds_export_options, .need = DS_NEED_READ, .min_words = 1,
      .max_words = 1, .words = DS_WORDS_FILES, .verbs = export_verbs},
