@@ -82,10 +82,10 @@ say "times the floor (the same rows by sqlite3)" "$(div "$t" "$floor")"
 echo "== queries"
 q="select count(*) from quotes where speaker is not null"
 say "sql beside sqlite3" "$(div "$(best 5 "$DOSSIER" -d "$tmp/news.db" sql "$q")" "$(best 5 sqlite3 "$tmp/news.db" "$q")") x"
-for command in visits stances sentiment; do
-  say "$command, whole database" "$(best 1 "$DOSSIER" -q -d "$tmp/news.db" $command) s"
-done
 say "search" "$(best 3 "$DOSSIER" -q -d "$tmp/news.db" search "prime minister") s"
+
+echo "== analyses of the whole database (processor time, peak memory)"
+DOSSIER=$DOSSIER "$(dirname "$0")/plugins.sh" "$tmp/news.db"
 
 echo "== asking (processor time)"
 export DOSSIER QUOTES="${QUOTES:-${DOSSIER%/*}/bench/quotes}"
