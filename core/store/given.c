@@ -133,7 +133,7 @@ static const line *first_of(const ds_given *given, uint64_t hash) {
   return low < given->n && given->lines[low].hash == hash ? &given->lines[low] : NULL;
 }
 
-void ds_given_find(ds_given *given, ds_job *job) {
+void ds_given_find(const ds_given *given, ds_job *job) {
   const ds_article *article = &job->article;
   const line *found = article->ref ? first_of(given, hash_of(article->ref, strlen(article->ref))) : NULL;
   if (!found) return;

@@ -10,7 +10,7 @@ typedef struct ds_given ds_given;
 ds_status ds_given_open(const char *path, ds_given **given, ds_err *err);
 void ds_given_close(ds_given *given); /* NULL is fine */
 /* Makes the draft of the job's article from its annotation, found by its ref; none when the file has none, or one whose offsets do not fit
- * the text. */
-void ds_given_find(ds_given *given, ds_job *job);
+ * the text. Several threads may look at once. */
+void ds_given_find(const ds_given *given, ds_job *job);
 
 #endif

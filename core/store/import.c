@@ -205,8 +205,8 @@ static ds_status on_article(void *data, ds_article *article, ds_err *err) {
   *article = (ds_article){0};
   im->read++;
   bool english = is_english(job->article.lang);
-  if (im->given && english && !known) ds_given_find(im->given, job);
-  job->wanted = english && !known && !job->draft;
+  job->given = im->given;
+  job->wanted = english && !known;
   job->fresh = !known;
   ds_pool_push(im->pool);
   return DS_OK;
@@ -400,7 +400,7 @@ ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_o
   ds_status status = options->annotations ? ds_given_open(options->annotations, &im.given, err) : DS_OK;
   if (status != DS_OK) return status;
   /* Indexes are touched all over: a large cache and rare checkpoints write each page once, not once a burst. */
-  sqlite3_exec(store->db, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=100000", NULL, NULL, NULL);
+  sqlite3_exec(store->db, "PRAGMA cache_size=-49152; PRAGMA wal_autocheckpoint=100000", NULL, NULL, NULL);
   im.pool = ds_pool_new(options->jobs);
   status = import_all(&im, paths, err);
   ds_pool_free(im.pool);

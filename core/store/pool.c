@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/given.h"
 #include "store/store.h"
 
 enum { PLACES = 1024, MAX_JOBS = 256, STACK = 16 << 20 };
@@ -40,7 +41,8 @@ static void annotate(ds_job *job, ds_arena *scratch) {
 
 static void do_job(ds_job *job, ds_arena *scratch) {
   if (job->fresh) compare(job);
-  if (job->wanted) annotate(job, scratch);
+  if (job->wanted && job->given) ds_given_find(job->given, job);
+  if (job->wanted && !job->draft) annotate(job, scratch);
 }
 
 void ds_job_annotate(ds_job *job) {

@@ -10,8 +10,9 @@
 typedef struct ds_job {
   ds_article article; /* owned; text NULL: no article but the end of a file */
   char key[65];
-  bool wanted; /* to be annotated */
-  bool fresh;  /* to be compared with others */
+  bool wanted;                  /* to be annotated */
+  const struct ds_given *given; /* where its annotation may stand already, or NULL */
+  bool fresh;                   /* to be compared with others */
   /* what the worker made: */
   uint32_t bands[DS_BANDS]; /* of its text, when it is fresh */
   ds_draft *draft;          /* of its annotation, or NULL */

@@ -18,7 +18,7 @@ struct ds_words {
   ds_arena *arena;
 };
 
-enum { KEPT = 1 << 18 };
+enum { KEPT = 1 << 17 };
 
 void ds_words_free(ds_words *words) {
   if (!words) return;
