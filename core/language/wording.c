@@ -1,6 +1,5 @@
 #include "language/wording.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,20 +8,21 @@
 #include "base/err.h"
 #include "base/strmap.h"
 
-enum { SCOPE = 5, PHRASE_BYTES = 200, MOST_WORDS = 32 }; /* words a negation reaches; how far a phrase may stretch, in bytes and words */
-static const double FLIP = -0.6; /* a negated word counts a little less the other way ("not good" is milder than "bad") */
-static const double BAD = -0.2;  /* from here on a word is bad, and its absence says nothing bad itself ("no problems") */
+static const double BAD = -0.2; /* from here on a word is bad, and its absence says nothing bad itself ("no problems") */
 
-/* A word, a pair or a phrase; its name is that of the same number in a map. */
+/* A lemma or a pair; its name is that of the same number in a map. */
 typedef struct entry {
   double tone, colour;
-  uint32_t serial, spent; /* the text that met it last, and the one in which it lost its tone */
-  uint32_t own;           /* of a word: the first phrase that begins with it, plus one */
-  bool weighs, negates, denies, ends_clause, begins_pair;
+  uint32_t serial; /* the text that met it last */
+  bool weighs;
 } entry;
 
+/* A person's own phrase; its words, in lower case, are those of `text` one after the other, each ended by a NUL. */
 typedef struct phrase {
-  uint32_t words[MOST_WORDS], n, next; /* numbers of words; the next phrase that begins with the same, plus one */
+  char *text, *name;
+  uint32_t n, next; /* words; the next phrase that begins with the same word, plus one */
+  double tone, colour;
+  uint32_t serial;
 } phrase;
 
 typedef struct entries {
@@ -32,14 +32,20 @@ typedef struct entries {
 } entries;
 
 struct ds_wording {
-  entries words, pairs, owns;
-  phrase *phrases; /* of owns, by number */
-  size_t cap_phrases, n_phrases;
+  ds_makers *makers;
+  entries lemmas, pairs;
+  ds_strmap firsts;     /* first words of phrases */
+  uint32_t *phrases_of; /* by first word: its longest phrase, plus one */
+  phrase *phrases;
+  size_t cap_firsts, cap_phrases, n_phrases;
   uint32_t serial;
-  ds_buf text, plain, pair;
+  ds_arena *arena; /* of one question */
+  ds_buf key;
   ds_wording_share *shares;
   size_t n_shares, cap_shares;
 };
+
+/* --- the table --- */
 
 static uint32_t entry_put(entries *all, const char *name, size_t len) {
   size_t had = all->names.n;
@@ -50,31 +56,6 @@ static uint32_t entry_put(entries *all, const char *name, size_t len) {
   return number;
 }
 
-static bool ends_in(const char *s, size_t len, const char *ending) {
-  size_t n = strlen(ending);
-  return len >= n && memcmp(s + len - n, ending, n) == 0;
-}
-
-static bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* A word's number; those that the table does not have are there only when they negate. */
-static uint32_t word_of(ds_wording *wording, const char *s, size_t len, bool put) {
-  if (!put && !ends_in(s, len, "n't")) return ds_strmap_get(&wording->words.names, s, len);
-  uint32_t number = entry_put(&wording->words, s, len);
-  if (ends_in(s, len, "n't")) wording->words.list[number].negates = true;
-  return number;
-}
-
-/* The entry of a word, put in when it is new; good until the next is. */
-static entry *word_entry(ds_wording *wording, const char *s, size_t len) {
-  uint32_t number = word_of(wording, s, len, true);
-  return &wording->words.list[number];
-}
-
-/* --- the table --- */
-
 static void read_line(ds_wording *wording, const char *line, size_t len) {
   char numbers[64];
   double tone, colour;
@@ -82,29 +63,15 @@ static void read_line(ds_wording *wording, const char *line, size_t len) {
   if (!tab || tab == line || memchr(line, '#', (size_t)(tab - line))) return;
   snprintf(numbers, sizeof numbers, "%.*s", (int)(line + len - tab - 1), tab + 1);
   if (sscanf(numbers, "%lf\t%lf", &tone, &colour) != 2) return;
-  const char *blank = memchr(line, ' ', (size_t)(tab - line));
-  entry *e;
-  if (blank && blank > line && blank + 1 < tab) {
-    word_entry(wording, line, (size_t)(blank - line))->begins_pair = true;
-    uint32_t pair = entry_put(&wording->pairs, line, (size_t)(tab - line));
-    e = &wording->pairs.list[pair];
-  } else {
-    e = word_entry(wording, line, (size_t)(tab - line));
-  }
-  e->tone = tone;
-  e->colour = colour;
-  e->weighs = true;
+  entries *all = memchr(line, ' ', (size_t)(tab - line)) ? &wording->pairs : &wording->lemmas;
+  uint32_t number = entry_put(all, line, (size_t)(tab - line));
+  all->list[number] = (entry){.tone = tone, .colour = colour, .weighs = true};
 }
 
 ds_wording *ds_wording_new(const char *table, size_t len) {
-  static const char *const negators[] = {"not",    "no",     "never",    "cannot",  "without", "nor", "neither",
-                                         "hardly", "barely", "scarcely", "nothing", "nobody",  "none"};
-  static const char *const starts[] = {"but", "although", "though", "while", "whereas", "because", "however", "yet"};
   ds_wording *wording = ds_alloc(sizeof *wording);
-  for (size_t i = 0; i < sizeof negators / sizeof *negators; i++) word_entry(wording, negators[i], strlen(negators[i]))->negates = true;
-  for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) word_entry(wording, starts[i], strlen(starts[i]))->ends_clause = true;
-  word_entry(wording, "no", 2)->denies = true;
-  word_entry(wording, "without", 7)->denies = true;
+  wording->makers = ds_makers_new();
+  wording->arena = ds_arena_new();
   for (const char *p = table, *end = table + len; p < end;) {
     const char *stop = memchr(p, '\n', (size_t)(end - p));
     if (!stop) stop = end;
@@ -121,226 +88,234 @@ static void entries_reset(entries *all) {
 
 void ds_wording_free(ds_wording *wording) {
   if (!wording) return;
-  entries_reset(&wording->words);
+  ds_makers_free(wording->makers);
+  entries_reset(&wording->lemmas);
   entries_reset(&wording->pairs);
-  entries_reset(&wording->owns);
-  ds_buf_reset(&wording->text);
-  ds_buf_reset(&wording->plain);
-  ds_buf_reset(&wording->pair);
+  ds_strmap_reset(&wording->firsts);
+  for (size_t i = 0; i < wording->n_phrases; i++) {
+    free(wording->phrases[i].text);
+    free(wording->phrases[i].name);
+  }
   free(wording->phrases);
+  free(wording->phrases_of);
+  ds_arena_free(wording->arena);
+  ds_buf_reset(&wording->key);
   free(wording->shares);
   free(wording);
 }
 
-static size_t size_of(const entries *all) {
-  return all->cap * sizeof(entry) + all->names.cap_text + all->names.cap_starts * sizeof(uint32_t) +
-         all->names.n_slots * 2 * sizeof(uint32_t);
+static size_t size_of(const ds_strmap *names) {
+  return names->cap_text + names->cap_starts * sizeof(uint32_t) + names->n_slots * 2 * sizeof(uint32_t);
 }
 
 size_t ds_wording_size(const ds_wording *wording) {
-  return sizeof *wording + size_of(&wording->words) + size_of(&wording->pairs) + size_of(&wording->owns) +
-         wording->cap_phrases * sizeof(phrase);
+  return sizeof *wording + size_of(&wording->lemmas.names) + size_of(&wording->pairs.names) + size_of(&wording->firsts) +
+         (wording->lemmas.cap + wording->pairs.cap) * sizeof(entry) + wording->cap_phrases * sizeof(phrase);
+}
+
+/* --- phrases of a person's own --- */
+
+/* Appends a token as printed, in lower case, with straight apostrophes. */
+static void append_printed(ds_buf *out, const char *text, const ds_token *token) {
+  for (uint32_t i = token->start; i < token->end; i++) {
+    if (i + 3 <= token->end && memcmp(text + i, "\u2019", 3) == 0) {
+      ds_buf_putc(out, '\'');
+      i += 2;
+    } else {
+      ds_buf_putc(out, text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 'a' - 'A') : text[i]);
+    }
+  }
+}
+
+/* The first of the phrases that begin with a word, plus one; 0 for none. */
+static uint32_t phrases_that_begin(const ds_wording *wording, const char *word, size_t len) {
+  uint32_t number = ds_strmap_get(&wording->firsts, word, len);
+  return number == DS_STRMAP_NONE ? 0 : wording->phrases_of[number];
+}
+
+void ds_wording_add(ds_wording *wording, const char *text, size_t len, double tone, double colour) {
+  ds_arena_reset(wording->arena);
+  const ds_reading *r = ds_read(text, len, wording->arena);
+  if (r->n_tokens == 0) return;
+  ds_buf words = {0}, name = {0};
+  for (uint32_t i = 0; i < r->n_tokens; i++) {
+    if (i && r->tokens[i].space_before) ds_buf_putc(&name, ' ');
+    append_printed(&words, text, &r->tokens[i]);
+    append_printed(&name, text, &r->tokens[i]);
+    ds_buf_putc(&words, '\0');
+  }
+  size_t first_len = strlen(words.data), had = wording->firsts.n;
+  uint32_t first = ds_strmap_put(&wording->firsts, words.data, first_len);
+  if (wording->firsts.n > had) {
+    DS_GROW(wording->phrases_of, first, wording->cap_firsts);
+    wording->phrases_of[first] = 0;
+  }
+  uint32_t number = (uint32_t)wording->n_phrases, *link = &wording->phrases_of[first];
+  DS_GROW(wording->phrases, wording->n_phrases, wording->cap_phrases);
+  while (*link && wording->phrases[*link - 1].n >= r->n_tokens) link = &wording->phrases[*link - 1].next;
+  phrase own = {.n = r->n_tokens, .next = *link, .tone = tone, .colour = colour};
+  own.text = ds_buf_take(&words);
+  own.name = ds_buf_take(&name);
+  *link = number + 1;
+  wording->phrases[wording->n_phrases++] = own;
+}
+
+/* The longest phrase of a person's own that begins at word i, or NULL. */
+static phrase *own_at(ds_wording *wording, const ds_said *said, const char *text, uint32_t i) {
+  ds_buf_clear(&wording->key);
+  append_printed(&wording->key, text, said->words[i].token);
+  for (uint32_t p = phrases_that_begin(wording, wording->key.data ? wording->key.data : "", wording->key.len); p;
+       p = wording->phrases[p - 1].next) {
+    phrase *own = &wording->phrases[p - 1];
+    const char *word = own->text;
+    uint32_t k = 0;
+    for (; k < own->n && i + k < said->n; k++, word += strlen(word) + 1) {
+      ds_buf_clear(&wording->key);
+      append_printed(&wording->key, text, said->words[i + k].token);
+      if (wording->key.len != strlen(word) || memcmp(wording->key.data, word, wording->key.len) != 0) break;
+    }
+    if (k == own->n) return own;
+  }
+  return NULL;
 }
 
 /* --- reading --- */
 
-/* A word as printed: from byte `first` of the text to `last`, and its spelling in `plain`. */
-typedef struct printed {
-  size_t first, last, len;
-  uint32_t word; /* DS_STRMAP_NONE: nothing is known of it */
-} printed;
+static const char *const classes[DS_UPOS_COUNT] = {
+    [DS_UPOS_NOUN] = "/n", [DS_UPOS_PROPN] = "/n", [DS_UPOS_VERB] = "/v", [DS_UPOS_AUX] = "/v", [DS_UPOS_ADJ] = "/a", [DS_UPOS_ADV] = "/r"};
 
-/* Curly apostrophes become straight ones of three bytes, so that places stay. */
-static void make_plain(ds_buf *out, const char *text, size_t len) {
-  ds_buf_clear(out);
-  ds_buf_append(out, text, len);
-  for (size_t i = 0; i + 3 <= len; i++) {
-    if (memcmp(text + i, "\u2019", 3) != 0) continue;
-    memcpy(out->data + i, "'\0\0", 3);
-    i += 2;
-  }
+static bool is_content(const ds_said_word *word) {
+  return classes[word->token->upos] != NULL;
 }
 
-/* The next word from byte `at` on; false when there is none. */
-static bool next_word(ds_wording *wording, size_t at, size_t end, bool put, printed *word) {
-  const char *s = wording->text.data;
-  while (at < end && !is_letter(s[at])) at++;
-  if (at >= end) return false;
-  word->first = at;
-  ds_buf_clear(&wording->plain);
-  for (; at < end && (is_letter(s[at]) || s[at] == '\'' || s[at] == '-' || s[at] == '\0'); at++)
-    if (s[at]) ds_buf_putc(&wording->plain, s[at] >= 'A' && s[at] <= 'Z' ? (char)(s[at] + 'a' - 'A') : s[at]);
-  word->last = at;
-  const char *plain = wording->plain.data;
-  size_t len = wording->plain.len;
-  while (len > 0 && (plain[len - 1] == '\'' || plain[len - 1] == '-')) len--;
-  if (ends_in(plain, len, "'s")) len -= 2;
-  word->len = len;
-  word->word = word_of(wording, plain, len, put);
-  return true;
+/* A word, no mark: it begins with a letter. */
+static bool is_word(const ds_said_word *word) {
+  char c = word->token->lemma ? word->token->lemma[0] : '\0';
+  return word->token->upos != DS_UPOS_PUNCT && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
 }
 
-void ds_wording_add(ds_wording *wording, const char *text, size_t len, double tone, double colour) {
-  phrase own = {0};
-  printed word;
-  ds_buf lower = {0};
-  for (size_t i = 0; i < len; i++) ds_buf_putc(&lower, text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 'a' - 'A') : text[i]);
-  make_plain(&wording->text, lower.data ? lower.data : "", len);
-  for (size_t at = 0; own.n < MOST_WORDS && next_word(wording, at, len, true, &word); at = word.last) own.words[own.n++] = word.word;
-  if (own.n > 0) {
-    uint32_t number = (uint32_t)wording->n_phrases, *link = &wording->words.list[own.words[0]].own;
-    char name[16]; /* the same phrase may come twice: names are told apart by what no text has */
-    DS_GROW(wording->phrases, wording->n_phrases, wording->cap_phrases);
-    while (*link && wording->phrases[*link - 1].n >= own.n) link = &wording->phrases[*link - 1].next;
-    own.next = *link;
-    *link = number + 1;
-    wording->phrases[wording->n_phrases++] = own;
-    snprintf(name, sizeof name, "%c%u", '\1', number);
-    ds_buf_append(&lower, name, strlen(name));
-    uint32_t e = entry_put(&wording->owns, lower.data, lower.len);
-    wording->owns.list[e] = (entry){.tone = tone, .colour = colour, .weighs = true};
-  }
-  ds_buf_reset(&lower);
-}
-
-/* The longest phrase of a person's own that begins at the word, or NONE. */
-static uint32_t own_phrase(ds_wording *wording, const printed *word) {
-  uint32_t following[MOST_WORDS] = {0}, n = 0;
-  size_t end = word->first + PHRASE_BYTES + 1 < wording->text.len ? word->first + PHRASE_BYTES + 1 : wording->text.len;
-  printed next;
-  for (size_t at = word->first; n < MOST_WORDS && next_word(wording, at, end, false, &next); at = next.last) following[n++] = next.word;
-  next_word(wording, word->first, wording->text.len, false, &next); /* `plain` is the word's again */
-  for (uint32_t own = wording->words.list[word->word].own; own; own = wording->phrases[own - 1].next) {
-    const phrase *p = &wording->phrases[own - 1];
-    if (p->n <= n && memcmp(p->words, following, p->n * sizeof *following) == 0) return own - 1;
-  }
-  return DS_STRMAP_NONE;
+static void append_lemma(ds_buf *key, const ds_said_word *word) {
+  for (const char *p = word->token->lemma; *p; p++) ds_buf_putc(key, *p >= 'A' && *p <= 'Z' ? (char)(*p + 'a' - 'A') : *p);
 }
 
 typedef struct reading {
   ds_wording *wording;
+  const char *text;
+  ds_said said;
   ds_wording_sum sum;
-  bool shares;
-  double negator_factor;    /* of the word that negates, which may be negated itself */
-  uint32_t negator, before; /* the last word that negates; the one before, when a pair may begin there */
-  size_t before_first;
-  int reach, skip;
+  ds_wording_detail detail;
 } reading;
 
-static void add_share(reading *r, const entries *all, uint32_t number, size_t first, double factor) {
+static const char *makers_of(reading *r, const ds_said_word *word) {
+  ds_buf list = {0};
+  for (uint8_t k = 0; k < word->n_by; k++) {
+    if (k) ds_buf_puts(&list, ", ");
+    ds_buf_puts(&list, r->said.words[word->by[k]].token->lemma);
+  }
+  const char *text = list.len ? ds_arena_strdup(r->wording->arena, list.data) : NULL;
+  ds_buf_reset(&list);
+  return text;
+}
+
+/* Adds what weighs to the sums and, when asked for, to the shares; `word` is what constructions may have changed. */
+static void count(reading *r, double tone, double colour, const char *key, uint32_t first, uint32_t last, const ds_said_word *word) {
   ds_wording *wording = r->wording;
-  if (!r->shares) return;
+  double factor = word ? (double)word->factor : 1;
+  r->sum.tone += tone * factor;
+  r->sum.colour += colour;
+  if (r->detail == DS_WORDING_SUMS) return;
   DS_GROW(wording->shares, wording->n_shares, wording->cap_shares);
   ds_wording_share *share = &wording->shares[wording->n_shares++];
-  const entry *e = &all->list[number];
-  *share = (ds_wording_share){.tone = e->tone, .colour = e->colour, .value = e->tone * factor, .first = first + 1};
-  share->word = ds_strmap_text(&all->names, number, &share->len);
-  const char *mark = memchr(share->word, '\1', share->len);
-  if (mark) share->len = (size_t)(mark - share->word);
-  if (factor != 1) share->changed_by = ds_strmap_text(&wording->words.names, r->negator, &share->changed_len);
+  *share = (ds_wording_share){.tone = tone, .colour = colour, .factor = factor, .value = tone * factor};
+  share->key = ds_arena_strdup(wording->arena, key);
+  const char *tag = word && is_content(word) && strlen(key) > 2 ? key + strlen(key) - 2 : NULL;
+  share->word = tag && tag[0] == '/' ? ds_arena_strndup(wording->arena, key, strlen(key) - 2) : share->key;
+  share->first = r->said.words[first].token->start + 1;
+  share->last = r->said.words[last].token->end;
+  if (word && factor != 1) share->changed_by = makers_of(r, word);
 }
 
-/* What is denied is bad: its negation says nothing bad itself. */
-static void take_back(reading *r) {
+/* "No problems", "no doubt that": a negation that says nothing bad itself. */
+static bool is_spared(const reading *r, const ds_said_word *word) {
+  if (word->idle) return true;
+  const char *lemma = word->token->lemma;
+  if (word->head < 0 || (strcmp(lemma, "no") != 0 && strcmp(lemma, "without") != 0)) return false;
+  const ds_said_word *denied = &r->said.words[word->head];
+  if (denied->factor == 1 || !is_word(denied)) return false;
+  ds_buf *key = &r->wording->key;
+  ds_buf_clear(key);
+  append_lemma(key, denied);
+  if (is_content(denied)) ds_buf_puts(key, classes[denied->token->upos]);
+  uint32_t number = ds_strmap_get(&r->wording->lemmas.names, key->data, key->len);
+  return number != DS_STRMAP_NONE && r->wording->lemmas.list[number].tone < BAD;
+}
+
+/* The entry of the key, or NULL; one that was met before in this text counts no more. With all detail everything has one. */
+static entry *entry_of(reading *r, entries *all) {
   ds_wording *wording = r->wording;
-  entry *negator = &wording->words.list[r->negator];
-  if (!negator->denies || !negator->weighs || negator->spent == wording->serial) return;
-  negator->spent = wording->serial;
-  r->sum.tone -= negator->tone * r->negator_factor;
-  size_t len;
-  const char *name = ds_strmap_text(&wording->words.names, r->negator, &len);
-  for (size_t i = 0; i < wording->n_shares; i++) {
-    ds_wording_share *share = &wording->shares[i];
-    if (share->len == len && memcmp(share->word, name, len) == 0) share->value = 0;
-  }
-}
-
-/* A word or phrase by itself. */
-static void weigh(reading *r, const entries *all, uint32_t number, size_t first, size_t len) {
+  uint32_t number = ds_strmap_get(&all->names, wording->key.data, wording->key.len);
+  if (number == DS_STRMAP_NONE && r->detail == DS_WORDING_ALL) number = entry_put(all, wording->key.data, wording->key.len);
+  if (number == DS_STRMAP_NONE) return NULL;
   entry *e = &all->list[number];
-  if (!e->weighs || e->serial == r->wording->serial) return;
-  double factor = r->reach > 0 ? FLIP : 1;
-  e->serial = r->wording->serial;
-  r->sum.tone += e->tone * factor;
-  r->sum.colour += e->colour;
-  add_share(r, all, number, first, factor);
-  if (r->shares) r->wording->shares[r->wording->n_shares - 1].last = first + len;
-  if (factor != 1 && e->tone < BAD) take_back(r);
-  if (e->negates) r->negator_factor = factor;
-}
-
-/* A pair with the word before. */
-static void weigh_pair(reading *r, const printed *word) {
-  ds_wording *wording = r->wording;
-  size_t len;
-  const char *name = ds_strmap_text(&wording->words.names, r->before, &len);
-  ds_buf_clear(&wording->pair);
-  ds_buf_append(&wording->pair, name, len);
-  ds_buf_putc(&wording->pair, ' ');
-  ds_buf_append(&wording->pair, wording->plain.data, word->len);
-  uint32_t number = ds_strmap_get(&wording->pairs.names, wording->pair.data, wording->pair.len);
-  if (number == DS_STRMAP_NONE || wording->pairs.list[number].serial == wording->serial) return;
-  entry *e = &wording->pairs.list[number];
+  if ((!e->weighs && r->detail != DS_WORDING_ALL) || e->serial == wording->serial) return NULL;
   e->serial = wording->serial;
-  r->sum.tone += e->tone;
-  r->sum.colour += e->colour;
-  add_share(r, &wording->pairs, number, r->before_first, 1);
-  if (r->shares) wording->shares[wording->n_shares - 1].last = word->first + word->len;
+  return e;
 }
 
-/* What stands between a word and the next: 0 nothing that parts them, 1 a mark, 2 one that ends a clause. */
-static int gap_after(const ds_buf *text, size_t at) {
-  int kind = 0;
-  for (; at < text->len && !is_letter(text->data[at]); at++) {
-    char c = text->data[at];
-    if (c && strchr(".!?;:", c)) return 2;
-    if (c && strchr(",\"()\xe2", c)) kind = 1;
-  }
-  return kind;
+static void weigh_word(reading *r, uint32_t i) {
+  const ds_said_word *word = &r->said.words[i];
+  ds_buf *key = &r->wording->key;
+  if (r->detail != DS_WORDING_ALL && is_spared(r, word)) return;
+  ds_buf_clear(key);
+  append_lemma(key, word);
+  if (is_content(word)) ds_buf_puts(key, classes[word->token->upos]);
+  const entry *e = entry_of(r, &r->wording->lemmas);
+  if (e) count(r, e->tone, e->colour, key->data, i, i, is_content(word) ? word : NULL);
 }
 
-static void read_word(reading *r, const printed *word) {
-  ds_wording *wording = r->wording;
-  static const entry nothing;
-  const entry *e = word->word == DS_STRMAP_NONE ? &nothing : &wording->words.list[word->word];
-  uint32_t own = DS_STRMAP_NONE;
-  if (e->ends_clause) r->reach = 0;
-  if (e->own && r->skip <= 0) {
-    own = own_phrase(wording, word);
-    e = &wording->words.list[word->word]; /* the list may have grown */
-  }
-  if (own != DS_STRMAP_NONE) {
-    size_t len;
-    const char *name = ds_strmap_text(&wording->owns.names, own, &len), *mark = memchr(name, '\1', len);
-    r->skip = (int)wording->phrases[own].n;
-    weigh(r, &wording->owns, own, word->first, (size_t)(mark - name));
-    e = &nothing;
-  } else if (r->skip <= 0 && word->word != DS_STRMAP_NONE) {
-    weigh(r, &wording->words, word->word, word->first, word->len);
-  }
-  if (own == DS_STRMAP_NONE && r->skip <= 0 && r->before != DS_STRMAP_NONE) weigh_pair(r, word);
-  r->before = e->begins_pair ? word->word : DS_STRMAP_NONE;
-  r->before_first = word->first;
-  r->skip--;
-  r->reach--;
-  if (e->negates) {
-    r->reach = SCOPE;
-    r->negator = word->word;
-  }
-  int gap = gap_after(&wording->text, word->last);
-  if (gap > 0) r->before = DS_STRMAP_NONE;
-  if (gap == 2) r->reach = 0;
+/* Word i and the one before. */
+static void weigh_pair(reading *r, uint32_t i) {
+  ds_buf *key = &r->wording->key;
+  ds_buf_clear(key);
+  append_lemma(key, &r->said.words[i - 1]);
+  ds_buf_putc(key, ' ');
+  append_lemma(key, &r->said.words[i]);
+  const entry *e = entry_of(r, &r->wording->pairs);
+  if (e) count(r, e->tone, e->colour, key->data, i - 1, i, NULL);
 }
 
-ds_wording_sum ds_wording_read(ds_wording *wording, const char *text, size_t len, bool shares) {
-  reading r = {.wording = wording, .shares = shares, .negator_factor = 1, .negator = DS_STRMAP_NONE, .before = DS_STRMAP_NONE};
-  printed word;
+static void weigh_own(reading *r, phrase *own, uint32_t i) {
+  if (own->serial == r->wording->serial) return;
+  own->serial = r->wording->serial;
+  uint32_t last = i + own->n - 1;
+  const ds_said_word *word = &r->said.words[last];
+  for (uint8_t k = 0; word && k < word->n_by; k++)
+    if (word->by[k] >= i && word->by[k] <= last) word = NULL; /* "can't win" holds its own negation */
+  count(r, own->tone, own->colour, own->name, i, last, word);
+}
+
+ds_wording_sum ds_wording_read(ds_wording *wording, const ds_reading *reading_, const char *text, const ds_token_range *ranges, size_t n,
+                               ds_wording_detail detail) {
+  reading r = {.wording = wording, .text = text, .detail = detail};
+  ds_arena_reset(wording->arena);
   wording->serial++;
   wording->n_shares = 0;
-  make_plain(&wording->text, text, len);
-  for (size_t at = 0; next_word(wording, at, len, false, &word); at = word.last) {
-    r.sum.n_words++;
-    read_word(&r, &word);
+  r.said = ds_said_read(wording->makers, reading_, text, ranges, n, wording->arena);
+  bool paired = false; /* the word before may begin a pair */
+  for (uint32_t i = 0; i < r.said.n; i++) {
+    const ds_said_word *word = &r.said.words[i];
+    phrase *own = wording->n_phrases ? own_at(wording, &r.said, text, i) : NULL;
+    bool counts = is_word(word);
+    if (own) {
+      for (uint32_t k = 0; k < own->n; k++) r.sum.n_words += is_word(&r.said.words[i + k]);
+      weigh_own(&r, own, i);
+      i += own->n - 1;
+    } else if (counts) {
+      r.sum.n_words++;
+      weigh_word(&r, i);
+      if (paired) weigh_pair(&r, i);
+    }
+    paired = counts && !own;
   }
   r.sum.shares = wording->shares;
   r.sum.n_shares = wording->n_shares;

@@ -2,6 +2,7 @@
 #include "language/around.h"
 #include "language/wording.h"
 #include "lua/english.h"
+#include "lua/said.h"
 #include "lua/state.h"
 
 /* A userdata that owns what `reset` lets go of; empty so far.   [+1] */
@@ -46,27 +47,35 @@ static int wording_collect(lua_State *L) {
   return 0;
 }
 
+static void set_text(lua_State *L, const char *name, const char *s) {
+  lua_pushstring(L, s);
+  lua_setfield(L, -2, name);
+}
+
 static void push_share(lua_State *L, const ds_wording_share *share) {
-  lua_createtable(L, 0, 7);
-  set_string(L, "word", share->word, share->len);
+  lua_createtable(L, 0, 9);
+  set_text(L, "word", share->word);
+  set_text(L, "key", share->key);
   set_number(L, "weight", share->tone);
   set_number(L, "colour", share->colour);
+  set_number(L, "factor", share->factor);
   set_number(L, "value", share->value);
   set_integer(L, "first", share->first);
   set_integer(L, "last", share->last);
-  if (share->changed_by) set_string(L, "changed_by", share->changed_by, share->changed_len);
+  if (share->changed_by) set_text(L, "changed_by", share->changed_by);
 }
 
-/* upvalue 1: the wording. (text, brief) -> tone, colour, number of words, shares */
+/* upvalue 1: the wording. (text or quote, detail) -> tone, colour, number of words, shares */
 static int wording_read(lua_State *L) {
-  size_t len;
-  const char *text = luaL_checklstring(L, 1, &len);
-  bool brief = lua_toboolean(L, 2);
-  ds_wording_sum sum = ds_wording_read(owned(L), text, len, !brief);
+  static const char *const details[] = {"sums", "shares", "all", NULL};
+  ds_wording_detail detail = (ds_wording_detail)luaL_checkoption(L, 2, "shares", details);
+  ds_lua_said said;
+  ds_lua_get_said(L, 1, &said);
+  ds_wording_sum sum = ds_wording_read(owned(L), said.reading, said.text, said.ranges, said.n, detail);
   lua_pushnumber(L, sum.tone);
   lua_pushnumber(L, sum.colour);
   lua_pushinteger(L, (lua_Integer)sum.n_words);
-  if (brief) return 3;
+  if (detail == DS_WORDING_SUMS) return 3;
   lua_createtable(L, (int)sum.n_shares, 0);
   for (size_t i = 0; i < sum.n_shares; i++) {
     push_share(L, &sum.shares[i]);

@@ -1,7 +1,9 @@
----Tone of a text, and toward a target in it. Words and pairs of words carry two learned weights (plugins/data/wording.tsv): `tone`, from
----negative to positive, and `colour`, how far they are from plain statement. A negation turns the tone of what it governs round and leaves
----the colour. The tones add up to the score; the label is neutral unless tone and colour together outweigh plainness. The answer says why:
----each word with its share, its place and what changed it; the shares add up to the score. Works without a database.
+---Tone of a text, and toward a target in it. Lemmas and pairs of lemmas carry two learned weights (plugins/data/wording.tsv): `tone`, from
+---negative to positive, and `colour`, how far they are from plain statement. Constructions, read from the tree, multiply the tone of what
+---they reach and leave the colour: negation, "lack of", "an end to", "fight against", "would", "if", questions, "than", "very", "less" (the
+---lists and factors are in core/language/construction.c). The tones add up to the score; the label is neutral unless tone and colour
+---together outweigh plainness. The answer says why: each word with its share, its place and what changed it; the shares add up to the
+---score. Works without a database.
 local tone = {}
 
 local english = require "english"
@@ -85,16 +87,29 @@ end
 ---@param said string|dossier.Quote
 ---@param brief? boolean without `why`, for sums over many
 ---@return {score:number, label:"negative"|"neutral"|"positive", sure:number, why:table[]|nil} sure: how probable the label is. why: word,
----weight, value (its share; they add up to the score), colour, first, last (its place in the text), changed_by
+---weight, factor (of constructions), value (its share; they add up to the score), colour, first, last (its place in the text, of a quote in
+---the article's), changed_by (what made the constructions), key (as in the table)
 function tone.score(said, brief)
   load_wording()
-  local sum, colours, n, why = add_up(type(said) == "string" and said or said.said, brief)
+  local sum, colours, n, why = add_up(said, brief and "sums" or "shares")
   local scale = 3 / math.sqrt(n + 4)
   local label, sure = judge(sum * scale, colours * scale + base_colour)
   local score = sum * scale / FULL
   local part = math.abs(score) > 1 and 1 / math.abs(sum) or scale / FULL
   for _, w in ipairs(why or {}) do w.value = w.value * part end
   return { score = sum * part, label = label, sure = sure, why = why }
+end
+
+---What a text's tone is learned from: the keys of its lemmas and pairs, each with the factor that constructions give it, and its number of
+---words (scripts/training/wording.py).
+---@param text string
+---@return table<string, number> factors
+---@return integer words
+function tone.terms(text)
+  load_wording()
+  local terms, _, _, n, all = {}, add_up(text, "all")
+  for _, share in ipairs(all) do terms[share.key] = share.factor end
+  return terms, n
 end
 
 -- ---- toward a target ----

@@ -414,9 +414,10 @@ local english = {}
 ---@return dossier.english.Annotation
 function english.annotate(text, date, title) end
 
----A reader of weighted words, and a function that adds phrases to it.
----@param table string            lines of word or "word word", tab, tone, tab, colour; # for remarks
----@return fun(text: string, brief?: boolean): tone: number, colour: number, words: integer, shares: table[]|nil
+---A reader of weighted words in their constructions, and a function that adds phrases to it. The shares are those of what weighs; with
+---"all" those of every word and pair.
+---@param table string            lines of "lemma/n" (v, a, r), "lemma" or "lemma lemma", tab, tone, tab, colour; # for remarks
+---@return fun(said: string|dossier.Quote, detail?: "sums"|"shares"|"all"): number, number, integer, table[]|nil read
 ---@return fun(phrase: string, tone: number, colour: number)
 function english.wording(table) end
 

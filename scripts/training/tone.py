@@ -48,12 +48,13 @@ def sentences(folder):
 
 
 def seeds(path):
-    found = {}
+    """{form: weight}; the uses of a form ("like/v") are put together"""
+    found = collections.defaultdict(list)
     for line in open(path, encoding='utf-8'):
         if not line.startswith('#'):
             weight, *words = line.split()
-            found.update((w, float(weight)) for w in words)
-    return found
+            for w in words: found[w.partition('/')[0]].append(float(weight))
+    return {w: sum(weights) / len(weights) for w, weights in found.items()}
 
 
 def capitals(path, limit=6000):

@@ -26,6 +26,50 @@ assert(score "I did not say that; it was a disaster." < 0)
 assert(label "There is no doubt that she is a wonderful person." == "positive")'
 }
 
+@test "constructions change what they reach in the tree" {
+  judge 'local function share(text, word)
+  for _, w in ipairs(tone.score(text).why) do if w.word:match "^[^/]+" == word then return w.value, w.changed_by end end
+  return 0
+end
+local function turned(text, word, by)
+  local value, changed_by = share(text, word)
+  assert((changed_by or ""):find(by, 1, true), text .. ": " .. tostring(changed_by))
+  return value
+end
+assert(turned("It was not, as some hoped, a great success.", "success", "not") < 0)
+assert(turned("There is a lack of trust in the court.", "trust", "lack") < 0)
+assert(turned("We want an end to the violence.", "violence", "end") > 0)
+assert(turned("This is a fight against terrorism.", "terrorism", "fight") > 0)
+assert(turned("They ended the violence.", "violence", "end") > 0)
+assert(turned("It will destroy the trust of our friends.", "trust", "destroy") < 0)
+assert(turned("There is no lack of courage here.", "courage", "no, lack") > 0)
+assert(turned("There were no problems or complaints.", "complaint", "no") > 0)
+assert(turned("It is not a bad but a good plan.", "bad", "not") > 0)
+turned("That would be a disaster.", "disaster", "would")
+turned("Is this a disaster?", "disaster", "?")
+turned("It is better than the disaster of last year.", "disaster", "than")
+turned("It was a very good day.", "good", "very")
+turned("It was a less dangerous day.", "dangerous", "less")'
+}
+
+@test "what only looks like a construction changes nothing" {
+  judge 'local function unchanged(text, word)
+  for _, w in ipairs(tone.score(text).why) do
+    if w.word:match "^[^/]+" == word then assert(not w.changed_by, text .. ": " .. tostring(w.changed_by)) return end
+  end
+  error("no such word: " .. text)
+end
+unchanged("Not only is she brave, she is honest.", "brave")
+unchanged("There is no doubt that she is a wonderful person.", "wonderful")
+unchanged("He did not come, but she gave a wonderful speech.", "wonderful")
+unchanged("In the end it was a great success.", "success")
+unchanged("It is not bad but good.", "good")
+unchanged("They fight for justice.", "justice")
+unchanged("We live under the threat of violence.", "violence")
+unchanged("No, it was a great success.", "success")
+assert(score "I could not be happier." > 0 and score "It could not be better." > 0)'
+}
+
 @test "plain statements are neutral, whatever they are about" {
   judge 'for _, text in ipairs { "We will meet on Tuesday.", "Sanctions remain in force.", "The committee has twelve members.", "" } do
   assert(label(text) == "neutral", text)
