@@ -99,26 +99,30 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
                                    {"mentions", DS_TYPE_INTEGER, "mentions, pronouns included"},
                                    {"status", DS_TYPE_TEXT, "candidate: found by the machine; confirmed: by a person, listed first", true},
                                    {0}};
-  /* Who bears the word as a word, then those with a name that begins so; only when there are none those that have it inside one. The bare
-   * columns of m come from the row of the least mention. */
-  static const char sql[] =
+#define FACTS                                                                                                      \
+  "SELECT e.id, e.name, e.kind, e.country, e.note, count(DISTINCT m.article), count(*),"                           \
+  " e.status, m.article AS source_article, a.ref AS source_ref, m.start AS source_start, m.\"end\" AS source_end," \
+  " min(m.article * 4294967296 + m.start)"
+#define OF_SCOPE(join)                                                                                                                 \
+  " " join " mentions m ON m.entity = e.id " join " articles a ON a.id = m.article WHERE" SCOPE ONCE "AND (:kind IS NULL OR e.kind = " \
+                                                                                                     ":kind)"
+#define ORDER_BEGINS " GROUP BY e.id ORDER BY e.status = 'confirmed' DESC,"
+#define ORDER_ENDS " 6 DESC, 7 DESC, e.name, e.id"
+  /* The bare columns of m come from the row of the least mention. */
+  static const char all[] = FACTS " FROM entities e" OF_SCOPE("JOIN") "AND (:id = 0 OR e.id = :id)" ORDER_BEGINS ORDER_ENDS;
+  /* Who bears the word as a word, then those with a name that begins so; only when there are none those that have it inside one. */
+  static const char named[] =
       "WITH named AS MATERIALIZED (SELECT entity, max((instr(' ' || folded, ' ' || :folded) > 0) +"
-      " (instr(' ' || folded || ' ', ' ' || :folded || ' ') > 0)) AS fit FROM aliases"
-      " WHERE :folded NOT NULL AND instr(folded, :folded) > 0 GROUP BY entity)"
-      " SELECT e.id, e.name, e.kind, e.country, e.note, count(DISTINCT m.article), count(*),"
-      " e.status, m.article AS source_article, a.ref AS source_ref, m.start AS source_start, m.\"end\" AS source_end,"
-      " min(m.article * 4294967296 + m.start)"
-      " FROM entities e LEFT JOIN named w ON w.entity = e.id JOIN mentions m ON m.entity = e.id JOIN articles a ON a.id = m.article"
-      " WHERE" SCOPE ONCE "AND (:kind IS NULL OR e.kind = :kind)"
-      " AND (:folded IS NULL OR w.fit >= min(1, (SELECT max(fit) FROM named))) AND (:id = 0 OR e.id = :id)"
-      " GROUP BY e.id ORDER BY e.status = 'confirmed' DESC, w.fit DESC, 6 DESC, 7 DESC, e.name, e.id";
+      " (instr(' ' || folded || ' ', ' ' || :folded || ' ') > 0)) AS fit FROM aliases WHERE instr(folded, :folded) > 0 GROUP BY entity)"
+      " " FACTS " FROM named w CROSS JOIN entities e ON e.id = w.entity" OF_SCOPE(
+          "CROSS JOIN") "AND w.fit >= min(1, (SELECT max(fit) FROM named))" ORDER_BEGINS " w.fit DESC," ORDER_ENDS;
   ds_query *query = NULL;
   ds_result *made = NULL;
-  ds_status status = begin(store, "entities", sql, scope, columns, &query, &made, err);
+  int64_t number = name ? ds_number_marked(name, strlen(name)) : 0;
+  ds_status status = begin(store, "entities", name && !number ? named : all, scope, columns, &query, &made, err);
   if (status != DS_OK) return status;
   ds_query_text(query, ":kind", kind);
   char folded[256];
-  int64_t number = name ? ds_number_marked(name, strlen(name)) : 0;
   if (name) ds_utf8_fold(name, strlen(name), folded, sizeof folded);
   ds_query_text(query, ":folded", name && !number ? folded : NULL);
   ds_query_int(query, ":id", number);
