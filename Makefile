@@ -121,7 +121,7 @@ accuracy: ## all accuracy figures (DATA=folder of gold data beside its eval fold
 	@DATA="$(DATA)" tests/accuracy/run.sh
 
 train: ## build core/language/model.bin again (DATA=folder with treebank/, names/ and corpus/; PYTHON=with torch)
-	@scripts/deps.sh $(PACKAGES) $(TRAIN_PACKAGES)
+	@scripts/deps.sh $(PACKAGES) $(if $(PYTHON),,$(TRAIN_PACKAGES))
 	@DATA="$(DATA)" scripts/training/train.sh
 
 # Their names below $(PREFIX); made by the program itself.

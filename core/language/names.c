@@ -276,6 +276,19 @@ static uint32_t owned_part(const ds_reading *r, uint32_t first, uint32_t end) {
   return end;
 }
 
+enum { LONGEST_STATE = 4 };
+
+/* In "President of Belarus Alexander Lukashenko" the token behind the state whose name follows a title and "of" at first, else first. */
+static uint32_t ruled_state(const search *s, uint32_t first, uint32_t end) {
+  const ds_reading *r = s->r;
+  const uint32_t ruler = DS_FACT_TITLE | DS_FACT_ROLE;
+  uint32_t state = first;
+  if (first < 2 || !ds_token_is(r, first - 1, "of") || !(s->views[first - 2].facts & ruler)) return first;
+  for (uint32_t k = first; k < end && k < first + LONGEST_STATE && s->views[k].capital; k++)
+    if (ds_fact_find(r->text + r->tokens[first].start, r->tokens[k].end - r->tokens[first].start, NULL) & DS_FACT_COUNTRY) state = k + 1;
+  return state;
+}
+
 static void add_parts(ds_reading *r, uint32_t first, uint32_t end, ds_kind kind, float score) {
   uint32_t part = owned_part(r, first, end);
   if (part < end) add_name(r, first, part - 1, DS_PLACE, score);
@@ -296,6 +309,13 @@ static bool is_short_state(const search *s, uint32_t i) {
   return v->acronym && len > 2 && (v->facts & ~(uint32_t)DS_FACT_PREFIX) == DS_FACT_COUNTRY;
 }
 
+/* Where the tokens without a label end that begin at i (as far as a state's name may reach). */
+static uint32_t unlabelled_end(const search *s, uint32_t i) {
+  uint32_t end = i;
+  while (end < s->r->n_tokens && end < i + LONGEST_STATE && !s->labels[end]) end++;
+  return end;
+}
+
 static void collect(const search *s, ds_reading *r) {
   for (uint32_t i = 0, end; i < r->n_tokens; i = end) {
     end = i + 1;
@@ -303,7 +323,13 @@ static void collect(const search *s, ds_reading *r) {
       float score = 1;
       end = name_end(s, i);
       for (uint32_t k = i; k < end; k++) score = fminf(score, s->sure[k]);
-      add_parts(r, i, end, (ds_kind)((s->labels[i] - 1) / 4), score);
+      ds_kind kind = (ds_kind)((s->labels[i] - 1) / 4);
+      uint32_t person = kind == DS_PERSON ? ruled_state(s, i, end) : i;
+      if (person > i && person < end) add_name(r, i, person, DS_PLACE, score);
+      add_parts(r, person < end ? person : i, end, kind, score);
+    } else if (ruled_state(s, i, unlabelled_end(s, i)) > i) {
+      end = ruled_state(s, i, unlabelled_end(s, i));
+      add_name(r, i, end, DS_PLACE, 0.5f);
     } else if (s->views[i].capital && s->views[i].facts & DS_FACT_DEMONYM && !(s->views[i].facts & DS_FACT_COUNTRY)) {
       add_name(r, i, end, DS_OTHER, 1);
     } else if (is_short_state(s, i)) {

@@ -25,6 +25,8 @@ void ds_move_arc(const ds_parse *p, ds_move move, int *head, int *child) {
   *head = move == DS_MOVE_LEFT ? p->next : p->stack[p->depth - 2];
 }
 
+enum { HEAD = 64 }; /* bytes before a section's tables */
+
 typedef struct model {
   ds_narrow_table moves;
   const ds_sure_labels *sure;
@@ -32,11 +34,12 @@ typedef struct model {
 } model;
 
 static bool model_open(model *m) {
-  size_t size;
-  const uint32_t *moves = ds_model_section("moves", &size), *labels = ds_model_section("labels", &size);
-  if (!moves || !labels) return false;
-  m->moves = (ds_narrow_table){.rows = (const void *)(moves + 16), .n = moves[0]};
-  m->sure = (const void *)(labels + 16);
+  size_t moves_size, labels_size;
+  const uint32_t *moves = ds_model_section("moves", &moves_size), *labels = ds_model_section("labels", &labels_size);
+  if (!moves || !labels || moves_size != HEAD + moves[0] * sizeof(ds_narrow)) return false;
+  if (labels_size != HEAD + sizeof(ds_sure_labels) + labels[0] * sizeof(ds_bucket)) return false;
+  m->moves = (ds_narrow_table){.rows = (const void *)((const char *)moves + HEAD), .n = moves[0]};
+  m->sure = (const void *)((const char *)labels + HEAD);
   m->labels = (ds_wide_table){.buckets = (const void *)(m->sure + 1), .n = labels[0]};
   return true;
 }

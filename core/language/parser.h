@@ -12,9 +12,9 @@
 
 typedef enum ds_move { DS_MOVE_SHIFT, DS_MOVE_LEFT, DS_MOVE_RIGHT, DS_MOVE_COUNT } ds_move;
 
-enum { DS_MOVE_FEATURES = 144, DS_LABEL_FEATURES = 64 };
+enum { DS_MOVE_FEATURES = 64, DS_LABEL_FEATURES = 64 };
 
-/* Three of five labels hang on the two tags, the side, whether the words are neighbours, and the relation of the child's outermost child
+/* Many labels hang on the two tags, the side, whether the words are neighbours, and the relation of the child's outermost child
  * on the left: the model is not asked for these. Slots hold the key << 8 | label, 0: empty; open addressing from ds_sure_slot. */
 enum { DS_SURE_LABEL_SLOTS = 4096, DS_NO_LABEL = 255 };
 typedef uint32_t ds_sure_labels[DS_SURE_LABEL_SLOTS];
@@ -27,6 +27,7 @@ static inline uint32_t ds_sure_key(int head, int child, uint8_t head_tag, uint8_
 static inline uint32_t ds_sure_slot(uint32_t key) {
   return (key * 0x9E3779B1u) >> 20;
 }
+/* The only label that arcs of this kind have, or DS_NO_LABEL. At least one slot must be empty. */
 static inline uint8_t ds_sure_label(const ds_sure_labels *sure, uint32_t key) {
   for (uint32_t i = ds_sure_slot(key); (*sure)[i]; i = (i + 1) % DS_SURE_LABEL_SLOTS)
     if ((*sure)[i] >> 8 == key) return (uint8_t)(*sure)[i];
@@ -57,15 +58,16 @@ bool ds_move_allowed(const ds_parse *p, ds_move move);
 static inline bool ds_parse_done(const ds_parse *p) {
   return p->next == p->n && p->depth == 0;
 }
-/* Features of the next move, whose rows are prefetched from the table, if one is given; returns how many. */
-uint32_t ds_move_features(const ds_parse *p, const ds_narrow_table *table, uint32_t out[DS_MOVE_FEATURES]);
-/* The arc that a LEFT or RIGHT would make. */
-void ds_move_arc(const ds_parse *p, ds_move move, int *head, int *child);
 /* The relation of a node's outermost child on the left, or DS_NO_LABEL. */
 static inline uint8_t ds_outermost_left(const ds_parse *p, int node) {
   const ds_node *d = &p->nodes[node];
   return d->n_left ? p->nodes[d->left[0]].rel : DS_NO_LABEL;
 }
+
+/* Features of the next move, whose rows are prefetched from the table, if one is given; returns how many. */
+uint32_t ds_move_features(const ds_parse *p, const ds_narrow_table *table, uint32_t out[DS_MOVE_FEATURES]);
+/* The arc that a LEFT or RIGHT would make. */
+void ds_move_arc(const ds_parse *p, ds_move move, int *head, int *child);
 uint32_t ds_label_features(const ds_parse *p, int head, int child, uint32_t out[DS_LABEL_FEATURES]);
 void ds_move_make(ds_parse *p, ds_move move, uint8_t rel); /* rel is not looked at by SHIFT */
 

@@ -65,14 +65,13 @@ void ds_move_make(ds_parse *p, ds_move move, uint8_t rel) {
  * S0B0, S1S0: distances. */
 /* clang-format off */
 #define ATOMS(X) \
-  X(NIL) X(S0W) X(S0T) X(S0C) X(S0WT) X(S1W) X(S1T) X(S1C) X(S1WT) X(S2W) X(S2T) X(S2C) X(B0W) X(B0T) X(B0C) X(B0WT) X(B1W) X(B1T) \
-  X(B1C) X(B1WT) X(B2W) X(B2T) X(B2C) X(S0LW) X(S0LT) X(S0LR) X(S0L2T) X(S0L2R) X(S0RW) X(S0RT) X(S0RR) X(S0R2R) X(S0R2T) X(S1LW) \
-  X(S1LT) X(S1LR) X(S1RW) X(S1RT) X(S1RR) X(S1R2R) X(B0LW) X(B0LT) X(B0LR) X(B0L2T) X(B0L2R) X(S0VL) X(S0VR) X(S1VL) X(S1VR) X(B0VL) \
-  X(S0SET) X(S1SET) X(B0SET) X(S0B0) X(S1S0) X(S0AFTER) X(S0BEFORE) X(B0BEFORE) X(S1AFTER)
+  X(NIL) X(S0W) X(S0T) X(S0C) X(S0WT) X(S1W) X(S1T) X(S1C) X(S1WT) X(S2T) X(B0W) X(B0T) X(B0C) X(B0WT) X(B1W) X(B1T) X(B1C) X(B2T) \
+  X(S0LT) X(S0LR) X(S1LT) X(S1RR) X(S1R2R) X(B0LW) X(B0LT) X(B0LR) X(S0VL) X(S0VR) X(S0SET) X(S1SET) X(B0SET) X(S0B0) X(S1S0) \
+  X(S0AFTER) X(B0BEFORE) X(S1AFTER)
 /* The same for labels: H head, D child (dependent). */
 #define LABEL_ATOMS(X) \
-  X(HW) X(HT) X(HC) X(HWT) X(DW) X(DT) X(DC) X(DWT) X(DIST) X(DLW) X(DLT) X(DLR) X(DRT) X(DRR) X(DSET) X(HSET) X(HLR) X(HRR) \
-  X(DBEFORE) X(DAFTER) X(HBEFORE) X(HAFTER) X(HVL) X(HVR) X(DLC) X(DBW) X(DRW) X(HLT) X(HRT)
+  X(HW) X(HT) X(HC) X(HWT) X(DW) X(DT) X(DC) X(DWT) X(DIST) X(DLW) X(DLT) X(DLR) X(DRR) X(DSET) X(HSET) X(HRR) X(HBEFORE) X(HAFTER) \
+  X(DLC) X(DBW) X(DRW) X(HLT)
 
 /* Features: up to three atoms together. Their order numbers them, so a model knows only the lists that it was trained with. */
 #define MOVE_TEMPLATES(X) \
@@ -119,30 +118,25 @@ static inline uint64_t tag_at(const ds_parse *p, int i) {
 }
 
 static inline void fill_stack_atoms(const ds_parse *p, int s0, int s1, int s2, uint64_t *a) {
-  const ds_node *n = p->nodes, *x = &n[s0], *y = &n[s1], *z = &n[s2];
-  const ds_node *xl = &n[x->left[0]], *xr = &n[x->right[0]], *yl = &n[y->left[0]], *yr = &n[y->right[0]];
+  const ds_node *n = p->nodes, *x = &n[s0], *y = &n[s1], *xl = &n[x->left[0]];
   a[S0W] = x->word, a[S0T] = x->tag, a[S0C] = x->cluster, a[S0WT] = x->both;
   a[S1W] = y->word, a[S1T] = y->tag, a[S1C] = y->cluster, a[S1WT] = y->both;
-  a[S2W] = z->word, a[S2T] = z->tag, a[S2C] = z->cluster;
-  a[S0LW] = xl->word, a[S0LT] = xl->tag, a[S0LR] = xl->relation;
-  a[S0L2T] = n[x->left[1]].tag, a[S0L2R] = n[x->left[1]].relation;
-  a[S0RW] = xr->word, a[S0RT] = xr->tag, a[S0RR] = xr->relation;
-  a[S0R2R] = n[x->right[1]].relation, a[S0R2T] = n[x->right[1]].tag;
-  a[S1LW] = yl->word, a[S1LT] = yl->tag, a[S1LR] = yl->relation;
-  a[S1RW] = yr->word, a[S1RT] = yr->tag, a[S1RR] = yr->relation, a[S1R2R] = n[y->right[1]].relation;
-  a[S0VL] = number(x->n_left), a[S0VR] = number(x->n_right), a[S1VL] = number(y->n_left), a[S1VR] = number(y->n_right);
+  a[S2T] = n[s2].tag;
+  a[S0LT] = xl->tag, a[S0LR] = xl->relation;
+  a[S1LT] = n[y->left[0]].tag;
+  a[S1RR] = n[y->right[0]].relation, a[S1R2R] = n[y->right[1]].relation;
+  a[S0VL] = number(x->n_left), a[S0VR] = number(x->n_right);
   a[S0SET] = x->set, a[S1SET] = y->set;
-  a[S0AFTER] = tag_at(p, s0 + 1), a[S0BEFORE] = tag_at(p, s0 - 1), a[S1AFTER] = tag_at(p, s1 + 1);
+  a[S0AFTER] = tag_at(p, s0 + 1), a[S1AFTER] = tag_at(p, s1 + 1);
 }
 
 static inline void fill_buffer_atoms(const ds_parse *p, int b0, int b1, int b2, uint64_t *a) {
-  const ds_node *n = p->nodes, *x = &n[b0], *xl = &n[x->left[0]], *xl2 = &n[x->left[1]];
+  const ds_node *n = p->nodes, *x = &n[b0], *xl = &n[x->left[0]];
   a[B0W] = x->word, a[B0T] = x->tag, a[B0C] = x->cluster, a[B0WT] = x->both;
-  a[B1W] = n[b1].word, a[B1T] = n[b1].tag, a[B1C] = n[b1].cluster, a[B1WT] = n[b1].both;
-  a[B2W] = n[b2].word, a[B2T] = n[b2].tag, a[B2C] = n[b2].cluster;
+  a[B1W] = n[b1].word, a[B1T] = n[b1].tag, a[B1C] = n[b1].cluster;
+  a[B2T] = n[b2].tag;
   a[B0LW] = xl->word, a[B0LT] = xl->tag, a[B0LR] = xl->relation;
-  a[B0L2T] = xl2->tag, a[B0L2R] = xl2->relation;
-  a[B0VL] = number(x->n_left), a[B0SET] = x->set, a[B0BEFORE] = tag_at(p, b0 - 1);
+  a[B0SET] = x->set, a[B0BEFORE] = tag_at(p, b0 - 1);
 }
 
 static inline uint32_t combine(uint64_t a, uint64_t b, uint64_t c, uint32_t seed) {
@@ -177,11 +171,10 @@ static inline void fill_label_atoms(const ds_parse *p, int head, int child, uint
   a[DW] = d->word, a[DT] = d->tag, a[DC] = d->cluster, a[DWT] = d->both;
   a[DIST] = distance(head, child);
   a[DLW] = dl->word, a[DLT] = dl->tag, a[DLR] = dl->relation, a[DLC] = dl->cluster;
-  a[DRW] = dr->word, a[DRT] = dr->tag, a[DRR] = dr->relation;
+  a[DRW] = dr->word, a[DRR] = dr->relation;
   a[DSET] = d->set, a[HSET] = h->set;
-  a[HLR] = hl->relation, a[HRR] = hr->relation, a[HLT] = hl->tag, a[HRT] = hr->tag;
-  a[DBEFORE] = tag_at(p, child - 1), a[DAFTER] = tag_at(p, child + 1), a[HBEFORE] = tag_at(p, head - 1), a[HAFTER] = tag_at(p, head + 1);
-  a[HVL] = number(h->n_left), a[HVR] = number(h->n_right);
+  a[HRR] = hr->relation, a[HLT] = hl->tag;
+  a[HBEFORE] = tag_at(p, head - 1), a[HAFTER] = tag_at(p, head + 1);
   a[DBW] = child > 0 ? n[child - 1].word : 0;
 }
 

@@ -41,11 +41,16 @@ static void part_names(ds_reading *r, const ds_name *place, const ds_name *perso
   const ds_sentence *s = &r->sentences[r->tokens[top].sentence];
   if (place->first < s->first + 2 || !ds_token_is(r, of, "of")) return;
   if (r->tokens[title].upos != DS_UPOS_NOUN && r->tokens[title].upos != DS_UPOS_PROPN) return;
-  for (uint32_t t = top; t < top + person->count; t++)
-    if (!is_inside(place, r->tokens[t].head) && !is_inside(person, r->tokens[t].head) && r->tokens[t].head != (int32_t)title) return;
   int32_t above = r->tokens[bottom].head;
   uint8_t rel = r->tokens[bottom].rel;
   if (above == (int32_t)title || is_inside(person, above)) return;
+  for (uint32_t t = top; t < top + person->count; t++) {
+    int32_t head = r->tokens[t].head;
+    if (head == above)
+      rel = r->tokens[t].rel; /* the name was torn in two, and this part knows what it is to the verb */
+    else if (!is_inside(place, head) && !is_inside(person, head) && head != (int32_t)title)
+      return;
+  }
   for (uint32_t t = s->first; t < s->first + s->count; t++)
     if (r->tokens[t].head == (int32_t)bottom) r->tokens[t].head = (int32_t)(t < title ? title : t < of ? t : t > top ? top : bottom);
   for (uint32_t t = top + 1; t < top + person->count; t++)
@@ -77,13 +82,81 @@ static void join_subjects(ds_reading *r, uint32_t first) {
   }
 }
 
+/* "Lithuanian Foreign Minister X": where the tree coordinates a person with the first of the words before it, which no "and" and no comma
+ * part from it, the person leads. */
+static void lead_with_person(ds_reading *r, const ds_name *person) {
+  uint32_t top = person->first;
+  int32_t first = r->tokens[top].head;
+  const ds_sentence *s = &r->sentences[r->tokens[top].sentence];
+  if (r->tokens[top].rel != DS_REL_CONJ || first < (int32_t)s->first || first >= (int32_t)top) return;
+  for (uint32_t t = (uint32_t)first; t < top; t++) {
+    uint8_t upos = r->tokens[t].upos;
+    if (upos != DS_UPOS_ADJ && upos != DS_UPOS_NOUN && upos != DS_UPOS_PROPN) return;
+  }
+  ds_token *low = &r->tokens[first], *high = &r->tokens[top];
+  for (uint32_t t = s->first; t < s->first + s->count; t++)
+    if (r->tokens[t].head == first) r->tokens[t].head = (int32_t)top;
+  high->head = low->head;
+  high->rel = low->rel;
+  low->head = (int32_t)top;
+  low->rel = low->upos == DS_UPOS_ADJ ? DS_REL_AMOD : low->upos == DS_UPOS_NOUN ? DS_REL_NMOD_DESC : DS_REL_COMPOUND;
+}
+
+static bool has_child(const ds_reading *r, uint32_t head, ds_rel rel) {
+  return ds_child(r, head, rel) >= 0;
+}
+
+/* Verbs of telling whose past tense looks like their participle. */
+static bool tells(const ds_reading *r, uint32_t verb) {
+  static const char *const forms[] = {"acknowledged", "added",    "admitted",   "alleged",   "announced", "argued",
+                                      "asserted",     "claimed",  "concluded",  "confirmed", "declared",  "estimated",
+                                      "explained",    "insisted", "maintained", "noted",     "predicted", "recalled",
+                                      "reported",     "revealed", "said",       "stated",    "suggested", "warned"};
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+    if (ds_token_is(r, verb, forms[i])) return true;
+  return false;
+}
+
+/* "He will travel to China, his office announced on Sunday.": a bare noun behind a comma, with a participle that closes the sentence, is no
+ * complement of the verb before it; the participle is the sentence's verb, and what stands before the comma is what it tells. */
+static void turn_closing_report(ds_reading *r, uint32_t verb) {
+  ds_token *v = &r->tokens[verb];
+  if (v->head < 0 || v->head >= (int32_t)verb || has_child(r, verb, DS_REL_OBL_AGENT) || !tells(r, verb)) return;
+  uint32_t subject = (uint32_t)v->head, low, high;
+  ds_token *n = &r->tokens[subject];
+  const ds_sentence *s = &r->sentences[v->sentence];
+  if ((n->rel != DS_REL_OBL && n->rel != DS_REL_OBL_UNMARKED && n->rel != DS_REL_CONJ) || n->head < 0 || n->head >= (int32_t)subject)
+    return;
+  if (has_child(r, subject, DS_REL_CASE) || has_child(r, subject, DS_REL_CC) || r->tokens[n->head].head >= 0) return;
+  if (!has_child(r, (uint32_t)n->head, DS_REL_NSUBJ)) return;
+  ds_subtree(r, subject, &low, &high);
+  uint32_t comma = ds_token_is(r, low, ",") ? low : low - 1, end = s->first + s->count;
+  if (low <= s->first || !ds_token_is(r, comma, ",")) return;
+  for (uint32_t t = high + 1; t < end; t++)
+    if (r->tokens[t].upos != DS_UPOS_PUNCT) return;
+  uint32_t told = (uint32_t)n->head;
+  for (uint32_t t = high + 1; t < end; t++)
+    if (r->tokens[t].head == (int32_t)told) r->tokens[t].head = (int32_t)verb;
+  r->tokens[comma].head = (int32_t)verb;
+  r->tokens[told].head = (int32_t)verb;
+  r->tokens[told].rel = DS_REL_CCOMP;
+  n->head = (int32_t)verb;
+  n->rel = DS_REL_NSUBJ;
+  v->head = -1;
+  v->rel = DS_REL_ROOT;
+  v->xpos = DS_XPOS_VBD;
+}
+
 /* Names are found after the tree, and know better where one ends and the next begins. */
 static void mend_trees(ds_reading *r) {
   for (uint32_t t = 0; t < r->n_tokens; t++) {
     uint8_t upos = r->tokens[t].upos;
     if (r->tokens[t].rel == DS_REL_NSUBJ && (upos == DS_UPOS_ADJ || upos == DS_UPOS_PROPN) && r->tokens[t].head > (int32_t)t)
       join_subjects(r, t);
+    if (r->tokens[t].rel == DS_REL_ACL && r->tokens[t].xpos == DS_XPOS_VBN) turn_closing_report(r, t);
   }
+  for (uint32_t i = 0; i < r->n_names; i++)
+    if (r->names[i].kind == DS_PERSON) lead_with_person(r, &r->names[i]);
   for (uint32_t i = 1; i < r->n_names; i++) {
     const ds_name *a = &r->names[i - 1], *b = &r->names[i];
     if (a->kind == DS_PLACE && b->kind == DS_PERSON && a->first + a->count == b->first && a->first >= 2) part_names(r, a, b);

@@ -116,7 +116,7 @@ void ds_tagger_run(ds_reading *r, const ds_sentence *s, const ds_form *forms, ui
   size_t size;
   const ds_tagger_head *head = ds_model_section("tagger", &size);
   memset(tags, 0, s->count);
-  if (!head) return;
+  if (!head || size != sizeof *head + DS_SURE_SLOTS * sizeof(ds_tagger_sure_word) + head->buckets * sizeof(ds_bucket)) return;
   const ds_tagger_sure_word *sure = (const void *)(head + 1);
   ds_wide_table table = {.buckets = (const void *)(sure + DS_SURE_SLOTS), .n = head->buckets};
   uint8_t t1 = DS_NO_TAG, t2 = DS_NO_TAG;

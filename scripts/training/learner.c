@@ -16,7 +16,7 @@ struct learner {
   uint32_t n_slots, n_rows, cap_rows;
   float *weight, *sum; /* rows of stride numbers; row 0 stays zero */
   uint32_t *key, *seen;
-  float ticks;
+  double ticks;
 };
 
 learner *learner_new(uint32_t classes) {
@@ -112,14 +112,14 @@ void learner_update(learner *l, const uint32_t *features, uint32_t n, uint32_t u
   for (uint32_t i = 0; i < n; i++) {
     size_t row = (size_t)row_for(l, features[i]) * l->stride;
     l->weight[row + up] += step;
-    l->sum[row + up] += step * l->ticks;
+    l->sum[row + up] += step * (float)l->ticks;
     l->weight[row + down] -= step;
-    l->sum[row + down] -= step * l->ticks;
+    l->sum[row + down] -= step * (float)l->ticks;
   }
 }
 
 void learner_average(learner *l) {
-  for (size_t i = 0; i < (size_t)l->n_rows * l->stride; i++) l->weight[i] -= l->sum[i] / l->ticks;
+  for (size_t i = 0; i < (size_t)l->n_rows * l->stride; i++) l->weight[i] -= l->sum[i] / (float)l->ticks;
 }
 
 void learner_add(learner *l, const learner *other) {

@@ -55,7 +55,7 @@ void choose_sure_labels(const samples *lists, int n, ds_sure_labels sure) {
 
 void pupil_init(pupil *p, const ds_sure_labels *sure, uint64_t seed) {
   *p = (pupil){.moves = learner_new(DS_MOVE_COUNT), .labels = learner_new(DS_REL_COUNT), .sure = sure, .seed = seed,
-               .memory = malloc(ds_parse_size(ORACLE_WORDS))};
+               .memory = malloc(ds_parse_size(SAMPLE_WORDS))};
 }
 
 void pupil_reset(pupil *p) {
@@ -67,9 +67,9 @@ void pupil_reset(pupil *p) {
 
 /* A sentence as a pupil reads it: the root is node n. */
 typedef struct lesson {
-  ds_form forms[ORACLE_WORDS];
-  uint8_t tags[ORACLE_WORDS], rel[ORACLE_WORDS];
-  int16_t gold[ORACLE_WORDS + 1];
+  ds_form forms[SAMPLE_WORDS];
+  uint8_t tags[SAMPLE_WORDS], rel[SAMPLE_WORDS];
+  int16_t gold[SAMPLE_WORDS + 1];
   int n;
 } lesson;
 
@@ -170,10 +170,10 @@ static uint8_t next_label(pupil *t, const ds_parse *p, ds_move move, const lesso
   return (uint8_t)best;
 }
 
-void pupil_learn(pupil *t, const sample *s) {
+static void pupil_learn(pupil *t, const sample *s) {
   lesson l;
   ds_parse p;
-  if (s->count > ORACLE_WORDS) return;
+  if (s->count > SAMPLE_WORDS) return;
   prepare(&l, s);
   ds_parse_init(&p, t->memory, l.forms, l.tags, (uint32_t)l.n);
   while (!ds_parse_done(&p)) {

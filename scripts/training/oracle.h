@@ -6,8 +6,6 @@
 #include "learner.h"
 #include "samples.h"
 
-enum { ORACLE_WORDS = 1024 }; /* longer sentences are left out */
-
 typedef struct pupil {
   learner *moves, *labels;
   const ds_sure_labels *sure; /* borrowed */
@@ -22,7 +20,6 @@ void choose_sure_labels(const samples *lists, int n, ds_sure_labels sure);
 
 void pupil_init(pupil *p, const ds_sure_labels *sure, uint64_t seed);
 void pupil_reset(pupil *p);
-void pupil_learn(pupil *p, const sample *s);
 /* Learns from all, in an order of its own each round; a round's figures go to stderr under this name. */
 void pupil_study(pupil *p, const samples *all, int rounds, const char *name);
 void pupil_finish(pupil *p); /* averages */

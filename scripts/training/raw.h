@@ -4,14 +4,16 @@
 
 #include "samples.h"
 
-/* Reads texts (articles ended by form feeds), every step-th article, into samples with tags from the present tagger and no trees; at most
- * `words` words; headlines and sentences of under 5 or over 64 words are left out. */
+/* Reads texts (articles ended by form feeds), every step-th article, into samples without tags and trees; at most `words` words; headlines
+ * and sentences of under 5 or over 64 words are left out. */
 void samples_read_raw(samples *all, const char *path, uint32_t words, uint32_t step, ds_arena *arena);
 
-/* Keeps and gets back samples with their forms, tags and trees. samples_load passes over the first `skip` words' sentences and stops after
- * `words` words. */
+/* Of three sentences that the teacher has read, the first is for the tagger, the others for the parser. */
+typedef enum samples_share { SHARE_OF_TAGGER, SHARE_OF_PARSER } samples_share;
+
+/* Keeps samples with their forms, tags and trees; gets back a share of them. A file that is not what it should be ends the program. */
 void samples_save(const samples *all, const char *path);
-void samples_load(samples *all, const char *path, uint32_t skip, uint32_t words, ds_arena *arena);
+void samples_load(samples *all, const char *path, samples_share share, ds_arena *arena);
 
 /* Both parts of each tag (by the model's tagger) as gold. */
 void samples_trust_tags(samples *all, ds_arena *arena);

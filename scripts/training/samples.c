@@ -13,8 +13,7 @@ static void add(samples *all, const gold_doc *d, const ds_reading *r, uint32_t s
   sample *x = &all->list[i];
   *x = (sample){.forms = DS_ARENA_NEW(arena, ds_form, n), .upos = DS_ARENA_NEW(arena, uint8_t, n), .xpos = DS_ARENA_NEW(arena, uint8_t, n),
                 .rel = DS_ARENA_NEW(arena, uint8_t, n), .head = DS_ARENA_NEW(arena, int16_t, n), .tags = DS_ARENA_NEW(arena, uint8_t, n),
-                .lemma = DS_ARENA_NEW(arena, const char *, n), .text = DS_ARENA_NEW(arena, const char *, n),
-                .bytes = DS_ARENA_NEW(arena, uint16_t, n), .count = n, .fold = fold};
+                .count = n, .fold = fold};
   ds_forms_fill(r, &r->sentences[s], x->forms);
   for (uint32_t k = 0; k < n; k++) {
     const gold_word *w = &d->words[first + k];
@@ -22,9 +21,6 @@ static void add(samples *all, const gold_doc *d, const ds_reading *r, uint32_t s
     x->xpos[k] = w->xpos;
     x->rel[k] = w->rel;
     x->head[k] = (int16_t)(w->head < 0 ? -1 : w->head - (int32_t)first);
-    x->lemma[k] = w->lemma;
-    x->text[k] = d->text + w->start;
-    x->bytes[k] = (uint16_t)(w->end - w->start);
   }
 }
 

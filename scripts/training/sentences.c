@@ -1,6 +1,6 @@
 /* Sentences as bytes, for the teacher (teacher.py) to learn from or to parse.
  * usage: sentences OUT TREEBANK...             gold trees, with gold tags
- *        sentences OUT -raw TEXTS WORDS        raw text (articles ended by form feeds), with the tags that the tagger gives */
+ *        sentences OUT -raw TEXTS WORDS        raw text (articles ended by form feeds): each twelfth article, at most WORDS words */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "language/model.h"
 #include "language/tagger.h"
 
-enum { TEXT_STEP = 7 };
+enum { TEXT_STEP = 12 };
 
 /* Gold tags as joint tags; pairs that the tagger does not know get its first tag with the same universal one. */
 static void fill_tags(samples *all) {

@@ -2,10 +2,12 @@
 """A slow and careful parser, from which the fast one learns: a bidirectional LSTM with biaffine attention (Dozat & Manning 2017, "Deep
 Biaffine Attention for Neural Dependency Parsing") that tags as well. It looks at words as the reader does: hashes of form, beginning and
 ending, shape, cluster; and at vectors of words from raw text (clusters.c).
-usage: teacher.py learn MODEL VECTORS GOLD [DEV...]     (GOLD, DEV: as written by sentences)
+usage: teacher.py learn MODEL VECTORS GOLD [DEV...]     (GOLD, DEV: as written by sentences; the figures of DEV are told)
        teacher.py teach MODEL RAW OUT                   (RAW: as written by sentences -raw; OUT: the same with its tags and trees)
 Sentences whose best heads make no tree are left out of OUT. Environment: EPOCHS, SEED, THREADS."""
 import os, sys, time
+for library in ('OPENBLAS', 'OMP'):  # before they are loaded
+    os.environ[f'{library}_NUM_THREADS'] = os.environ.get('THREADS', '1')
 import numpy as np
 import torch
 from torch import nn
@@ -98,7 +100,7 @@ def drop_words(x, rate, training):
 
 
 class Teacher(nn.Module):
-    """Word 0 of every sentence stands for the root."""
+    """Word 0 of every sentence stands for the root: unknown in every way."""
 
     def __init__(self, sizes, hidden=256, arc=256, rel=100):
         super().__init__()
@@ -195,7 +197,7 @@ def parse(model, words, lengths):
     return tags.argmax(2).numpy(), scores.argmax(2).numpy(), best.numpy()
 
 
-def measure(model, lessons, kinds):
+def measure(model, lessons):
     model.eval()
     n = right_tags = right_heads = right = 0
     with torch.no_grad():
@@ -208,7 +210,7 @@ def measure(model, lessons, kinds):
             right_tags += (tags == gold[0])[there].sum()
             same = (heads == gold[2])[there]
             right_heads += same.sum()
-            right += (same & (kinds[rels] == kinds[gold[1]])[there]).sum()
+            right += (same & (rels == gold[1])[there]).sum()
     model.train()
     return right_tags / n, right_heads / n, right / n
 
@@ -234,7 +236,6 @@ def learn(path, vectors_path, gold_path, dev_paths):
     optimizer = torch.optim.Adam(weights, 2e-3, betas=(0.9, 0.95))
     steps = epochs * len(lessons.batches())
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda i: min(1, (i + 1) / 200) * max(0, 1 - i / steps) ** 0.8 + 0.005)
-    kinds = np.arange(RELS)
     for epoch in range(epochs):
         begin, total = time.time(), 0
         groups = lessons.batches(rng)
@@ -247,9 +248,9 @@ def learn(path, vectors_path, gold_path, dev_paths):
             optimizer.step()
             schedule.step()
             total += loss.item()
-        said = ' '.join('tags %.4f heads %.4f labelled %.4f;' % measure(model, d, kinds) for d in devs)
+        said = ' '.join('tags %.4f heads %.4f labelled %.4f;' % measure(model, d) for d in devs)
         print(f'  teacher epoch {epoch}: loss {total / len(groups):.4f}; {said} {time.time() - begin:.0f} s', file=sys.stderr, flush=True)
-        torch.save({'known': known, 'state': model.state_dict()}, path)
+        torch.save({'known': [torch.from_numpy(k) for k in known], 'state': model.state_dict()}, path)
 
 
 def is_tree(heads):
@@ -272,14 +273,15 @@ def is_tree(heads):
 
 def teach(path, raw_path, out_path):
     saved = torch.load(path)
-    model = Teacher([len(k) + FIRST for k in saved['known']])
+    known = [k.numpy() for k in saved['known']]
+    model = Teacher([len(k) + FIRST for k in known])
     model.load_state_dict(saved['state'])
     model.eval()
     raw = [s for s in read(raw_path) if len(s[0]) <= LONGEST]
     taught = []
     for start in range(0, len(raw), CHUNK):
-        taught += teach_some(model, saved['known'], raw[start:start + CHUNK])
-        print(f'  {len(taught)} of {start + CHUNK} sentences have a tree', file=sys.stderr, flush=True)
+        taught += teach_some(model, known, raw[start:start + CHUNK])
+        print(f'  {len(taught)} of {min(start + CHUNK, len(raw))} sentences have a tree', file=sys.stderr, flush=True)
     write(out_path, taught)
 
 
@@ -292,11 +294,14 @@ def teach_some(model, known, raw):
             for k, i in enumerate(group):
                 n = len(raw[i][0])
                 if is_tree(heads[k, 1:n + 1]):
-                    taught[i] = (raw[i][0], tags[k, 1:n + 1].astype('u1'), rels[k, 1:n + 1].astype('u1'), (heads[k, 1:n + 1] - 1).astype('<i2'))
+                    tags_rels = (part[k, 1:n + 1].astype('u1') for part in (tags, rels))
+                    taught[i] = (raw[i][0], *tags_rels, (heads[k, 1:n + 1] - 1).astype('<i2'))
     return [taught[i] for i in sorted(taught)]
 
 
 if __name__ == '__main__':
+    if len(sys.argv) < 5 or sys.argv[1] not in ('learn', 'teach'):
+        sys.exit(__doc__)
     torch.set_num_threads(int(os.environ.get('THREADS', 1)))
     torch.use_deterministic_algorithms(True, warn_only=True)
     if sys.argv[1] == 'learn':

@@ -1,17 +1,22 @@
 #!/bin/sh
-# Builds core/language/model.bin again, from treebank/, names/ and corpus/ below $DATA. The same data gives the same bytes.
-# SILVER_WORDS: how many words of raw text the teacher reads for the tagger and the parser to learn from, the first TAGGER_WORDS for the
-# tagger, the others for the parser. THREADS: of the teacher; only one gives the same bytes everywhere. WORK: a folder for what comes in
+# Builds core/language/model.bin again, from treebank/, names/ and corpus/ below $DATA. The same data gives the same bytes on the same kind
+# of machine (core/language/MODEL.md). A run that fails puts the model back as it was.
+# SILVER_WORDS: at most how many words of raw text the teacher reads for the tagger and the parser to learn from (0: no teacher, gold alone).
+# THREADS: of the teacher; other numbers than one may give other bytes. PYTHON: one that has torch. WORK: a folder for what comes in
 # between, kept; without it a temporary one is used.
 set -eu
 : "${DATA:?say DATA=folder with treebank/ and corpus/}"
 cd "$(dirname "$0")/../.."
-silver_words=${SILVER_WORDS:-2460000} tagger_words=${TAGGER_WORDS:-700000}
+silver_words=${SILVER_WORDS:-2600000}
 work=${WORK:-$(mktemp -d "${TMPDIR:-/tmp}/dossier-train.XXXXXX")}
 model=core/language/model.bin
 python=${PYTHON:-python3}
 here=scripts/training
 mkdir -p "$work"
+"$python" -c 'import numpy, torch' || { echo "train.sh: $python has no numpy and torch; say PYTHON=one that has" >&2; exit 1; }
+cp $model "$work/model.before"
+trap 'cp "$work/model.before" $model' EXIT
+trap 'exit 130' INT TERM
 
 # The trainers share the reader's code; they are linked with the model as it is at that moment.
 build() {
@@ -39,25 +44,29 @@ pack clusters="$work/clusters.bin"
 {
   echo "a first tagger, the habits of words in raw text, a second tagger" >&2
   build train_tagger $samples
-  "$work/train_tagger" "$work/tagger.bin" - 5 - 0 $bank
+  "$work/train_tagger" "$work/tagger.bin" - 5 - $bank
   pack tagger="$work/tagger.bin"
   build habits
   "$work/habits" "$work/texts" "$work/clusters.bin" "$work/habits.bin"
   pack clusters="$work/habits.bin"
   build train_tagger $samples
-  "$work/train_tagger" "$work/tagger.bin" - 6 - 0 $bank
+  "$work/train_tagger" "$work/tagger.bin" - 6 - $bank
   pack tagger="$work/tagger.bin"
 
-  echo "the teacher" >&2
-  build sentences $samples
-  "$work/sentences" "$work/gold" $bank
-  "$work/sentences" "$work/raw" -raw "$work/texts" "$silver_words"
-  "$python" $here/teacher.py learn "$work/teacher" "$work/vectors" "$work/gold"
-  "$python" $here/teacher.py teach "$work/teacher" "$work/raw" "$work/silver"
+  silver=-
+  if [ "$silver_words" -gt 0 ]; then
+    echo "the teacher" >&2
+    silver="$work/silver"
+    build sentences $samples
+    "$work/sentences" "$work/gold" $bank
+    "$work/sentences" "$work/raw" -raw "$work/texts" "$silver_words"
+    "$python" $here/teacher.py learn "$work/teacher" "$work/vectors" "$work/gold"
+    "$python" $here/teacher.py teach "$work/teacher" "$work/raw" "$silver"
+  fi
 
   echo "the tagger" >&2
   build train_tagger $samples
-  "$work/train_tagger" "$work/tagger.bin" "$work/tags" 6 "$work/silver" "$tagger_words" $bank
+  "$work/train_tagger" "$work/tagger.bin" "$work/tags" 6 "$silver" $bank
   pack tagger="$work/tagger.bin"
 
   echo "lemmas" >&2
@@ -67,10 +76,11 @@ pack clusters="$work/clusters.bin"
 
   echo "the parser" >&2
   build train_parser $samples $here/oracle.c
-  "$work/train_parser" "$work/moves.bin" "$work/labels.bin" "$work/tags" 10 "$work/silver" "$tagger_words" $bank
+  "$work/train_parser" "$work/moves.bin" "$work/labels.bin" "$work/tags" 10 "$silver" $bank
   pack moves="$work/moves.bin" labels="$work/labels.bin"
 }
 
 echo "names" >&2
 $here/names.sh "$work"
+trap - EXIT
 [ -n "${WORK:-}" ] || rm -rf "$work"

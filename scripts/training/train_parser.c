@@ -1,7 +1,7 @@
 /* Trains the parser's moves and labels on gold trees with predicted tags, and on raw text that a teacher has parsed.
  * Several pupils with other shares of the raw text learn side by side; the models are linear, so the sum of their weights is one model
  * that judges as all of them together.
- * usage: train_parser MOVES LABELS TAGS ROUNDS SILVER SKIP TREEBANK...     (SKIP: so many words of SILVER, from its beginning, are left)
+ * usage: train_parser MOVES LABELS TAGS ROUNDS SILVER TREEBANK...
  * TAGS: as written by train_tagger for the same treebanks; SILVER: as written by teacher.py, or - */
 #include <pthread.h>
 #include <stdio.h>
@@ -46,14 +46,14 @@ static void *study(void *number) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 8) return 2;
+  if (argc < 7) return 2;
   ds_arena *arena = ds_arena_new();
   pthread_t threads[PUPILS];
   rounds = atoi(argv[4]);
-  samples_read(&gold, argv + 7, argc - 7, true, arena);
+  samples_read(&gold, argv + 6, argc - 6, true, arena);
   samples_read_tags(&gold, argv[3]);
   samples_leave_out_marks(&gold);
-  if (strcmp(argv[5], "-") != 0) samples_load(&silver, argv[5], (uint32_t)atoi(argv[6]), UINT32_MAX, arena);
+  if (strcmp(argv[5], "-") != 0) samples_load(&silver, argv[5], SHARE_OF_PARSER, arena);
   samples_tag_again(&silver);
   samples_leave_out_marks(&silver);
   choose_sure_labels((samples[]){gold, silver}, 2, sure);

@@ -1,7 +1,7 @@
 /* Trains the tagger.
- * usage: train_tagger OUT TAGS ITERATIONS SILVER WORDS TREEBANK...
+ * usage: train_tagger OUT TAGS ITERATIONS SILVER TREEBANK...
  * OUT: the model's section; TAGS: one byte per training word, the tag that a tagger trained on the other folds gives it; SILVER: raw text
- * that a teacher has tagged (teacher.py; its tags are those of the model as it is), or -; WORDS: so many of it. */
+ * that a teacher has tagged (teacher.py; its tags are those of the model as it is), or -. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,7 +134,8 @@ static learner *train(samples *all, int iterations, int without) {
       wrong += tag(l, s, true);
       words += s->count;
     }
-    fprintf(stderr, "  fold %d round %d: %.4f of %u words right, %u features\n", without, round, 1 - (double)wrong / words, words, learner_rows(l));
+    fprintf(stderr, "  fold %d round %d: %.4f of %u words right, %u features\n", without, round, 1 - (double)wrong / words, words,
+            learner_rows(l));
   }
   learner_average(l);
   free(order);
@@ -142,10 +143,10 @@ static learner *train(samples *all, int iterations, int without) {
 }
 
 /* Adds sentences of silver, which belong to no fold. */
-static void add_silver(samples *all, const char *path, uint32_t words, ds_arena *arena) {
+static void add_silver(samples *all, const char *path, ds_arena *arena) {
   samples silver = {0};
   if (strcmp(path, "-") == 0) return;
-  samples_load(&silver, path, 0, words, arena);
+  samples_load(&silver, path, SHARE_OF_TAGGER, arena);
   samples_trust_tags(&silver, arena);
   for (uint32_t i = 0; i < silver.n; i++) {
     silver.list[i].fold = FOLDS;
@@ -153,47 +154,57 @@ static void add_silver(samples *all, const char *path, uint32_t words, ds_arena 
   }
 }
 
-int main(int argc, char **argv) {
-  if (argc < 7) return 2;
-  ds_arena *arena = ds_arena_new();
-  samples all = {0};
-  samples_read(&all, argv + 6, argc - 6, true, arena);
-  choose_tags(&all);
-  choose_sure(&all, false);
-  uint32_t gold = all.n;
-  add_silver(&all, argv[4], (uint32_t)atoi(argv[5]), arena);
-  int iterations = atoi(argv[3]);
-  learner *l = train(&all, iterations, -1);
-  FILE *out = fopen(argv[1], "w");
-  if (!out) return 1;
+static void save(const char *path, const samples *all, const learner *l) {
+  FILE *out = fopen(path, "w");
   head.buckets = BUCKETS;
-  choose_sure(&all, true);
-  fwrite(&head, sizeof head, 1, out);
-  fwrite(sure, sizeof sure, 1, out);
-  learner_save_wide(l, BUCKETS, out);
-  fclose(out);
-  learner_free(l);
-  uint32_t n = all.n;
-  all.n = gold; /* which words are not learned from, gold alone says */
-  choose_sure(&all, false);
-  all.n = n;
+  choose_sure(all, true);
+  if (out) {
+    fwrite(&head, sizeof head, 1, out);
+    fwrite(sure, sizeof sure, 1, out);
+    learner_save_wide(l, BUCKETS, out);
+  }
+  if (!out || ferror(out) | fclose(out)) {
+    fprintf(stderr, "%s: cannot be written\n", path);
+    exit(1);
+  }
+  choose_sure(all, false);
+}
+
+/* The tags of the first `gold` sentences by taggers that learned from the other folds. */
+static void save_jackknifed(const char *path, samples *all, uint32_t gold, int iterations) {
   uint32_t wrong = 0, words = 0;
-  for (int fold = 0; fold < FOLDS && strcmp(argv[2], "-") != 0; fold++) {
-    l = train(&all, iterations * 2 / 3 + 1, fold);
+  for (int fold = 0; fold < FOLDS; fold++) {
+    learner *l = train(all, iterations, fold);
     for (uint32_t i = 0; i < gold; i++)
-      if ((int)all.list[i].fold == fold) {
-        wrong += tag(l, &all.list[i], false);
-        words += all.list[i].count;
+      if ((int)all->list[i].fold == fold) {
+        wrong += tag(l, &all->list[i], false);
+        words += all->list[i].count;
       }
     learner_free(l);
   }
-  if (strcmp(argv[2], "-") != 0) {
-    out = fopen(argv[2], "w");
-    if (!out) return 1;
-    for (uint32_t i = 0; i < gold; i++) fwrite(all.list[i].tags, 1, all.list[i].count, out);
-    fclose(out);
-    fprintf(stderr, "  jackknifed: %.4f right\n", 1 - (double)wrong / words);
+  FILE *out = fopen(path, "w");
+  for (uint32_t i = 0; out && i < gold; i++) fwrite(all->list[i].tags, 1, all->list[i].count, out);
+  if (!out || ferror(out) | fclose(out)) {
+    fprintf(stderr, "%s: cannot be written\n", path);
+    exit(1);
   }
+  fprintf(stderr, "  jackknifed: %.4f right\n", 1 - (double)wrong / words);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 6) return 2;
+  ds_arena *arena = ds_arena_new();
+  samples all = {0};
+  samples_read(&all, argv + 5, argc - 5, true, arena);
+  choose_tags(&all);
+  uint32_t gold = all.n;
+  add_silver(&all, argv[4], arena);
+  choose_sure(&all, false);
+  int iterations = atoi(argv[3]);
+  learner *l = train(&all, iterations, -1);
+  save(argv[1], &all, l);
+  learner_free(l);
+  if (strcmp(argv[2], "-") != 0) save_jackknifed(argv[2], &all, gold, iterations * 2 / 3 + 1);
   ds_arena_free(arena);
   return 0;
 }

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "language/model.h"
+#include "language/parser.h"
 #include "language/reading.h"
 #include "language/weights.h"
 
@@ -292,6 +293,56 @@ static void a_verb_has_one_subject(void **s) {
   check_trees(r);
 }
 
+static void a_report_that_closes_the_sentence_is_its_verb(void **s) {
+  const ds_reading *r = read_text(
+      s, "The president will travel to China on a state visit from February 28 to March 2, his press service announced on Sunday.");
+  expect_arc(r, "announced", "root", NULL);
+  expect_arc(r, "service", "nsubj", "announced");
+  expect_arc(r, "travel", "ccomp", "announced");
+  check_trees(r);
+  r = read_text(s, "He met the leader of the party, a group founded in 1990.");
+  expect_arc(r, "met", "root", NULL);
+  check_trees(r);
+}
+
+static void sure_labels_are_found_by_their_kind(void **s) {
+  (void)s;
+  static ds_sure_labels table;
+  uint32_t key = ds_sure_key(5, 4, 7, 9, DS_REL_CASE), other = key, n = 0;
+  assert_int_not_equal(key, ds_sure_key(4, 5, 7, 9, DS_REL_CASE)); /* the other side */
+  assert_int_not_equal(key, ds_sure_key(6, 4, 7, 9, DS_REL_CASE)); /* no neighbours */
+  assert_int_not_equal(key, ds_sure_key(5, 4, 9, 7, DS_REL_CASE)); /* tags turned round */
+  assert_int_not_equal(key, ds_sure_key(5, 4, 7, 9, DS_NO_LABEL)); /* no child on the left */
+  assert_int_equal(key, ds_sure_key(9, 8, 7, 9, DS_REL_CASE));
+  do other++;
+  while (ds_sure_slot(other) != ds_sure_slot(key));
+  assert_int_equal(ds_sure_label(&table, key), DS_NO_LABEL);
+  for (uint32_t i = ds_sure_slot(key); n < 2; i = (i + 1) % DS_SURE_LABEL_SLOTS, n++)
+    table[i] = n ? other << 8 | DS_REL_OBJ : key << 8 | DS_REL_OBL;
+  assert_int_equal(ds_sure_label(&table, key), DS_REL_OBL);
+  assert_int_equal(ds_sure_label(&table, other), DS_REL_OBJ); /* behind the one that took its slot */
+  do other++;
+  while (ds_sure_slot(other) != ds_sure_slot(key));
+  assert_int_equal(ds_sure_label(&table, other), DS_NO_LABEL);
+}
+
+static void sure_labels_of_the_model(void **s) {
+  (void)s;
+  size_t size;
+  const char *section = ds_model_section("labels", &size);
+  assert_non_null(section);
+  const ds_sure_labels *table = (const void *)(section + 64);
+  uint32_t used = 0;
+  for (uint32_t i = 0; i < DS_SURE_LABEL_SLOTS; i++) {
+    uint8_t rel = (uint8_t)(*table)[i];
+    if (!(*table)[i]) continue;
+    used++;
+    assert_true(rel < DS_REL_COUNT && rel != DS_REL_ROOT);
+    assert_int_equal(ds_sure_label(table, (*table)[i] >> 8), rel);
+  }
+  assert_in_range(used, 100, DS_SURE_LABEL_SLOTS / 2);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(the_model_is_there, set_up, tear_down),
@@ -313,6 +364,9 @@ int main(void) {
       cmocka_unit_test_setup_teardown(names_part_where_the_tree_ran_them_together, set_up, tear_down),
       cmocka_unit_test_setup_teardown(a_verb_has_one_subject, set_up, tear_down),
       cmocka_unit_test_setup_teardown(tables_know_their_features, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(a_report_that_closes_the_sentence_is_its_verb, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(sure_labels_are_found_by_their_kind, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(sure_labels_of_the_model, set_up, tear_down),
   };
   return cmocka_run_group_tests_name("parser", tests, NULL, NULL);
 }
