@@ -105,7 +105,7 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   " min(m.article * 4294967296 + m.start)"
 #define OF_SCOPE(join)                                                                                                                 \
   " " join " mentions m ON m.entity = e.id " join " articles a ON a.id = m.article WHERE" SCOPE ONCE "AND (:kind IS NULL OR e.kind = " \
-                                                                                                     ":kind)"
+  ":kind)"
 #define ORDER_BEGINS " GROUP BY e.id ORDER BY e.status = 'confirmed' DESC,"
 #define ORDER_ENDS " 6 DESC, 7 DESC, e.name, e.id"
   /* The bare columns of m come from the row of the least mention. */

@@ -51,9 +51,11 @@ static bool read_number(const char **p, const char *end, double *value) {
 }
 
 static void read_line(ds_around *around, const char *line, size_t len) {
-  const char *tab = memchr(line, '\t', len), *end = line + len, *p = tab + 1;
+  const char *tab = memchr(line, '\t', len), *end = line + len;
   weight w = {0};
-  if (!tab || tab == line || !read_number(&p, end, &w.first) || p == end || *p++ != '\t' || !read_number(&p, end, &w.second)) return;
+  if (!tab || tab == line) return;
+  const char *p = tab + 1;
+  if (!read_number(&p, end, &w.first) || p == end || *p++ != '\t' || !read_number(&p, end, &w.second)) return;
   uint32_t number = ds_strmap_put(&around->features, line, (size_t)(tab - line));
   DS_GROW(around->weights, number, around->cap_weights);
   around->weights[number] = w;
