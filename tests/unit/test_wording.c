@@ -58,7 +58,7 @@ static void test_constructions(void **state) {
   (void)state;
   ds_wording *wording = ds_wording_new(table, sizeof table - 1);
   check_sum(wording, "This plan is not good.", -0.2 - 0.6, 0.5, 5);
-  check_sum(wording, "It is not, as some of us had hoped, a good plan.", -0.2 - 0.6, 0.5, 12); /* its reach is that of the tree */
+  check_sum(wording, "He did not give the people of the town a good plan.", -0.2 - 0.6, 0.5, 12); /* its reach is that of the tree */
   check_sum(wording, "He did not come, but the plan is good.", -0.2 + 1, 0.5, 9);
   check_sum(wording, "It isn\u2019t good.", -0.2 - 0.6, 0.5, 4);
   check_sum(wording, "There are no problems.", 0.48, 0.2, 4); /* what is not there is bad: "no" loses its own tone */
