@@ -309,27 +309,27 @@ static bool is_short_state(const search *s, uint32_t i) {
   return v->acronym && len > 2 && (v->facts & ~(uint32_t)DS_FACT_PREFIX) == DS_FACT_COUNTRY;
 }
 
-/* Where the tokens without a label end that begin at i (as far as a state's name may reach). */
-static uint32_t unlabelled_end(const search *s, uint32_t i) {
+/* The same where the model saw no name at i. */
+static uint32_t unseen_state(const search *s, uint32_t i) {
   uint32_t end = i;
+  if (!s->views[i].capital) return i;
   while (end < s->r->n_tokens && end < i + LONGEST_STATE && !s->labels[end]) end++;
-  return end;
+  return ruled_state(s, i, end);
 }
 
 static void collect(const search *s, ds_reading *r) {
-  for (uint32_t i = 0, end; i < r->n_tokens; i = end) {
+  for (uint32_t i = 0, end, behind; i < r->n_tokens; i = end) {
     end = i + 1;
     if (s->labels[i]) {
       float score = 1;
       end = name_end(s, i);
       for (uint32_t k = i; k < end; k++) score = fminf(score, s->sure[k]);
       ds_kind kind = (ds_kind)((s->labels[i] - 1) / 4);
-      uint32_t person = kind == DS_PERSON ? ruled_state(s, i, end) : i;
-      if (person > i && person < end) add_name(r, i, person, DS_PLACE, score);
-      add_parts(r, person < end ? person : i, end, kind, score);
-    } else if (ruled_state(s, i, unlabelled_end(s, i)) > i) {
-      end = ruled_state(s, i, unlabelled_end(s, i));
-      add_name(r, i, end, DS_PLACE, 0.5f);
+      behind = kind == DS_PERSON ? ruled_state(s, i, end) : i;
+      if (behind > i && behind < end) add_name(r, i, behind, DS_PLACE, score);
+      add_parts(r, behind < end ? behind : i, end, kind, score);
+    } else if ((behind = unseen_state(s, i)) > i) {
+      add_name(r, i, end = behind, DS_PLACE, 0.5f);
     } else if (s->views[i].capital && s->views[i].facts & DS_FACT_DEMONYM && !(s->views[i].facts & DS_FACT_COUNTRY)) {
       add_name(r, i, end, DS_OTHER, 1);
     } else if (is_short_state(s, i)) {

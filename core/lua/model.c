@@ -158,6 +158,33 @@ void ds_model_push_value(lua_State *L, sqlite3_stmt *stmt, int column) {
   push_typed(L, stmt, column, sqlite3_column_type(stmt, column));
 }
 
+bool ds_model_push_kept(lua_State *L, const void *shelf, long long id, const char *sql, const char *doing) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, shelf) == LUA_TNIL) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, shelf);
+  }
+  bool found = lua_rawgeti(L, -1, id) != LUA_TNIL;
+  if (!found) {
+    lua_pop(L, 1);
+    sqlite3_stmt *stmt = ds_model_query(L, sql);
+    sqlite3_bind_int64(stmt, 1, id);
+    found = ds_model_step(L, stmt, doing);
+    if (!found)
+      lua_pushnil(L);
+    else if (sqlite3_column_type(stmt, 0) == SQLITE_NULL)
+      lua_pushboolean(L, 0);
+    else
+      ds_model_push_value(L, stmt, 0);
+    sqlite3_reset(stmt);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, id);
+  }
+  lua_remove(L, -2);
+  return found;
+}
+
 void ds_model_bind(lua_State *L, sqlite3_stmt *stmt, int parameter, int index) {
   int rc = SQLITE_OK;
   switch (lua_type(L, index)) {

@@ -144,28 +144,10 @@ static void get_speaker_span(lua_State *L) {
 
 /* --- arguments of a predicate --- */
 
-/* The text of a word of the database, kept for as long as the state lives: roles and heads come again and again.   [+1] */
+/* The text of a word of the database: roles and heads come again and again.   [+1] */
 static void push_word(lua_State *L, sqlite3_int64 id) {
-  static const char key;
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key) == LUA_TNIL) {
-    lua_pop(L, 1);
-    lua_newtable(L);
-    lua_pushvalue(L, -1);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
-  }
-  if (lua_rawgeti(L, -1, id) == LUA_TNIL) {
-    lua_pop(L, 1);
-    sqlite3_stmt *stmt = ds_model_query(L, "SELECT text FROM words WHERE id = ?");
-    sqlite3_bind_int64(stmt, 1, id);
-    if (ds_model_step(L, stmt, "reading a word"))
-      ds_model_push_value(L, stmt, 0);
-    else
-      lua_pushnil(L);
-    sqlite3_reset(stmt);
-    lua_pushvalue(L, -1);
-    lua_rawseti(L, -3, id);
-  }
-  lua_remove(L, -2);
+  static const char shelf;
+  ds_model_push_kept(L, &shelf, id, "SELECT text FROM words WHERE id = ?", "reading a word");
 }
 
 static void push_argument(lua_State *L, sqlite3_stmt *stmt, long long article) {

@@ -129,30 +129,11 @@ static void push_cell(lua_State *L, const ds_column *column, int value) {
 
 enum { SOURCE_ARTICLE = 1, SOURCE_START, SOURCE_END, SOURCE_REF };
 
-/* The ref of an article (false: it has none), kept for the whole run: many rows rest on the same articles; an error when there is no such
- * article.   [+1] */
+/* The ref of an article (false: it has none): many rows rest on the same articles; an error when there is no such article.   [+1] */
 static void push_ref(lua_State *L, long long article) {
-  static const char key;
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key) == LUA_TNIL) {
-    lua_pop(L, 1);
-    lua_newtable(L);
-    lua_pushvalue(L, -1);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
-  }
-  if (lua_rawgeti(L, -1, article) == LUA_TNIL) {
-    lua_pop(L, 1);
-    sqlite3_stmt *stmt = ds_model_query(L, "SELECT ref FROM articles WHERE id = ?");
-    sqlite3_bind_int64(stmt, 1, article);
-    if (!ds_model_step(L, stmt, "looking up a source")) luaL_error(L, "the source names article %d, which is not there", (int)article);
-    if (sqlite3_column_type(stmt, 0) == SQLITE_NULL)
-      lua_pushboolean(L, 0);
-    else
-      ds_model_push_value(L, stmt, 0);
-    sqlite3_reset(stmt);
-    lua_pushvalue(L, -1);
-    lua_rawseti(L, -3, article);
-  }
-  lua_remove(L, -2);
+  static const char shelf;
+  if (!ds_model_push_kept(L, &shelf, article, "SELECT ref FROM articles WHERE id = ?", "looking up a source"))
+    luaL_error(L, "the source names article %d, which is not there", (int)article);
 }
 
 /* {article, start, end, ref} of what the value at index names; an error when it names no passage.   [+1] */

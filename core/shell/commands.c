@@ -42,14 +42,20 @@ static const char *const entity_kinds[] = {"person", "organization", "place", "o
 static const char *const quote_kinds[] = {"direct", "mixed", "indirect", "scare", NULL};
 static const char *const kwic_orders[] = {"article", "left", "right", NULL};
 
+/* clang-format off */
+/* How articles are read: options of import and watch. */
+#define READING_OPTIONS \
+  {"as", 0, DS_OPTION_CHOICE, "FORM", "the form of the input, else found out", input_forms}, \
+  {"field", 0, DS_OPTION_TEXT, "OURS=THEIRS", "where a field is found: text=body, title=headline.main; may be repeated"}, \
+  {"date", 0, DS_OPTION_DATE, "DATE", "for articles that have none"}, \
+  {"outlet", 0, DS_OPTION_TEXT, "NAME", "for articles that have none"}, \
+  {"lang", 0, DS_OPTION_TEXT, "CODE", "the language of all articles ('en')"}, \
+  {"day-first", 0, DS_OPTION_FLAG, NULL, "02/03/2023 is 2 March"}, \
+  {"update", 0, DS_OPTION_FLAG, NULL, "a changed article replaces the stored one of the same id or URL"}
+/* clang-format on */
+
 static const ds_option import_options[] = {
-    {"as", 0, DS_OPTION_CHOICE, "FORM", "the form of the input, else found out", input_forms},
-    {"field", 0, DS_OPTION_TEXT, "OURS=THEIRS", "where a field is found: text=body, title=headline.main; may be repeated"},
-    {"date", 0, DS_OPTION_DATE, "DATE", "for articles that have none"},
-    {"outlet", 0, DS_OPTION_TEXT, "NAME", "for articles that have none"},
-    {"lang", 0, DS_OPTION_TEXT, "CODE", "the language of all articles ('en')"},
-    {"day-first", 0, DS_OPTION_FLAG, NULL, "02/03/2023 is 2 March"},
-    {"update", 0, DS_OPTION_FLAG, NULL, "a changed article replaces the stored one of the same id or URL"},
+    READING_OPTIONS,
     {"again", 0, DS_OPTION_FLAG, NULL, "read files that were dealt with before"},
     {"retry-failed", 0, DS_OPTION_FLAG, NULL, "read only files that failed before: among PATH..., else all of them"},
     {"annotations", 0, DS_OPTION_FILE, "FILE", "take the output of 'annotate' instead of annotating"},
@@ -60,13 +66,7 @@ static const ds_option import_options[] = {
 static const ds_option watch_options[] = {
     {"once", 0, DS_OPTION_FLAG, NULL, "import what is there and end"},
     {"poll", 0, DS_OPTION_FLAG, NULL, "look every two seconds: for folders that other machines write"},
-    {"as", 0, DS_OPTION_CHOICE, "FORM", "the form of the input, else found out", input_forms},
-    {"field", 0, DS_OPTION_TEXT, "OURS=THEIRS", "where a field is found: text=body, title=headline.main; may be repeated"},
-    {"date", 0, DS_OPTION_DATE, "DATE", "for articles that have none"},
-    {"outlet", 0, DS_OPTION_TEXT, "NAME", "for articles that have none"},
-    {"lang", 0, DS_OPTION_TEXT, "CODE", "the language of all articles ('en')"},
-    {"day-first", 0, DS_OPTION_FLAG, NULL, "02/03/2023 is 2 March"},
-    {"update", 0, DS_OPTION_FLAG, NULL, "a changed article replaces the stored one of the same id or URL"},
+    READING_OPTIONS,
     {0}};
 
 static const ds_option annotate_options[] = {{"tokens", 0, DS_OPTION_FLAG, NULL, "add tokens with tags, lemmas and tree"},
