@@ -131,8 +131,14 @@ static void push_list(lua_State *L, const ds_reach *reach) {
   luaL_pushresult(&b);
 }
 
+static bool restricts(const ds_scope *scope) {
+  return scope->since || scope->until || scope->outlet || scope->article;
+}
+
 void ds_scope_add(lua_State *L, int selection, int thing) {
+  const ds_scope *scope = &ds_model_of(L)->scope;
   const char *column = ds_things[thing].article;
+  if (!column && !restricts(scope)) return; /* nearly all who are named in a copy are named in what it copies */
   const ds_reach *reach = ds_reach_of(L);
   if (reach->whole) return;
   bool few = reach->n_articles <= FEW;

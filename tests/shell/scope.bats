@@ -70,7 +70,7 @@ P
   python3 - >many.jsonl <<'P'
 import json
 for i in range(2300):
-    print(json.dumps({"id": str(i), "date": "2023-0%d-01" % (i % 3 + 1), "text": "Anna Berg%d visited Oslo on Monday, item %d said." % (i, i * 7919)}))
+    print(json.dumps({"id": str(i), "date": "2023-0%d-01" % (i % 3 + 1), "text": "Anna Berg%d visited Oslo on Monday, item %d said." % (i if i > 3 else 0, i * 7919)}))
 P
   "$DOSSIER" -q -d many.db import many.jsonl
   sqlite3 many.db "update articles set duplicate_of = 1 where id in (2, 3, 4)"
