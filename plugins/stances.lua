@@ -1,46 +1,31 @@
+local frames = require "frames"
 local issues = require "issues"
 local pages = require "page"
 local positions = require "positions"
 
-local FEW = 2000   -- articles of an actor, up to which only these are looked at
-
----The numbers of the articles that name an actor or quote it; nil when there are many.
-local function articles_of(ctx, actor)
-  local sql = [[SELECT article FROM mentions WHERE entity = ?1 AND in_scope(article)
-    UNION SELECT article FROM quotes WHERE speaker = ?1 AND in_scope(article) LIMIT ]]
-  local ids = {}
-  for row in ctx.db:rows(sql .. FEW + 1, actor.id) do ids[#ids + 1] = row.article end
-  return #ids <= FEW and ids or nil
-end
-
----Calls f(page, article) for each article that has words of position, in order.
+---Calls f(page, article) for each article that has words of position, in order; with an actor, that names him.
 local function each_page(ctx, actor, f)
-  local ids = actor and articles_of(ctx, actor)
-  local n, all = 0, math.max(1, ids and #ids or ctx.articles:count())
-  local candidates = positions.candidates(ctx)
-  for i, selection in ipairs(ids and candidates or {}) do candidates[i] = selection:where { article = ids } end
-  pages.each(candidates, function(article, predicates)
-    f(pages.new {
-      text = article.text, date = article.date, predicates = predicates,
-      siblings = function(sentence) return sentence.predicates:all() end,
-    }, article)
+  local articles = actor and ctx.articles { who = actor } or ctx.articles
+  local n, all = 0, math.max(1, articles:count())
+  for article, predicates, around in articles:frames(frames.all()) do
+    f(pages.new { text = article.text, date = article.date, predicates = predicates, siblings = around }, article)
     n = n + 1
     if n % 64 == 0 then ctx:progress(math.min(1, n / all), "reading articles that take positions") end
-  end)
+  end
 end
 
 ---The label under which an issue is gathered: its entity, else its head words.
 local function label_of(statement)
   if statement.issue_entity and statement.issue_entity.kind ~= "other" then return statement.issue_entity.name end
   local text = statement.issue
-  for _, mark in ipairs { "\u{201c}", "\u{201d}", "\u{2018}", '"' } do text = text:gsub(mark, "") end
-  text = text:gsub("^[%a']+'s ", ""):gsub(" that .*$", ""):gsub(" who .*$", ""):gsub(",.*$", "")
-  local words = {}
-  for w in text:gmatch "%S+" do
-    words[#words + 1] = w
-    if #words == 5 then break end
+  if text:find "[\"\xe2]" then text = text:gsub('"', ""):gsub("\xe2\x80[\x98\x9c\x9d]", "") end
+  if text:find("'", 1, true) then text = text:gsub("^[%a']+'s ", "") end
+  text = text:gsub(",.*$", "")
+  for _, word in ipairs { " that ", " who " } do
+    local last = text:find(word, 1, true)
+    if last then text = text:sub(1, last - 1) end
   end
-  return table.concat(words, " ")
+  return text:match "%S+%s+%S+%s+%S+%s+%S+%s+%S+" or text
 end
 
 local function wanted(s, args)
@@ -65,19 +50,19 @@ end
 
 local function month_of(article) return article.date and article.date:sub(1, 7) or "(no date)" end
 
----Counts a statement in its cell: for, against, or unclear.
-local function count(cells, key, make, s, article)
-  local cell = cells[key]
-  if not cell then
-    cell = make()
-    cell.support, cell.oppose, cell.unclear, cell.deeds, cell.sources = 0, 0, 0, 0, {}
-    cells[key] = cell
-    cells[#cells + 1] = cell
-  end
+---Counts a statement in its cell: for, against, or unclear. The cell's list is its sources, number by number: there are many.
+local function count(cell, s, article)
   local what = s.hedged and "unclear" or s.stance
   cell[what] = cell[what] + 1
   if s.deed then cell.deeds = cell.deeds + 1 end
-  cell.sources[#cell.sources + 1] = { article.id, s.sentence.start_byte, s.sentence.end_byte }   -- a sentence would keep its article
+  local n, sentence = #cell, s.sentence
+  cell[n + 1], cell[n + 2], cell[n + 3] = article.id, sentence.start_byte, sentence.end_byte
+end
+
+local function sources_of(cell)
+  local sources = {}
+  for i = 1, #cell, 3 do sources[#sources + 1] = { cell[i], cell[i + 1], cell[i + 2] } end
+  return sources
 end
 
 ---What a cell says: one side, both, or neither for sure.
@@ -86,39 +71,53 @@ local function verdict(cell)
   return cell.support > 0 and "support" or cell.oppose > 0 and "oppose" or "unclear"
 end
 
-local function before(a, b)
-  local x, y = a.support + a.oppose, b.support + b.oppose
-  if a.month ~= "" and a.name == b.name and a.issue == b.issue then return a.month < b.month end
-  if a.month == "" and x ~= y then return x > y end
-  if a.name ~= b.name then return a.name < b.name end
-  if a.issue ~= b.issue then return a.issue < b.issue end
-  return a.month < b.month
+---What cells are ordered by: how many statements there are, then names; within months the time comes last.
+local function place_of(cell)
+  local n = cell.month and 0 or 99999999 - cell.support - cell.oppose
+  local name = type(cell.actor) == "string" and cell.actor or cell.actor.name
+  return ("%08d%s\0%s\0%s"):format(n, name, cell.issue, cell.month or "")
 end
 
-local function summary(ctx, args, wishes)
-  local cells = {}
+local function row_of(cell)
+  return {
+    actor = cell.actor, issue = cell.issue, stance = verdict(cell), support = cell.support, oppose = cell.oppose, unclear = cell.unclear,
+    deeds = cell.deeds, month = cell.month, sources = sources_of(cell),
+  }
+end
+
+---The cells, by actor, issue and, when asked for, month.
+local function cells_of(ctx, args, wishes)
+  local known, cells, by_month = {}, {}, args.by == "month"
   each_page(ctx, args.actor, function(page, article)
+    local month = by_month and month_of(article) or nil
     for _, s in ipairs(positions.find(page)) do
       local issue = issues.label(wishes, s.issue) or not wishes and label_of(s)
-      if wanted(s, args) and issue then
-        local month = args.by == "month" and month_of(article) or ""
-        local key = s.actor .. "\0" .. issue:lower() .. "\0" .. month
-        count(cells, key, function() return { actor = s.entity or s.actor, name = s.actor, issue = issue, month = month } end, s, article)
+      if issue and wanted(s, args) then
+        local key = s.actor .. "\0" .. issue:lower() .. (month and "\0" .. month or "")
+        local cell = known[key]
+        if not cell then
+          cell = { support = 0, oppose = 0, unclear = 0, deeds = 0, actor = s.entity or s.actor, issue = issue, month = month }
+          known[key], cells[#cells + 1] = cell, cell
+        end
+        count(cell, s, article)
       end
     end
   end)
-  local order = {}
-  for _, cell in ipairs(cells) do
-    if args.unclear or cell.support + cell.oppose > 0 then order[#order + 1] = cell end
+  return cells
+end
+
+local function summary(ctx, args, wishes)
+  local order, by_place = {}, {}
+  for _, cell in ipairs(cells_of(ctx, args, wishes)) do
+    if args.unclear or cell.support + cell.oppose > 0 then
+      local place = place_of(cell)
+      order[#order + 1], by_place[place] = place, cell
+    end
   end
-  cells = nil   -- what has become a row is let go of
-  table.sort(order, before)
-  for i, c in ipairs(order) do
-    order[i] = false
-    ctx:row {
-      actor = c.actor, issue = c.issue, stance = verdict(c), support = c.support, oppose = c.oppose, unclear = c.unclear, deeds = c.deeds,
-      month = c.month ~= "" and c.month or nil, sources = c.sources,
-    }
+  table.sort(order)
+  for i, place in ipairs(order) do
+    ctx:row(row_of(by_place[place]))
+    order[i], by_place[place] = false, nil   -- what has become a row is let go of
   end
 end
 

@@ -90,7 +90,7 @@ static const char *const roles[] = {"subject",      "object",       "indirect ob
 
 bool ds_lua_is_role(const char *word) {
   for (const char *const *r = roles; *r; r++)
-    if (!strcmp(*r, word)) return true;
+    if (**r == *word && !strcmp(*r, word)) return true;
   return false;
 }
 

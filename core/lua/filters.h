@@ -23,5 +23,9 @@ void ds_filters_add(lua_State *L, int selection, int filters, int thing);
 sqlite3_stmt **ds_cursor_push(lua_State *L);
 /* Prepares sql and binds the list at index params (0: none). */
 void ds_cursor_prepare(lua_State *L, sqlite3_stmt **stmt, const char *sql, int params);
+/* Its statement has been read (NULL: before).   [-0, +0] */
+void ds_cursor_done(lua_State *L, sqlite3_stmt **stmt);
+/* A cursor over the columns of the selection at index; raises unless it is of that kind of thing.   [-0, +1, e] */
+sqlite3_stmt **ds_select_push_cursor(lua_State *L, int index, int thing);
 
 #endif

@@ -7,7 +7,7 @@
 
 static const ds_field *field_find(const ds_class *class, const char *name) {
   for (const ds_field *f = class->fields; f->name; f++)
-    if (!strcmp(f->name, name)) return f;
+    if (f->name[0] == name[0] && !strcmp(f->name, name)) return f;
   return NULL;
 }
 

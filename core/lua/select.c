@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "lua/filters.h"
+#include "lua/frames.h"
 #include "lua/scope.h"
 
 static void method_push(lua_State *L, lua_CFunction f) {
@@ -154,8 +155,7 @@ void ds_cursor_prepare(lua_State *L, sqlite3_stmt **stmt, const char *sql, int p
   }
 }
 
-/* Its statement has been read. */
-static void cursor_done(lua_State *L, sqlite3_stmt **stmt) {
+void ds_cursor_done(lua_State *L, sqlite3_stmt **stmt) {
   sqlite3_stmt *read = *stmt;
   *stmt = NULL;
   ds_model_give(L, read);
@@ -176,6 +176,15 @@ static const char *push_columns(lua_State *L, int index) {
   return ds_model_push_columns(L, &ds_things[thing_of(L, index)]);
 }
 
+sqlite3_stmt **ds_select_push_cursor(lua_State *L, int index, int thing) {
+  index = lua_absindex(L, index);
+  int got = thing_of(L, index);
+  if (got != thing) luaL_error(L, "frames are asked of %s, got %s", ds_things[thing].table, ds_things[got].table);
+  sqlite3_stmt **stmt = push_cursor(L, index, push_columns(L, index));
+  lua_remove(L, -2);
+  return stmt;
+}
+
 /* Errors name the article of the row that was read last. */
 static void note_article(lua_State *L, const ds_thing *thing, sqlite3_stmt *stmt) {
   bool after_id = thing == &ds_things[DS_THING_QUOTES] || thing == &ds_things[DS_THING_PREDICATES];
@@ -188,7 +197,7 @@ static int each_next(lua_State *L) {
   const ds_thing *thing = &ds_things[lua_tointeger(L, lua_upvalueindex(2))];
   if (!*stmt) return 0;
   if (!ds_model_step(L, *stmt, "reading the database")) {
-    cursor_done(L, stmt);
+    ds_cursor_done(L, stmt);
     return 0;
   }
   note_article(L, thing, *stmt);
@@ -220,7 +229,7 @@ static int select_all(lua_State *L) {
     ds_model_push_row(L, thing, *stmt);
     lua_rawseti(L, -2, n);
   }
-  cursor_done(L, stmt);
+  ds_cursor_done(L, stmt);
   return 1;
 }
 
@@ -231,7 +240,7 @@ static int select_first(lua_State *L) {
   if (!ds_model_step(L, *stmt, "reading the database")) return 0;
   note_article(L, thing, *stmt);
   ds_model_push_row(L, thing, *stmt);
-  cursor_done(L, stmt);
+  ds_cursor_done(L, stmt);
   return 1;
 }
 
@@ -243,7 +252,7 @@ static int select_count(lua_State *L) {
   ds_cursor_prepare(L, stmt, sql, lua_gettop(L));
   ds_model_step(L, *stmt, "counting");
   lua_pushinteger(L, sqlite3_column_int64(*stmt, 0));
-  cursor_done(L, stmt);
+  ds_cursor_done(L, stmt);
   return 1;
 }
 
@@ -431,10 +440,15 @@ METHOD(count)
 METHOD(all)
 METHOD(first)
 METHOD(group)
+static void get_frames(lua_State *L) {
+  method_push(L, ds_frames_each);
+}
 
-static const ds_field selection_fields[] = {{"where", get_where, true}, {"order", get_order, true}, {"limit", get_limit, true},
-                                            {"each", get_each, true},   {"count", get_count, true}, {"all", get_all, true},
-                                            {"first", get_first, true}, {"group", get_group, true}, {NULL}};
+static const ds_field selection_fields[] = {{"where", get_where, true},   {"order", get_order, true},
+                                            {"limit", get_limit, true},   {"each", get_each, true},
+                                            {"count", get_count, true},   {"all", get_all, true},
+                                            {"first", get_first, true},   {"group", get_group, true},
+                                            {"frames", get_frames, true}, {NULL}};
 
 static void label_selection(lua_State *L) {
   lua_pushstring(L, ds_things[thing_of(L, 1)].table);

@@ -144,24 +144,39 @@ static void get_speaker_span(lua_State *L) {
 
 /* --- arguments of a predicate --- */
 
-/* The text of a word of the database: roles and heads come again and again.   [+1] */
-static void push_word(lua_State *L, sqlite3_int64 id) {
+void ds_thing_push_word(lua_State *L, long long id) {
   static const char shelf;
   ds_model_push_kept(L, &shelf, id, "SELECT text FROM words WHERE id = ?", "reading a word");
 }
 
-static void push_argument(lua_State *L, sqlite3_stmt *stmt, long long article) {
+void ds_thing_push_argument(lua_State *L, long long article, long long role, long long start, long long end, long long head,
+                            long long entity) {
   lua_createtable(L, 0, 8);
   lua_pushinteger(L, article);
   lua_setfield(L, -2, "_article");
-  push_word(L, sqlite3_column_int64(stmt, 0));
+  ds_thing_push_word(L, role);
   lua_setfield(L, -2, "role");
-  ds_object_span(L, sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2));
-  push_word(L, sqlite3_column_int64(stmt, 3));
+  ds_object_span(L, start, end);
+  ds_thing_push_word(L, head);
   lua_setfield(L, -2, "head");
-  ds_model_push_value(L, stmt, 4);
-  lua_setfield(L, -2, "_entity");
+  if (entity) {
+    lua_pushinteger(L, entity);
+    lua_setfield(L, -2, "_entity");
+  }
   ds_object_set(L, &ds_argument_class);
+}
+
+void ds_thing_add_argument(lua_State *L, int predicate, int list, lua_Integer n) {
+  lua_pushliteral(L, "role");
+  lua_rawget(L, -2);
+  lua_pushvalue(L, -1);
+  if (lua_rawget(L, predicate) == LUA_TNIL) {
+    lua_pushvalue(L, -2);
+    lua_pushvalue(L, -4);
+    lua_rawset(L, predicate);
+  }
+  lua_pop(L, 2);
+  lua_rawseti(L, list, n);
 }
 
 /* A list; the first argument of each role goes into the predicate under the role's name too. Asks the table below the view `arguments`:
@@ -170,22 +185,16 @@ static void get_arguments(lua_State *L) {
   long long id = 0, article = 0;
   ds_thing_int(L, "id", &id);
   ds_thing_int(L, "_article", &article);
-  sqlite3_stmt *stmt = ds_model_query(L, "SELECT a.role, a.start, a.start + a.len, a.head, i.entity FROM argument_rows a "
-                                         "LEFT JOIN identities i ON i.id = a.identity WHERE a.predicate = ? ORDER BY a.n");
+  sqlite3_stmt *stmt =
+      ds_model_query(L, "SELECT a.role, a.start, a.start + a.len, a.head, i.entity FROM argument_rows a "
+                        "LEFT JOIN identities i ON i.id = a.identity AND i.entity <> 0 WHERE a.predicate = ? ORDER BY a.n");
   sqlite3_bind_int64(stmt, 1, id);
   lua_newtable(L);
   int list = lua_gettop(L);
   for (int n = 1; ds_model_step(L, stmt, "reading arguments"); n++) {
-    push_argument(L, stmt, article);
-    lua_getfield(L, -1, "role");
-    lua_pushvalue(L, -1);
-    if (lua_rawget(L, 1) == LUA_TNIL) {
-      lua_pushvalue(L, -2);
-      lua_pushvalue(L, -4);
-      lua_rawset(L, 1);
-    }
-    lua_pop(L, 2);
-    lua_rawseti(L, list, n);
+    ds_thing_push_argument(L, article, sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2),
+                           sqlite3_column_int64(stmt, 3), sqlite3_column_int64(stmt, 4));
+    ds_thing_add_argument(L, 1, list, n);
   }
   sqlite3_reset(stmt);
 }

@@ -123,6 +123,22 @@ function Context:progress(fraction, text) end
 ---@field first fun(self): table|nil
 ---@field count fun(self): integer
 ---@field group fun(self, by: string|fun(x: table): any): {key: any, n: integer, items: table[]}[]
+---@field frames fun(self, frames: dossier.Frame[]): fun(): dossier.Article, dossier.Predicate[], dossier.Around
+
+---@alias dossier.Around fun(sentence: dossier.Sentence): dossier.Predicate[]  all predicates of a sentence
+
+---What a predicate may look like. `for article, predicates, around in ctx.articles:frames { … } do` goes through the articles in which some
+---predicate fits one of the frames (at most 64): its predicates that fit, in the order of the text, with their arguments read;
+---`around(sentence)` gives all predicates of a sentence of that article. The quickest way through a whole database.
+---@class dossier.Frame
+---@field lemma? string|string[]
+---@field pos? "verb"|"noun"
+---@field modal? string|string[]|fun(modal: string): boolean    a function is asked once for each word
+---@field quoted? boolean
+---@field negated? boolean
+---@field passive? boolean
+---@field arguments? {role?: string|string[], head?: string|string[]|fun(lemma: string): (boolean), named?: boolean}[]  each is met by an
+---argument of the predicate; named: one that names an entity is as good as one with such a head
 
 ---@class dossier.ArticleFilters : dossier.Filters
 ---@field id? integer

@@ -26,6 +26,84 @@ L
   has "$out" "13"
 }
 
+@test "frames give the predicates that selections give, with what stands around them" {
+  cat >frames.lua <<'L'
+local function has(p, role, head)
+  for _, a in ipairs(p.arguments) do
+    if a.role == role and (not head or a.head == head or a.entity) then return true end
+  end
+end
+local wanted, got, around = {}, {}, 0
+for p in db.predicates{ lemma = { "visit", "say", "support" }, pos = "verb" }:each() do
+  if has(p, "subject", "minister") and (has(p, "object") or has(p, "clause")) then wanted[#wanted + 1] = p.id .. p.lemma .. p.start_byte end
+end
+for p in db.predicates{ quoted = true, passive = true, negated = false }:each() do wanted[#wanted + 1] = p.id .. p.lemma .. p.start_byte end
+local asked = {}
+local list = {
+  { lemma = { "visit", "say", "support" }, pos = "verb", arguments = {
+    { role = "subject", named = true, head = function(word) asked[word] = (asked[word] or 0) + 1 return word == "minister" end },
+    { role = { "object", "clause" } } } },
+  { quoted = true, passive = true, negated = false },
+}
+local last = 0
+for article, predicates, all in db.articles:frames(list) do
+  assert(article.id > last and #predicates > 0)
+  last = article.id
+  for i, p in ipairs(predicates) do
+    assert(i == 1 or p.start_byte >= predicates[i - 1].start_byte)
+    assert(p.article == article and #p.text > 0 and (p.quote == nil) == (db.predicates{ id = p.id, quoted = true }:count() == 0))
+    local stored, here = db.predicates{ id = p.id }:first(), nil
+    for _, field in ipairs { "lemma", "pos", "tense", "modal", "negated", "passive", "holder", "start_byte", "end_byte" } do
+      assert(p[field] == stored[field], field)
+    end
+    assert(#p.arguments == #stored.arguments)
+    for k, a in ipairs(p.arguments) do
+      local b = stored.arguments[k]
+      assert(a.role == b.role and a.head == b.head and a.text == b.text and a.entity == b.entity)
+    end
+    for _, q in ipairs(all(p.sentence)) do here = here or q == p end
+    assert(here and #all(p.sentence) == p.sentence.predicates:count())
+    around = around + 1
+    got[#got + 1] = p.id .. p.lemma .. p.start_byte
+  end
+end
+for word, n in pairs(asked) do assert(n == 1, word) end
+table.sort(got)
+local set = {}
+for _, x in ipairs(wanted) do set[x] = true end
+wanted = {}
+for x in pairs(set) do wanted[#wanted + 1] = x end
+table.sort(wanted)
+assert(#got > 20 and table.concat(got, "\n") == table.concat(wanted, "\n"), #got .. " " .. #wanted)
+local n = 0
+for article in db.articles{ who = "Lukashenko" }:frames(list) do n = n + 1 end
+print(n < db.articles:count() and n > 0, around > 0)
+L
+  expect_run 0 "$DOSSIER" -d "$NEWS" run frames.lua
+  same "$out" "true	true"
+}
+
+@test "errors of frames" {
+  cat >errors.lua <<'L'
+local function try(frames, selection)
+  print((select(2, pcall(function() for _ in (selection or db.articles):frames(frames) do end end)):gsub("^.-:%d+: ", "")))
+end
+try { { lema = "visit" } }
+try { { lemma = 3 } }
+try { { pos = "adjective" } }
+try { { arguments = { { rol = "subject" } } } }
+try { { quoted = "yes" } }
+try({ {} }, db.quotes)
+L
+  expect_run 0 "$DOSSIER" -d "$NEWS" run errors.lua
+  has "$out" "a frame has no field 'lema'; the nearest is 'lemma'"
+  has "$out" "'lemma' of a frame is a word or a list of words, got a number"
+  has "$out" "'pos' of a frame is \"noun\" or \"verb\""
+  has "$out" "an argument of a frame has no field 'rol'; the nearest is 'role'"
+  has "$out" "'quoted' of a frame is true or false, got a string"
+  has "$out" "frames are asked of articles, got quotes"
+}
+
 @test "a script with #! runs itself" {
   printf '#!/usr/bin/env -S dossier run\nprint("hello", arg[1])\n' >hello
   chmod +x hello

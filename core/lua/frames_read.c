@@ -1,0 +1,265 @@
+/* Going through articles: of each the predicates that fit one of the frames. */
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "lua/filters.h"
+#include "lua/frames.h"
+#include "lua/things.h"
+
+enum { FRAMES = 1, READER, CURSOR }; /* upvalues of the iterator */
+
+/* User value 1: the predicates of the article that were given, by their ids. */
+typedef struct reader {
+  long long article, first, last; /* the article; its predicates are those from one id to the other */
+  size_t n, size;
+  ds_frame_argument *arguments; /* of one predicate; owned */
+} reader;
+
+static int reader_free(lua_State *L) {
+  reader *r = lua_touserdata(L, 1);
+  free(r->arguments);
+  *r = (reader){0};
+  return 0;
+}
+
+static reader *push_reader(lua_State *L) {
+  reader *r = lua_newuserdatauv(L, sizeof *r, 1);
+  *r = (reader){0};
+  if (luaL_newmetatable(L, "dossier.frames")) {
+    lua_pushcfunction(L, reader_free);
+    lua_setfield(L, -2, "__gc");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+  }
+  lua_setmetatable(L, -2);
+  return r;
+}
+
+/* Their `entity` is the identity at first: most predicates do not fit, and whom it stands for is not asked. */
+static void read_arguments(lua_State *L, reader *r, long long predicate) {
+  sqlite3_stmt *stmt =
+      ds_model_query(L, "SELECT role, start, start + len, head, identity FROM argument_rows WHERE predicate = ? ORDER BY n");
+  sqlite3_bind_int64(stmt, 1, predicate);
+  for (r->n = 0; ds_model_step(L, stmt, "reading arguments"); r->n++) {
+    if (r->n == r->size) {
+      r->size = r->size ? 2 * r->size : 16;
+      r->arguments = ds_realloc(r->arguments, r->size * sizeof *r->arguments);
+    }
+    r->arguments[r->n] = (ds_frame_argument){.role = sqlite3_column_int64(stmt, 0),
+                                             .start = sqlite3_column_int64(stmt, 1),
+                                             .end = sqlite3_column_int64(stmt, 2),
+                                             .head = sqlite3_column_int64(stmt, 3),
+                                             .entity = sqlite3_column_int64(stmt, 4)};
+  }
+  sqlite3_reset(stmt);
+}
+
+/* --- objects --- */
+
+static void set_integer(lua_State *L, const char *name, long long value) {
+  lua_pushstring(L, name);
+  lua_pushinteger(L, value);
+  lua_rawset(L, -3);
+}
+
+static void set_word(lua_State *L, const char *name, long long word) {
+  lua_pushstring(L, name);
+  ds_thing_push_word(L, word);
+  lua_rawset(L, -3);
+}
+
+static void set_flag(lua_State *L, const char *name, bool value) {
+  lua_pushstring(L, name);
+  lua_pushboolean(L, value);
+  lua_rawset(L, -3);
+}
+
+/* The fields of the row that the view `predicates` gives, from the table below it. */
+static void set_fields(lua_State *L, const reader *r, sqlite3_stmt *stmt) {
+  static const char *const tenses[] = {NULL, "past", "present", "future"};
+  int flags = sqlite3_column_int(stmt, 4), tense = flags >> 3 & 3;
+  set_integer(L, "id", sqlite3_column_int64(stmt, 0));
+  set_integer(L, "_article", r->article);
+  set_integer(L, "_sentence", sqlite3_column_int64(stmt, 1));
+  set_integer(L, "start_byte", sqlite3_column_int64(stmt, 2));
+  set_integer(L, "end_byte", sqlite3_column_int64(stmt, 2) + sqlite3_column_int64(stmt, 3));
+  set_word(L, "lemma", sqlite3_column_int64(stmt, 5));
+  lua_pushstring(L, flags & 1 ? "noun" : "verb");
+  lua_setfield(L, -2, "pos");
+  set_flag(L, "negated", flags >> 1 & 1);
+  set_flag(L, "passive", flags >> 2 & 1);
+  if (tense) {
+    lua_pushstring(L, tenses[tense]);
+    lua_setfield(L, -2, "tense");
+  }
+  if (sqlite3_column_type(stmt, 6) != SQLITE_NULL) set_word(L, "modal", sqlite3_column_int64(stmt, 6));
+  if (sqlite3_column_type(stmt, 7) != SQLITE_NULL) set_integer(L, "_quote", sqlite3_column_int64(stmt, 7));
+  if (sqlite3_column_type(stmt, 8) != SQLITE_NULL) set_integer(L, "_holder", sqlite3_column_int64(stmt, 8));
+}
+
+static long long entity_of(lua_State *L, long long identity) {
+  static const char shelf;
+  if (!identity) return 0;
+  ds_model_push_kept(L, &shelf, identity, "SELECT entity FROM identities WHERE id = ?", "looking up an entity");
+  long long entity = lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return entity;
+}
+
+/* The predicate of that id with the arguments that the reader holds.   [+1] */
+static void push_predicate(lua_State *L, const reader *r, long long id) {
+  sqlite3_stmt *stmt =
+      ds_model_query(L, "SELECT p.id, p.sentence, p.start, p.len, p.flags, p.lemma, p.modal, p.quote, i.entity "
+                        "FROM predicate_rows p LEFT JOIN identities i ON i.id = p.holder AND i.entity <> 0 WHERE p.id = ?");
+  sqlite3_bind_int64(stmt, 1, id);
+  lua_createtable(L, 0, 16);
+  if (ds_model_step(L, stmt, "reading a predicate")) set_fields(L, r, stmt);
+  sqlite3_reset(stmt);
+  lua_pushliteral(L, "arguments");
+  lua_createtable(L, (int)r->n, 0);
+  for (size_t i = 0; i < r->n; i++) {
+    const ds_frame_argument *a = &r->arguments[i];
+    ds_thing_push_argument(L, r->article, a->role, a->start, a->end, a->head, entity_of(L, a->entity));
+    ds_thing_add_argument(L, lua_gettop(L) - 3, lua_gettop(L) - 1, (lua_Integer)i + 1);
+  }
+  lua_rawset(L, -3);
+  ds_object_set(L, ds_things[DS_THING_PREDICATES].class);
+}
+
+static long long start_of(lua_State *L, int list, lua_Integer n) {
+  lua_rawgeti(L, list, n);
+  lua_pushliteral(L, "start_byte");
+  lua_rawget(L, -2);
+  long long start = lua_tointeger(L, -1);
+  lua_pop(L, 2);
+  return start;
+}
+
+/* Puts the predicate on the top into the list below it, in the order of the text.   [-1] */
+static void insert_predicate(lua_State *L) {
+  int list = lua_gettop(L) - 1;
+  lua_Integer n = (lua_Integer)lua_rawlen(L, list);
+  lua_pushliteral(L, "start_byte");
+  lua_rawget(L, -2);
+  long long start = lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  for (; n > 0 && start_of(L, list, n) > start; n--) {
+    lua_rawgeti(L, list, n);
+    lua_rawseti(L, list, n + 1);
+  }
+  lua_rawseti(L, list, n + 1);
+}
+
+/* --- all predicates of a sentence --- */
+
+/* around(sentence). upvalue 1: the reader */
+static int around(lua_State *L) {
+  int at = lua_upvalueindex(1);
+  reader *r = lua_touserdata(L, at);
+  long long article = 0, n = 0;
+  ds_object_check(L, 1, &ds_sentence_class);
+  ds_thing_int(L, "_article", &article);
+  ds_thing_int(L, "n", &n);
+  if (article != r->article)
+    return luaL_error(L, "the sentence is of article %d, expected one of article %d", (int)article, (int)r->article);
+  lua_settop(L, 1);
+  lua_getiuservalue(L, at, 1); /* 2 */
+  lua_newtable(L);             /* 3 */
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT id FROM predicate_rows WHERE id BETWEEN ? AND ? AND sentence = ?");
+  sqlite3_bind_int64(stmt, 1, r->first);
+  sqlite3_bind_int64(stmt, 2, r->last);
+  sqlite3_bind_int64(stmt, 3, n - 1);
+  while (ds_model_step(L, stmt, "reading predicates")) {
+    long long id = sqlite3_column_int64(stmt, 0);
+    if (lua_rawgeti(L, 2, id) == LUA_TNIL) {
+      lua_pop(L, 1);
+      read_arguments(L, r, id);
+      push_predicate(L, r, id);
+      lua_pushvalue(L, -1);
+      lua_rawseti(L, 2, id);
+    }
+    insert_predicate(L);
+  }
+  sqlite3_reset(stmt);
+  return 1;
+}
+
+/* --- the articles --- */
+
+static bool find_predicates(lua_State *L, reader *r, long long article) {
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT first_predicate, last_predicate FROM tokens WHERE article = ?");
+  sqlite3_bind_int64(stmt, 1, article);
+  bool found = ds_model_step(L, stmt, "reading an article") && sqlite3_column_type(stmt, 0) != SQLITE_NULL;
+  r->article = article;
+  r->first = found ? sqlite3_column_int64(stmt, 0) : 0;
+  r->last = found ? sqlite3_column_int64(stmt, 1) : -1;
+  sqlite3_reset(stmt);
+  return found;
+}
+
+/* The predicates of the reader's article that fit; known: where they are kept by their ids.   [+1 a list, which may be empty] */
+static void push_fitting(lua_State *L, reader *r, int known) {
+  int frames = lua_upvalueindex(FRAMES);
+  lua_newtable(L);
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT id, lemma, flags, modal, quote FROM predicate_rows WHERE id BETWEEN ? AND ?");
+  sqlite3_bind_int64(stmt, 1, r->first);
+  sqlite3_bind_int64(stmt, 2, r->last);
+  while (ds_model_step(L, stmt, "reading predicates")) {
+    uint64_t fits = ds_frames_allow(L, frames, sqlite3_column_int64(stmt, 1), sqlite3_column_int(stmt, 2), sqlite3_column_int64(stmt, 3),
+                                    sqlite3_column_type(stmt, 4) != SQLITE_NULL);
+    if (!fits) continue;
+    long long id = sqlite3_column_int64(stmt, 0);
+    read_arguments(L, r, id);
+    if (!ds_frames_met(L, frames, fits, r->arguments, r->n)) continue;
+    push_predicate(L, r, id);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, known, id);
+    insert_predicate(L);
+  }
+  sqlite3_reset(stmt);
+}
+
+static int frames_next(lua_State *L) {
+  sqlite3_stmt **stmt = lua_touserdata(L, lua_upvalueindex(CURSOR));
+  reader *r = lua_touserdata(L, lua_upvalueindex(READER));
+  luaL_checkstack(L, 24, NULL);
+  while (*stmt && ds_model_step(L, *stmt, "reading the database")) {
+    long long article = sqlite3_column_int64(*stmt, 0);
+    ds_model_of(L)->article = article;
+    if (!find_predicates(L, r, article)) continue;
+    lua_settop(L, 0);
+    lua_newtable(L);
+    lua_pushvalue(L, 1);
+    lua_setiuservalue(L, lua_upvalueindex(READER), 1);
+    push_fitting(L, r, 1);
+    if (lua_rawlen(L, 2) == 0) continue;
+    ds_model_push_row(L, &ds_things[DS_THING_ARTICLES], *stmt);
+    lua_replace(L, 1);
+    lua_pushvalue(L, lua_upvalueindex(READER));
+    lua_pushcclosure(L, around, 1);
+    return 3;
+  }
+  ds_cursor_done(L, stmt);
+  return 0;
+}
+
+int ds_frames_each(lua_State *L) {
+  ds_select_check(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  ds_frames_push(L, 2);
+  push_reader(L);
+  ds_select_push_cursor(L, 1, DS_THING_ARTICLES);
+  lua_pushvalue(L, -1); /* frames, reader, cursor, cursor */
+  lua_insert(L, 3);
+  lua_pushcclosure(L, frames_next, 3);
+  lua_insert(L, 3);
+  lua_settop(L, 4); /* next, cursor */
+  lua_pushnil(L);
+  lua_insert(L, 4);
+  lua_pushnil(L);
+  lua_insert(L, 4);
+  return 4; /* next, nil, nil, and the cursor to be closed */
+}
