@@ -114,6 +114,7 @@ local function summary(ctx, args, wishes)
       order[#order + 1], by_place[place] = place, cell
     end
   end
+  collectgarbage()   -- what was read is let go of before rows are made
   table.sort(order)
   for i, place in ipairs(order) do
     ctx:row(row_of(by_place[place]))

@@ -318,6 +318,23 @@ void ds_model_late(lua_State *L, int thing) {
   lua_pop(L, 1);
 }
 
+/* Holds on to the entity on the top until a thousand others were looked up: the weak tables forget what nobody holds, and articles that lie
+ * near each other name the same.   [-0, +0] */
+static void keep_entity(lua_State *L) {
+  enum { KEPT = 1024 };
+  static const char ring;
+  ds_model *model = ds_model_of(L);
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &ring) == LUA_TNIL) {
+    lua_pop(L, 1);
+    lua_createtable(L, KEPT, 0);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &ring);
+  }
+  lua_pushvalue(L, -2);
+  lua_rawseti(L, -2, 1 + model->n_kept++ % KEPT);
+  lua_pop(L, 1);
+}
+
 void ds_model_push(lua_State *L, int thing, long long id) {
   if (push_cached(L, thing, id)) return;
   sqlite3_stmt *stmt = ds_model_query(L, lookup_sql(L, thing, false));
@@ -327,6 +344,7 @@ void ds_model_push(lua_State *L, int thing, long long id) {
   else
     lua_pushnil(L);
   sqlite3_reset(stmt);
+  if (thing == DS_THING_ENTITIES && lua_istable(L, -1)) keep_entity(L);
 }
 
 bool ds_model_passage(lua_State *L, int index, long long *article, long long *start, long long *end) {

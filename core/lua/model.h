@@ -28,6 +28,7 @@ typedef struct ds_model {
   ds_scope scope;
   struct ds_reach *reach; /* the articles that the scope leaves, or NULL: not asked for yet (scope.h) */
   long long article;      /* the last one that was looked at, for errors; 0: none */
+  unsigned n_kept;        /* entities that were looked up */
   struct {
     const char *sql;
     sqlite3_stmt *stmt;
@@ -108,8 +109,9 @@ void ds_select_get_dates(lua_State *L);
  * [-0, +1, m] */
 void ds_select_push_where(lua_State *L, int thing, const char *condition, long long value, bool scoped);
 bool ds_select_is(lua_State *L, int index);
-/* db:rows(sql, …): self at 1, SQL at 2, parameters after it. */
+/* db:rows(sql, …) and db:values(sql, …): self at 1, SQL at 2, parameters after it. */
 int ds_rows_call(lua_State *L);
+int ds_values_call(lua_State *L);
 /* The passage that the object or table at index names: article, start, end; false when it names none.   [-0, +0, e] */
 bool ds_model_passage(lua_State *L, int index, long long *article, long long *start, long long *end);
 

@@ -16,11 +16,14 @@ static ds_session *session_of(lua_State *L) {
 static void get_rows(lua_State *L) {
   lua_pushcfunction(L, ds_rows_call);
 }
+static void get_values(lua_State *L) {
+  lua_pushcfunction(L, ds_values_call);
+}
 static void get_path(lua_State *L) {
   lua_pushstring(L, session_of(L)->database);
 }
 
-static const ds_field db_fields[] = {{"rows", get_rows}, {"path", get_path}, DS_SELECTION_FIELDS, {NULL}};
+static const ds_field db_fields[] = {{"rows", get_rows}, {"values", get_values}, {"path", get_path}, DS_SELECTION_FIELDS, {NULL}};
 static const ds_class db_class = {"db", db_fields, NULL, get_path};
 
 const ds_class_name ds_session_classes[] = {{"dossier.Session", &db_class}, {NULL, NULL}};

@@ -360,8 +360,11 @@ static void get_log(lua_State *L) {
 static void get_rows(lua_State *L) {
   lua_pushcfunction(L, ds_rows_call);
 }
+static void get_values(lua_State *L) {
+  lua_pushcfunction(L, ds_values_call);
+}
 
-static const ds_field db_fields[] = {{"rows", get_rows}, {NULL}};
+static const ds_field db_fields[] = {{"rows", get_rows}, {"values", get_values}, {NULL}};
 static const ds_class db_class = {"db", db_fields, NULL, NULL};
 
 static void get_db(lua_State *L) {

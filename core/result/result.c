@@ -131,7 +131,8 @@ void ds_value_list_add(ds_value *value, const char *s, size_t len) {
 }
 
 void ds_row_source(ds_row *row, int64_t article, const char *ref, uint32_t start, uint32_t end) {
-  row->sources = ds_realloc(row->sources, (row->n_sources + 1) * sizeof *row->sources);
+  size_t n = row->n_sources;
+  if ((n & (n - 1)) == 0) row->sources = ds_realloc(row->sources, (n ? 2 * n : 1) * sizeof *row->sources); /* 1, 2, 4, 8 … fit */
   row->sources[row->n_sources++] = (ds_source){.article = article, .ref = ds_strdup(ref), .start = start, .end = end};
 }
 

@@ -59,6 +59,12 @@ local Database = {}
 ---@return fun(): table|nil
 function Database:rows(sql, ...) end
 
+---The same, giving the columns themselves, which is the quickest: `for article, start in db:values "SELECT …" do`. The first is never null.
+---@param sql string
+---@param ... any
+---@return fun(): any, ...
+function Database:values(sql, ...) end
+
 ---An argument of type `file`: a text file that the user named. The host has read it (UTF-8, at most 16 MB).
 ---@class dossier.File
 ---@field path string

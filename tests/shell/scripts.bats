@@ -104,6 +104,22 @@ L
   has "$out" "frames are asked of articles, got quotes"
 }
 
+@test "values of SQL come without a table; a null would end the loop and is said" {
+  cat >values.lua <<'L'
+local n, shown = 0, 0
+for id, note in db:values("SELECT id, note FROM entities WHERE id > ? ORDER BY id", 0) do n, shown = n + 1, shown + (note and 1 or 0) end
+print(n == db.entities:count(), shown < n)
+for a, b in db:values("SELECT :x, :y", { x = 1, y = "two" }) do print(a, b) end
+print((select(2, pcall(function() for _ in db:values "SELECT NULL" do end end)):gsub("^.-:%d+: ", "")))
+print((select(2, pcall(function() for _ in db:values "SELECT 1; SELECT 2" do end end)):gsub("^.-:%d+: ", "")))
+L
+  expect_run 0 "$DOSSIER" -d "$NEWS" run values.lua
+  same "$out" "true	true
+1	two
+the first column is null, which would end the loop: take one that never is first
+only one statement at a time; there is more after the first ';'"
+}
+
 @test "a script with #! runs itself" {
   printf '#!/usr/bin/env -S dossier run\nprint("hello", arg[1])\n' >hello
   chmod +x hello
