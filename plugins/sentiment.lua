@@ -137,10 +137,13 @@ return {
   },
   examples = {
     {
-      run = "sentiment --list --speaker Tsikhanouskaya", corpus = "samples",
-      rows = { { speaker = "Sviatlana Tsikhanouskaya", label = "negative", kind = "direct" } },
+      run = "sentiment --list --speaker Drahun", corpus = "samples",
+      rows = { { speaker = "Alesia Drahun", label = "negative", kind = "direct" } },
     },
-    { run = "sentiment --speaker Orban", corpus = "samples", rows = { { name = "Viktor Orban", quotes = 1, positive = 1, negative = 0 } } },
+    {
+      run = "sentiment --speaker Szalay", corpus = "samples",
+      rows = { { name = "Gabor Szalay", quotes = 1, positive = 1, negative = 0 } },
+    },
   },
   run = function(ctx, args)
     if args.lexicon then tone.read(args.lexicon) end

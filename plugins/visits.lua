@@ -193,7 +193,7 @@ return {
     },
     {
       run = "visits --status cancelled", corpus = "samples",
-      rows = { { visitor = "Gabrielius Landsbergis", country = "Poland", place = "Warsaw", status = "cancelled" } },
+      rows = { { visitor = "Mantas Girdenis", country = "Poland", place = "Warsaw", status = "cancelled" } },
     },
   },
   run = function(ctx, args)

@@ -25,7 +25,7 @@ assert rows[0]["name"] == "Alexander Lukashenko" and rows[0]["articles"] >= 5, r
 }
 
 @test "quotes by speaker, without speaker, unsure ones" {
-  expect_run 0 "$DOSSIER" -d "$NEWS" quotes aleinik --format json
+  expect_run 0 "$DOSSIER" -d "$NEWS" quotes haradny --format json
   has "$out" "every Chinese investor"
   "$DOSSIER" -d "$NEWS" quotes --unattributed --format json | python3 -c '
 import json, sys

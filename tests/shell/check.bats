@@ -62,7 +62,7 @@ figures() { sqlite3 news.db '.dump' | grep -v 'INTO sqlite_stat'; }
 @test "reading again with the same reader changes nothing, corrections and numbers hold" {
   start
   "$DOSSIER" -q entity merge Raisi Xi
-  "$DOSSIER" -q quote set 5 speaker=Macron
+  "$DOSSIER" -q quote set 5 speaker=Marchand
   figures >before.sql
   expect_run 0 "$DOSSIER" reannotate --all
   figures >after.sql

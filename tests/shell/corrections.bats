@@ -52,9 +52,9 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   correct entity unalias "Chairman Xi" "Raisi"
   correct entity ignore Minsk
   correct entity retype Fjordline person
-  correct entity confirm Macron
+  correct entity confirm Marchand
   correct entity split "Ebrahim Raisi"
-  correct quote set 1 speaker=Macron
+  correct quote set 1 speaker=Marchand
   correct quote set id:2 speaker=none
   correct quote set 3 'speaker_text=a spokesman'
   expect_run 1 cmp -s before.sql <(dump)
@@ -68,14 +68,14 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
 @test "bringing back makes the same tables again; a new correction ends it" {
   start
   correct entity merge Raisi Xi
-  correct quote set 1 speaker=Macron
+  correct quote set 1 speaker=Marchand
   dump >corrected.sql
   correct undo 2
   correct redo 2
   diff corrected.sql <(dump)
   expect_run 2 "$DOSSIER" redo
   correct undo
-  correct entity confirm Macron
+  correct entity confirm Marchand
   expect_run 2 "$DOSSIER" redo
   has "$err" "nothing to bring back"
   same "$("$DOSSIER" corrections --state undone | tail -n +2 | cut -f1)" 2
@@ -83,7 +83,7 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
 
 @test "what was taken back before another correction does not come back with it" {
   start
-  correct entity confirm Macron
+  correct entity confirm Marchand
   correct entity confirm Xi
   correct undo
   correct entity confirm Raisi
@@ -108,10 +108,10 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   same "$(sql "select kind from entities where name = 'Fjordline'")" person
   expect_run 2 "$DOSSIER" entity retype Fjordline persn
   has "$err" "did you mean 'person'?"
-  correct entity ignore Macron
-  same "$("$DOSSIER" -q entities Macron | wc -l)" 1
-  same "$(sql "select count(*) from quotes q join entities e on e.id = q.speaker where e.name like '%Macron'")" 0
-  expect_run 2 "$DOSSIER" entity ignore Macron
+  correct entity ignore Marchand
+  same "$("$DOSSIER" -q entities Marchand | wc -l)" 1
+  same "$(sql "select count(*) from quotes q join entities e on e.id = q.speaker where e.name like '%Marchand'")" 0
+  expect_run 2 "$DOSSIER" entity ignore Marchand
   expect_run 2 "$DOSSIER" entity rename Xi "Ebrahim Raisi"
   has "$err" "entity merge A B"
 }
@@ -125,7 +125,7 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   has "$err" "split off one of its parts: 'Donald J. Farwell'"
   correct entity split "Donald J. Farwell"
   same "$(sql "select count(*) from entities where key like 'person/donald%farwell'")" 2
-  expect_run 2 "$DOSSIER" entity split Macron
+  expect_run 2 "$DOSSIER" entity split Marchand
   has "$err" "is counted with nothing else"
 }
 
@@ -144,8 +144,8 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   expect_run 2 "$DOSSIER" quote set 1 speaker=Nobodysuch
   has "$err" 'speaker_text="Nobodysuch"'
   expect_run 2 "$DOSSIER" --readonly entity confirm Xi
-  expect_run 2 "$DOSSIER" entity rename Macron $'Macr\xf3n'
-  expect_run 2 "$DOSSIER" quote set 1 $'speaker_text=Macr\xf3n'
+  expect_run 2 "$DOSSIER" entity rename Marchand $'March\xe1nd'
+  expect_run 2 "$DOSSIER" quote set 1 $'speaker_text=March\xe1nd'
   has "$err" "must be UTF-8 text"
   expect_run 2 "$DOSSIER" undo none
   same "$(sql "select count(*) from corrections")" 0
@@ -154,24 +154,24 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
 @test "importing confirms nobody; the confirmed come first" {
   start
   same "$(sql "select count(*) from entities where status = 'confirmed'")" 0
-  correct entity confirm Macron
-  same "$("$DOSSIER" -q entities | sed -n 2p | cut -f2,8)" "$(printf 'Emmanuel Macron\tconfirmed')"
+  correct entity confirm Marchand
+  same "$("$DOSSIER" -q entities | sed -n 2p | cut -f2,8)" "$(printf 'Etienne Marchand\tconfirmed')"
   expect_run 0 "$DOSSIER" entities
   has "$err" "1 confirmed, then"
 }
 
 @test "a quotation's speaker holds for its predicates and filters, and names its row" {
   start
-  printf 'quotes Aleinik\nquote set 1 speaker=Macron --why "read it"\nquotes Macron\n' >lines
+  printf 'quotes Haradny\nquote set 1 speaker=Marchand --why "read it"\nquotes Marchand\n' >lines
   expect_run 0 "$DOSSIER" -q <lines
-  has "$out" "$(printf 'Emmanuel Macron\tWe regard this visit')"
+  has "$out" "$(printf 'Etienne Marchand\tWe regard this visit')"
   id=$(sql "select quote from quote_changes")
   same "$(sql "select rule, confidence from quotes where id = $id")" "$(printf 'corrected\t1')"
-  same "$(sql "select distinct e.name from predicates p join entities e on e.id = p.holder where p.quote = $id")" "Emmanuel Macron"
+  same "$(sql "select distinct e.name from predicates p join entities e on e.id = p.holder where p.quote = $id")" "Etienne Marchand"
   has "$("$DOSSIER" corrections)" "read it"
   same "$(sql "select who, at, json_extract(payload, '$.before.speaker.name') from corrections")" \
-    "$(printf 'ann\t2023-11-14T22:13:20Z\tSergei Aleinik')"
-  printf 'entities\nquote set 1 speaker=Macron\n' >lines
+    "$(printf 'ann\t2023-11-14T22:13:20Z\tPavel Haradny')"
+  printf 'entities\nquote set 1 speaker=Marchand\n' >lines
   expect_run 2 "$DOSSIER" -q <lines
   has "$err" "is no quotation"
 }
@@ -179,8 +179,8 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
 @test "corrections are carried over, and those that fit nothing are listed" {
   start
   correct entity merge Raisi Xi
-  correct quote set 1 speaker=Macron
-  correct entity confirm Macron
+  correct quote set 1 speaker=Marchand
+  correct entity confirm Marchand
   correct undo
   "$DOSSIER" export corrections >log.jsonl
   cp "$NEWS" other.db
@@ -195,7 +195,7 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
     "$(printf "1\torphaned\tno article here names 'Ebrahim Raisi'\n2\torphaned\tits article is not here\n3\tundone\t")"
   "$DOSSIER" -q -d third.db import "$SAMPLES"
   same "$("$DOSSIER" -d third.db corrections --state orphaned | wc -l)" 1
-  same "$("$DOSSIER" -d third.db -q quotes Macron)" "$("$DOSSIER" -d third.db -q quotes "Emmanuel Macron")"
+  same "$("$DOSSIER" -d third.db -q quotes Marchand)" "$("$DOSSIER" -d third.db -q quotes "Etienne Marchand")"
   echo '{"verb":"entity explode"}' >bad.jsonl
   expect_run 65 "$DOSSIER" import --corrections bad.jsonl
   has "$err" "bad.jsonl:1"
@@ -203,14 +203,14 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
 
 @test "an article that goes and comes back takes its corrections along" {
   start
-  correct quote set 1 speaker=Macron
+  correct quote set 1 speaker=Marchand
   correct entity merge Raisi Xi
   dump | grep 'INTO quote_changes'
   "$DOSSIER" -q article remove 1
   has "$("$DOSSIER" corrections --state orphaned)" "its article is not here"
   "$DOSSIER" -q import --again "$SAMPLES"
   same "$("$DOSSIER" corrections --state orphaned | wc -l)" 1
-  has "$("$DOSSIER" -q quotes Macron)" "will travel to China"
+  has "$("$DOSSIER" -q quotes Marchand)" "will travel to China"
 }
 
 @test "a moved text keeps its corrections, a changed one tells" {
@@ -228,11 +228,11 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
 @test "corrections of two people are merged by their times, in any order" {
   start
   cp news.db two.db
-  correct entity rename Macron Emmanuel
+  correct entity rename Marchand Etienne
   correct entity confirm Xi
   cp news.db three.db
   correct undo
-  SOURCE_DATE_EPOCH=1700000100 "$DOSSIER" -q -d two.db entity rename Macron Manu
+  SOURCE_DATE_EPOCH=1700000100 "$DOSSIER" -q -d two.db entity rename Marchand Manu
   "$DOSSIER" -q merge x.db news.db two.db three.db
   "$DOSSIER" -q merge y.db three.db two.db news.db
   state() { sqlite3 "$1" "SELECT at, verb, undone <> 0 FROM corrections ORDER BY at, verb; SELECT name, status FROM entities ORDER BY key"; }
@@ -243,20 +243,20 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
 
 @test "a correction comes after those there are, whatever the clock says" {
   start
-  correct entity rename Macron Emmanuel
-  SOURCE_DATE_EPOCH=1600000000 correct entity rename Macron Manu
-  same "$(sql "select name from entities where key = 'person/emmanuel macron'")" Manu
+  correct entity rename Marchand Etienne
+  SOURCE_DATE_EPOCH=1600000000 correct entity rename Marchand Manu
+  same "$(sql "select name from entities where key = 'person/etienne marchand'")" Manu
   correct undo
-  same "$(sql "select name from entities where key = 'person/emmanuel macron'")" Emmanuel
+  same "$(sql "select name from entities where key = 'person/etienne marchand'")" Etienne
 }
 
 @test "merging databases takes corrections over and merges what the machine said" {
   start
   correct entity merge Raisi Xi
-  correct quote set 1 speaker=Macron
+  correct quote set 1 speaker=Marchand
   expect_run 0 "$DOSSIER" merge both.db news.db "$NEWS"
   has "$err" "2 corrections taken over"
-  has "$("$DOSSIER" -d both.db -q quotes Macron)" "will travel to China"
+  has "$("$DOSSIER" -d both.db -q quotes Marchand)" "will travel to China"
   correct undo 2
   "$DOSSIER" -d both.db -q undo 2
   same "$("$DOSSIER" -d both.db -q quotes)" "$("$DOSSIER" -d news.db -q quotes)"
@@ -264,7 +264,7 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
 
 @test "rows of an analysis are set right and rejected, in every view, in SQL too" {
   start
-  same "$("$DOSSIER" visits --who Macron | wc -l)" "$("$DOSSIER" sql "select * from visits('Macron')" | wc -l)"
+  same "$("$DOSSIER" visits --who Marchand | wc -l)" "$("$DOSSIER" sql "select * from visits('Marchand')" | wc -l)"
   n=$("$DOSSIER" visits | wc -l)
   dump >before.sql
   correct row --why "read it" set 1 place=Shanghai status=planned visits --who lukashenko
@@ -294,7 +294,7 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
 print(entity.merge("Raisi", db.entities{ name = "Xi Jinping" }:first()))
 print(db.entities{ name = "Ebrahim Raisi" }:first().name)
 local q = db.quotes{ id = 1 }:first()
-quote.set(q, { speaker = "Macron" })
+quote.set(q, { speaker = "Marchand" })
 print(db.quotes{ id = 1 }:first().speaker.name)
 local n = #visits{}.rows
 row.reject(visits{}, 1)
@@ -308,7 +308,7 @@ LUA
   expect_run 0 "$DOSSIER" run set.lua
   same "$(printf '%s\n' "$out" | sed 's/\(called .Nobodysuch.\).*/\1/')" "correction 1: 'Ebrahim Raisi' is 'Xi Jinping'
 Xi Jinping
-Emmanuel Macron
+Etienne Marchand
 1
 Nowhere
 false	nobody and nothing here is called 'Nobodysuch'

@@ -37,7 +37,7 @@ class Check(html.parser.HTMLParser):
 text = open("stdout.txt").read()
 Check().feed(text.replace("<!DOCTYPE html>", ""))
 assert not open_tags, open_tags
-assert "<b>Jens Stoltenberg</b>" in text and "<h3>against</h3>" in text
+assert "<b>Halvard Lunde</b>" in text and "<h3>against</h3>" in text
 P
   expect_run 0 job stances_report 1999 1999
   has "$out" "0 statements"

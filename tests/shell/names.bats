@@ -13,7 +13,7 @@ import json
 for line in open("stdout.txt"): assert "Ukrain" in json.loads(line)["quote"], line
 P
   same "$(d quotes --about ukraine --format csv)" "$(d quotes --about "id:$(id_of Ukraine)" --format csv)"
-  expect_run 0 d quotes "Sergei Aleinik" --about Ukraine --format csv
+  expect_run 0 d quotes "Pavel Haradny" --about Ukraine --format csv
   has "$out" "peace plan"
   expect_run 0 d quotes Lukashenko --about Iran --words nothing-like-it --format jsonl
   same "$out" ""

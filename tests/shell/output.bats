@@ -96,13 +96,13 @@ P
 }
 
 @test "--open shows the passage in its paragraph, with title, date and outlet" {
-  expect_run 0 "$DOSSIER" -d "$NEWS" quotes --speaker aleinik --open 1
+  expect_run 0 "$DOSSIER" -d "$NEWS" quotes --speaker haradny --open 1
   has "$out" "Lukashenko to visit China on Tuesday for three days"
   has "$out" "2023-02-26"
   has "$out" "Harbour Courier"
   has "$out" "»"
   has "$out" "We regard this visit as the most important of the year"
-  expect_run 0 "$DOSSIER" -d "$NEWS" quotes --speaker aleinik --open 1 --format json
+  expect_run 0 "$DOSSIER" -d "$NEWS" quotes --speaker haradny --open 1 --format json
   printf '%s' "$out" | python3 -c 'import json, sys; r = json.load(sys.stdin)[0]; assert r["passage"] in r["paragraph"]; assert r["article"] == r["source"]["article"]'
 }
 

@@ -30,8 +30,8 @@ P
   same "$out" $'n\n1'
   expect_run 2 sql "select * from visits where status = 'anounced'"
   has "$err" "announced"
-  expect_run 0 sql "select e.name, v.place from entities e join visits v on v.who = e.name where e.name = 'Joe Biden'"
-  has "$out" "Joe Biden"
+  expect_run 0 sql "select e.name, v.place from entities e join visits v on v.who = e.name where e.name = 'Alan Prescott'"
+  has "$out" "Alan Prescott"
 }
 
 @test "a row of SQL opens to its passage" {

@@ -200,7 +200,7 @@ static void test_a_plugin_tells_what_it_is(void **state) {
   assert_string_equal(p->views[0].name, "");
   assert_string_equal(p->views[1].name, "list");
   assert_int_equal(p->views[1].n_columns, 2);
-  assert_string_equal(p->examples[0].rows[0], "{\"n\":1,\"speaker\":\"Sergei Aleinik\"}");
+  assert_string_equal(p->examples[0].rows[0], "{\"n\":1,\"speaker\":\"Pavel Haradny\"}");
   assert_string_equal(p->version, "1.0");
 }
 
