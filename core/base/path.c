@@ -26,7 +26,7 @@ char *ds_path_xdg(ds_xdg which) {
   const char *base = getenv(places[which].variable);
   if (base && base[0] == '/') return ds_path_join(base, "dossier");
   const char *home = getenv("HOME");
-  return home && home[0] == '/' ? ds_path_join(home, places[which].below_home) : NULL;
+  return home && home[0] == '/' && ds_path_is_folder(home) ? ds_path_join(home, places[which].below_home) : NULL;
 }
 
 char *ds_path_program_folder(void) {

@@ -43,10 +43,13 @@ typedef struct ds_plugin {
   bool shards; /* has map and reduce: parts of the articles can be run apart */
 } ds_plugin;
 
-/* What was found. Files that cannot be used are kept aside with every problem they have (one line each: "file:line: …"). */
+/* What was found. A file is read when it is asked for, all of them when they are counted. Those that cannot be used are kept aside with
+ * every problem they have (one line each: "file:line: …"). Not for several threads. */
 typedef struct ds_plugins ds_plugins;
 ds_plugins *ds_plugins_load(void);
 void ds_plugins_free(ds_plugins *plugins);
+/* Whether a file came, went or was saved since: then they are to be loaded anew. */
+bool ds_plugins_changed(const ds_plugins *plugins);
 size_t ds_plugins_count(const ds_plugins *plugins);
 const ds_plugin *ds_plugins_at(const ds_plugins *plugins, size_t i); /* by name, in byte order */
 /* NULL when there is none; *broken (may be NULL) then tells whether a file of that name was refused, and err gets its problems. */

@@ -83,8 +83,7 @@ static ds_status new_plugin(ds_shell *shell, const char *name, ds_err *err) {
     ds_print_remark(shell, "a plugin that runs is in '%s'", file.data);
     ds_print_remark(shell, "change it and type '%s'; 'plugins check %s' lists its problems, 'plugins test %s' runs its examples", name,
                     name, name);
-    ds_plugins_free(shell->plugins);
-    shell->plugins = NULL;
+    ds_shell_refresh(shell);
   }
   free(template_path);
   free(folder);

@@ -205,6 +205,7 @@ void ds_shell_debugger(ds_shell *shell) {
 static void run_entry(ds_shell *shell, const char *text, bool *incomplete) {
   ds_err err = {0};
   ds_signals_clear();
+  ds_shell_refresh(shell);
   ds_status status = ds_shell_text(shell, text, incomplete, &err);
   if (status != DS_OK) ds_print_error(shell, &err);
   if (!shell->quit) {

@@ -95,6 +95,13 @@ ds_plugins *ds_shell_plugins(ds_shell *shell) {
   return shell->plugins;
 }
 
+void ds_shell_refresh(ds_shell *shell) {
+  if (!shell->plugins || !ds_plugins_changed(shell->plugins)) return;
+  close_store(shell); /* its tables are made of them */
+  ds_plugins_free(shell->plugins);
+  shell->plugins = NULL;
+}
+
 /* What Lua may ask of the plugins: `visits{who="lukashenko"}`. */
 static bool lua_knows(void *data, const char *name) {
   return ds_plugins_find(ds_shell_plugins(data), name, NULL, NULL) != NULL;

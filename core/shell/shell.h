@@ -57,6 +57,8 @@ const char *ds_shell_database(const ds_shell *shell);
 /* Opens it for the mode (once; a writer replaces a reader). */
 ds_status ds_shell_open(ds_shell *shell, ds_open_mode mode, ds_err *err);
 ds_plugins *ds_shell_plugins(ds_shell *shell);
+/* Before a line is read: analyses that were saved, or came, since the last one are there. */
+void ds_shell_refresh(ds_shell *shell);
 /* Makes the plugins tables of the open database. */
 ds_status ds_shell_tables(ds_shell *shell, ds_err *err);
 ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err);

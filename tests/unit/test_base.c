@@ -221,10 +221,12 @@ static void xdg_honours_the_environment(void **state) {
   assert_string_equal(path, "/x/state/dossier");
   free(path);
   setenv("XDG_STATE_HOME", "relative", 1);
-  setenv("HOME", "/h", 1);
+  setenv("HOME", "/usr", 1);
   path = ds_path_xdg(DS_XDG_STATE);
-  assert_string_equal(path, "/h/.local/state/dossier");
+  assert_string_equal(path, "/usr/.local/state/dossier");
   free(path);
+  setenv("HOME", "/no/such/home", 1); /* is not made */
+  assert_null(ds_path_xdg(DS_XDG_STATE));
   unsetenv("HOME");
   unsetenv("XDG_STATE_HOME");
   assert_null(ds_path_xdg(DS_XDG_STATE));
