@@ -156,7 +156,7 @@ static ds_status read_int(ds_store *store, const char *sql, int64_t *value, ds_e
 static ds_status make_schema(ds_store *store, ds_err *err) {
   int64_t id = 0, objects = 0;
   ds_buf sql = {0};
-  sqlite3_exec(store->db, "PRAGMA page_size=2048", NULL, NULL, NULL);
+  sqlite3_exec(store->db, "PRAGMA page_size=4096", NULL, NULL, NULL);
   if (sqlite3_exec(store->db, "BEGIN EXCLUSIVE", NULL, NULL, NULL) != SQLITE_OK) return ds_store_fail(store, err, "making the database");
   ds_status status = read_int(store, "PRAGMA application_id", &id, err);
   if (status == DS_OK) status = read_int(store, "SELECT count(*) FROM sqlite_schema", &objects, err);

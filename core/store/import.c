@@ -124,7 +124,7 @@ static ds_status write_burst(importing *im, size_t n, ds_err *err) {
   for (size_t i = 0; status == DS_OK && i < n; i++) {
     ds_job *job = ds_pool_oldest(im->pool, i);
     status = job->article.text ? write_article(im, job, err) : write_file(im, job, err);
-    if (job->article.text) ds_job_empty(job);
+    if (job->article.text) ds_pool_empty(im->pool, i);
   }
   if (status == DS_OK)
     status = ds_store_commit(im->store, err);
@@ -176,10 +176,8 @@ static ds_status write_rest(importing *im, ds_err *err) {
 /* Is the article stored or queued already? Then it need not be annotated. */
 static ds_status is_known(importing *im, const char *key, bool *known, ds_err *err) {
   int64_t id;
-  for (size_t i = 0; i < ds_pool_waiting(im->pool); i++) {
-    *known = memcmp(ds_pool_oldest(im->pool, i)->key, key, 64) == 0;
-    if (*known) return DS_OK;
-  }
+  *known = ds_pool_holds(im->pool, key);
+  if (*known) return DS_OK;
   ds_status status = find(im, DS_SQL_ARTICLE_BY_KEY, key, &id, err);
   *known = id != 0;
   return status;
@@ -400,7 +398,7 @@ ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_o
   ds_status status = options->annotations ? ds_given_open(options->annotations, &im.given, err) : DS_OK;
   if (status != DS_OK) return status;
   /* Indexes are touched all over: a large cache and rare checkpoints write each page once, not once a burst. */
-  sqlite3_exec(store->db, "PRAGMA cache_size=-49152; PRAGMA wal_autocheckpoint=100000", NULL, NULL, NULL);
+  sqlite3_exec(store->db, "PRAGMA cache_size=-49152; PRAGMA wal_autocheckpoint=50000", NULL, NULL, NULL);
   im.pool = ds_pool_new(options->jobs);
   status = import_all(&im, paths, err);
   ds_pool_free(im.pool);

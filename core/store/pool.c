@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "store/given.h"
-#include "store/store.h"
+#include "store/sql.h"
 
-enum { PLACES = 1024, MAX_JOBS = 256, STACK = 16 << 20 };
+enum { PLACES = 2048, DRAFTS = 1024, KEY_PLACES = 1 << 16, MAX_JOBS = 256, STACK = 16 << 20 };
 
 struct ds_pool {
   pthread_mutex_t lock;
@@ -19,9 +19,15 @@ struct ds_pool {
   bool closing;
   ds_job jobs[PLACES];
   size_t first, done, next, end; /* running numbers: oldest, oldest not known to be done, next to be annotated, behind the youngest */
+  size_t emptied;                /* likewise: oldest whose draft may be in memory */
   size_t bytes, done_bytes;      /* done_bytes: of those before done */
+  uint16_t keys[KEY_PLACES];     /* how many articles in the queue have a key that falls there */
   ds_arena *scratch;             /* of the caller, when no thread could be started */
 };
+
+static uint16_t *key_place(ds_pool *pool, const char *key) {
+  return &pool->keys[ds_words_hash(key, 16) & (KEY_PLACES - 1)];
+}
 
 static void compare(ds_job *job) {
   ds_shingles shingles;
@@ -56,7 +62,7 @@ static void *work(void *data) {
   ds_arena *scratch = ds_arena_new();
   pthread_mutex_lock(&pool->lock);
   for (;;) {
-    while (pool->next == pool->end && !pool->closing) pthread_cond_wait(&pool->work, &pool->lock);
+    while ((pool->next == pool->end || pool->next - pool->emptied >= DRAFTS) && !pool->closing) pthread_cond_wait(&pool->work, &pool->lock);
     if (pool->closing) break;
     ds_job *job = &pool->jobs[pool->next++ % PLACES];
     if (job->wanted || job->fresh) {
@@ -104,14 +110,6 @@ static void clear(ds_job *job) {
   *job = (ds_job){0};
 }
 
-void ds_job_empty(ds_job *job) {
-  ds_arena_free(job->arena);
-  free(job->article.text);
-  job->arena = NULL;
-  job->draft = NULL;
-  job->article.text = NULL;
-}
-
 void ds_pool_free(ds_pool *pool) {
   if (!pool) return;
   pthread_mutex_lock(&pool->lock);
@@ -127,6 +125,13 @@ void ds_pool_free(ds_pool *pool) {
   free(pool);
 }
 
+bool ds_pool_holds(const ds_pool *pool, const char *key) {
+  if (!*key_place((ds_pool *)pool, key)) return false;
+  for (size_t i = pool->first; i < pool->end; i++)
+    if (memcmp(pool->jobs[i % PLACES].key, key, 64) == 0) return true;
+  return false;
+}
+
 bool ds_pool_has_room(const ds_pool *pool) {
   return pool->end - pool->first < PLACES;
 }
@@ -140,6 +145,7 @@ ds_job *ds_pool_place(ds_pool *pool) {
 void ds_pool_push(ds_pool *pool) {
   ds_job *job = &pool->jobs[pool->end % PLACES];
   pool->bytes += job->article.text_len;
+  if (*job->key) ++*key_place(pool, job->key);
   /* Without a thread (none could be started) the caller does the work. */
   if (pool->n_threads == 0) {
     if (!pool->scratch) pool->scratch = ds_arena_new();
@@ -181,12 +187,31 @@ ds_job *ds_pool_oldest(ds_pool *pool, size_t at) {
   return &pool->jobs[(pool->first + at) % PLACES];
 }
 
+static void note_emptied(ds_pool *pool, size_t number) {
+  pthread_mutex_lock(&pool->lock);
+  if (number > pool->emptied) pool->emptied = number;
+  pthread_cond_signal(&pool->work);
+  pthread_mutex_unlock(&pool->lock);
+}
+
+void ds_pool_empty(ds_pool *pool, size_t at) {
+  ds_job *job = ds_pool_oldest(pool, at);
+  ds_arena_free(job->arena);
+  free(job->article.text);
+  job->arena = NULL;
+  job->draft = NULL;
+  job->article.text = NULL;
+  note_emptied(pool, pool->first + at + 1);
+}
+
 void ds_pool_drop(ds_pool *pool, size_t n) {
   while (n--) {
     ds_job *job = &pool->jobs[pool->first % PLACES];
     pool->bytes -= job->article.text_len;
+    if (*job->key) --*key_place(pool, job->key);
     pool->done_bytes -= job->article.text_len;
     clear(job);
     pool->first++;
   }
+  note_emptied(pool, pool->first);
 }

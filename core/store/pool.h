@@ -29,19 +29,21 @@ typedef struct ds_pool ds_pool;
 ds_pool *ds_pool_new(int jobs);   /* 0: as many as there are cores */
 void ds_pool_free(ds_pool *pool); /* waits for what is at work; drops the rest */
 bool ds_pool_has_room(const ds_pool *pool);
+bool ds_pool_holds(const ds_pool *pool, const char *key); /* is an article of that key in the queue? */
 /* The next free place, emptied; there must be room. ds_pool_push queues it. */
 ds_job *ds_pool_place(ds_pool *pool);
 void ds_pool_push(ds_pool *pool);
 /* Does an article's work where one that was not wanted turns out to be. */
 void ds_job_annotate(ds_job *job);
-/* Frees the text and the draft before the job is dropped. */
-void ds_job_empty(ds_job *job);
 /* How many of the oldest are done, one after the other; waits until they are that many (all of the queue when that is less). */
 size_t ds_pool_ready(ds_pool *pool, size_t least);
 size_t ds_pool_waiting(const ds_pool *pool);      /* all that are in the queue */
 size_t ds_pool_bytes(const ds_pool *pool);        /* of the texts in it */
 size_t ds_pool_done_bytes(const ds_pool *pool);   /* of those that ds_pool_ready counted last */
 ds_job *ds_pool_oldest(ds_pool *pool, size_t at); /* the one at place `at` from the oldest */
+/* Frees the text and the draft of the one at that place before it is dropped; called for one after the other. Only so many drafts are made
+ * as have room in memory: the threads go on when some are emptied. */
+void ds_pool_empty(ds_pool *pool, size_t at);
 void ds_pool_drop(ds_pool *pool, size_t n);       /* the n oldest are dealt with */
 
 #endif

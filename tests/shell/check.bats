@@ -54,7 +54,7 @@ figures() { sqlite3 news.db '.dump' | grep -v 'INTO sqlite_stat'; }
 @test "check finds damage" {
   start
   page=$(sqlite3 news.db "select rootpage from sqlite_schema where name = 'dates'")
-  printf '\377%.0s' {1..64} | dd of=news.db bs=1 seek=$(((page - 1) * 2048)) conv=notrunc 2>/dev/null
+  printf '\377%.0s' {1..64} | dd of=news.db bs=1 seek=$(((page - 1) * 4096)) conv=notrunc 2>/dev/null
   expect_run 6 "$DOSSIER" check
   has "$out" "damage"
 }
