@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,6 +27,8 @@ char *ds_path_xdg(ds_xdg which) {
   const char *base = getenv(places[which].variable);
   if (base && base[0] == '/') return ds_path_join(base, "dossier");
   const char *home = getenv("HOME");
+  const struct passwd *user = home || which != DS_XDG_DATA ? NULL : getpwuid(geteuid());
+  if (user) home = user->pw_dir;
   return home && home[0] == '/' && ds_path_is_folder(home) ? ds_path_join(home, places[which].below_home) : NULL;
 }
 

@@ -11,7 +11,8 @@
 
 typedef enum ds_xdg { DS_XDG_DATA, DS_XDG_STATE, DS_XDG_CONFIG, DS_XDG_CACHE } ds_xdg;
 
-/* "$XDG_…_HOME/dossier", else the default below $HOME; NULL when there is no home, or one that is no folder. The caller frees. */
+/* "$XDG_…_HOME/dossier", else the default below $HOME; NULL when there is no home, or one that is no folder. Data are found where $HOME is
+ * not set, too, as in jobs that start with an empty environment: below the user's home by the password file. The caller frees. */
 char *ds_path_xdg(ds_xdg which);
 char *ds_path_join(const char *folder, const char *name); /* the caller frees */
 /* Absolute path of the folder that the running program stands in; NULL if unknown. The caller frees. */

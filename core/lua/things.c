@@ -308,6 +308,17 @@ static void sentence_quotes(lua_State *L) {
   select_by(L, DS_THING_QUOTES, lua_tostring(L, -1), "_article");
 }
 
+static void quote_mentions(lua_State *L) {
+  long long start = 0, end = 0;
+  ds_thing_int(L, "start_byte", &start);
+  ds_thing_int(L, "end_byte", &end);
+  select_by(L, DS_THING_MENTIONS, "mentions.article = ?", "_article");
+  lua_pushinteger(L, start);
+  ds_condition_add(L, lua_gettop(L) - 1, "mentions.start >= ?", 1);
+  lua_pushinteger(L, end);
+  ds_condition_add(L, lua_gettop(L) - 1, "mentions.\"end\" <= ?", 1);
+}
+
 static void label_text(lua_State *L) {
   lua_getfield(L, 1, "text");
 }
@@ -382,6 +393,7 @@ static const ds_field quote_fields[] = {{"id"},
                                         {"sentence", ds_get_sentence},
                                         {"sentences", ds_get_span_sentences},
                                         {"tokens", ds_get_span_tokens},
+                                        FRESH("mentions", quote_mentions),
                                         FRESH("predicates", quote_predicates),
                                         {NULL}};
 static const ds_field predicate_fields[] = {{"id"},

@@ -216,7 +216,11 @@ const ds_command ds_commands[] = {
      .options = rerun_options, .need = DS_NEED_READ, .min_words = 1, .max_words = 1,
      .more = "N is the column id of 'runs'. With --compare the exit code is 1 when rows differ; they are listed as removed or added."},
     {ROW(plugins), .usage = "[new NAME | check [NAME] | test [NAME]]", .group = own,
-     .summary = "the analyses there are; start, check, test one", .max_words = 2, .verbs = plugins_verbs},
+     .summary = "the analyses there are; start, check, test one", .max_words = 2, .verbs = plugins_verbs,
+     .more =
+         "'plugins new NAME' writes one that runs, into .dossier/plugins where there is that folder, else into your own; saving its\n"
+         "file is reloading it. 'plugins check' lists every problem with its line, 'plugins test' runs the examples. What a plugin can\n"
+         "use: 'help plugin', 'help ctx', 'help quote', 'help quotes' ...; the guide is README.md in the folder of the analyses."},
     {ROW(schema), .usage = "", .group = own, .summary = "the tables of the database, with comments"},
     {ROW(help), .usage = "[TOPIC]", .group = shell_words, .summary = "what there is, or more on one command or analysis", .max_words = 1,
      .words = DS_WORDS_COMMANDS, .options = help_options},

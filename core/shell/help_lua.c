@@ -83,7 +83,7 @@ static bool is_doc(const char *line) {
   return begins(line, "---") && line[3] != '@';
 }
 
-/* The words above a line. */
+/* The words above a line, as paragraphs: an empty line parts them. */
 static void put_doc(const char *meta, const char *line, const char *indent, ds_buf *out) {
   const char *from = line;
   while (from > meta) {
@@ -92,12 +92,16 @@ static void put_doc(const char *meta, const char *line, const char *indent, ds_b
     if (!begins(before, "---") || begins(before, class_tag)) break;
     from = before;
   }
+  bool open = false;
   for (; from < line; from = next_line(from)) {
     if (!is_doc(from)) continue;
-    ds_buf_puts(out, indent);
-    put_words(out, from + 3, strcspn(from + 3, "\n"));
-    ds_buf_putc(out, '\n');
+    size_t len = strcspn(from + 3, "\n");
+    if (open) ds_buf_putc(out, len ? ' ' : '\n');
+    if (!open && len) ds_buf_puts(out, indent);
+    put_words(out, from + 3, len);
+    open = len > 0;
   }
+  if (open) ds_buf_putc(out, '\n');
 }
 
 /* "function Context:row(row) end" as "row(row)", and the words above it. */

@@ -172,7 +172,7 @@ function Context:progress(fraction, text) end
 ---@field kind? any
 ---@field cue? any
 ---@field rule? any
----@field attributed? boolean
+---@field attributed? boolean      whether somebody is printed as its speaker (who may be nobody by name)
 ---@field below? number           confidence
 ---@field above? number
 ---@field about? any              named in it
@@ -221,9 +221,9 @@ function Context:progress(fraction, text) end
 ---@class dossier.Passage
 ---@field article dossier.Article
 ---@field text string
----@field start_byte integer
----@field end_byte integer
----@field first integer
+---@field start_byte integer      0-based, in bytes, as stored
+---@field end_byte integer        the byte after it
+---@field first integer           1-based: article.text:sub(x.first, x.last) is its text
 ---@field last integer
 
 ---@class dossier.Article
@@ -302,6 +302,7 @@ function Context:progress(fraction, text) end
 ---@field sentence dossier.Sentence      the one that it begins in
 ---@field sentences dossier.Sentence[]
 ---@field tokens dossier.Token[]
+---@field mentions dossier.Mentions   whom and what its words name
 ---@field predicates dossier.Predicates
 
 ---`p["to"]`, `p["with"]` … are the first arguments of these roles.

@@ -122,3 +122,16 @@ P
   expect_run 0 "$DOSSIER" -d a.db search sanctions --format jsonl
   has "$out" "The sanctions"
 }
+
+@test "whom a quotation names" {
+  cat >who.lua <<'L'
+local quote = db.quotes{ speaker = "Todd Mercer" }:first()
+for m in quote.mentions:each() do print(m.entity.name, m.start_byte >= quote.start_byte and m.end_byte <= quote.end_byte) end
+print(quote.mentions{ kind = "place" }:count() <= quote.mentions:count(), #db.quotes:first().mentions > 0)
+L
+  expect_run 0 d run who.lua
+  has "$out" "Beijing	true"
+  has "$out" "Alexander Lukashenko	true"
+  has_not "$out" false
+  has_not "$out" "Todd Mercer"
+}
