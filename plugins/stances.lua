@@ -52,8 +52,9 @@ local function month_of(article) return article.date and article.date:sub(1, 7) 
 
 ---Counts a statement in its cell: for, against, or unclear. The cell's list is its sources, number by number: there are many.
 local function count(cell, s, article)
-  local what = s.hedged and "unclear" or s.stance
+  local what = (s.hedged or s.stance == "mixed") and "unclear" or s.stance
   cell[what] = cell[what] + 1
+  cell.mixed = cell.mixed or s.stance == "mixed" and not s.hedged
   if s.deed then cell.deeds = cell.deeds + 1 end
   local n, sentence = #cell, s.sentence
   cell[n + 1], cell[n + 2], cell[n + 3] = article.id, sentence.start_byte, sentence.end_byte
@@ -65,9 +66,9 @@ local function sources_of(cell)
   return sources
 end
 
----What a cell says: one side, both, or neither for sure.
+---What a cell says: one side, both or expressly neither, or nothing for sure.
 local function verdict(cell)
-  if cell.support > 0 and cell.oppose > 0 then return "mixed" end
+  if cell.mixed or cell.support > 0 and cell.oppose > 0 then return "mixed" end
   return cell.support > 0 and "support" or cell.oppose > 0 and "oppose" or "unclear"
 end
 
@@ -109,7 +110,7 @@ end
 local function summary(ctx, args, wishes)
   local order, by_place = {}, {}
   for _, cell in ipairs(cells_of(ctx, args, wishes)) do
-    if args.unclear or cell.support + cell.oppose > 0 then
+    if args.unclear or cell.mixed or cell.support + cell.oppose > 0 then
       local place = place_of(cell)
       order[#order + 1], by_place[place] = place, cell
     end
@@ -137,7 +138,7 @@ return {
   columns = {
     { name = "actor", type = "entity", help = "who takes the position" },
     { name = "issue", type = "text", help = "about what" },
-    { name = "stance", type = "text", help = "support, oppose, mixed (both are told) or unclear" },
+    { name = "stance", type = "text", help = "support, oppose, mixed (both are told; abstained, divided) or unclear" },
     { name = "support", type = "integer", help = "statements for it" },
     { name = "oppose", type = "integer", help = "statements against it" },
     { name = "unclear", type = "integer", help = "statements that hint at a position and do not take it" },
@@ -149,7 +150,7 @@ return {
       columns = {
         { name = "actor", type = "entity", help = "who takes the position" },
         { name = "issue", type = "text", help = "the target's own words" },
-        { name = "stance", type = "text", help = "support or oppose; unclear with --unclear" },
+        { name = "stance", type = "text", help = "support, oppose or mixed (abstained, divided); unclear with --unclear" },
         { name = "kind", type = "text", help = "words or deed" },
         { name = "negated", type = "boolean", help = "expressed by denying the opposite" },
         { name = "in_quote", type = "boolean", help = "inside quotation marks" },

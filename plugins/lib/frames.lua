@@ -21,23 +21,30 @@ local function verdicts()
   return sorted(words)
 end
 
+---What the roles of a verb's things are like: frames are few, so those of verbs that are alike in it are one.
+local function manner_of(roles)
+  local prepositions = false
+  for role in pairs(roles) do prepositions = prepositions or not (role == "object" or role == "clause" or role == "indirect object") end
+  return (roles.object and "o" or "") .. (roles.clause and "c" or "") .. (prepositions and "p" or "")
+end
+
 ---Frames of verbs by the roles that their things stand in.
 local function of_verbs()
-  local lists, list = {}, {}
+  local lemmas_of, roles_of, list = {}, {}, {}
   for lemma, entries in pairs(attitudes.verbs) do
-    local roles = attitudes.askers[lemma] and { object = true, on = true, upon = true } or {}
+    local roles = attitudes.askers[lemma] and { object = true, ["indirect object"] = true, on = true, upon = true } or {}
     for _, entry in ipairs(entries) do
       for _, role in ipairs(entry.roles) do roles[role] = true end
     end
-    local names = sorted(roles)
-    local key = table.concat(names, " ")
-    if not lists[key] then
-      local lemmas = {}
-      lists[key] = lemmas
-      list[#list + 1] = { lemma = lemmas, pos = "verb", passive = false, arguments = { SUBJECT, { role = names } } }
-      list[#list + 1] = { lemma = lemmas, pos = "verb", passive = true, arguments = { ANYBODY, { role = names } } }
-    end
-    table.insert(lists[key], lemma)
+    local manner = manner_of(roles)
+    lemmas_of[manner], roles_of[manner] = lemmas_of[manner] or {}, roles_of[manner] or {}
+    table.insert(lemmas_of[manner], lemma)
+    for role in pairs(roles) do roles_of[manner][role] = true end
+  end
+  for manner, lemmas in pairs(lemmas_of) do
+    local thing = { role = sorted(roles_of[manner]) }
+    list[#list + 1] = { lemma = lemmas, pos = "verb", passive = false, arguments = { SUBJECT, thing } }
+    list[#list + 1] = { lemma = lemmas, pos = "verb", passive = true, arguments = { ANYBODY, thing } }
   end
   return list
 end
@@ -55,11 +62,20 @@ function frames.all()
   frame { lemma = sorted(attitudes.getters), pos = "verb",
     arguments = { { role = "subject" }, { role = "object", head = sorted(attitudes.nouns) } } }
   frame { lemma = sorted(attitudes.namers), pos = "verb", arguments = { ANYBODY, OBJECT, { role = { "complement", "as" } } } }
+  frame { lemma = "join", pos = "verb", arguments = { { role = "in" }, OBJECT } }
+  frame { lemma = sorted(attitudes.effects), pos = "verb", quoted = true, passive = false, arguments = { { role = "subject" } } }
+  frame { lemma = sorted(attitudes.lights), pos = "verb", arguments = { SUBJECT, { role = "object", head = sorted(attitudes.idioms) } } }
+  frame { lemma = "abstain", pos = "verb", arguments = { SUBJECT } }
+  frame { lemma = sorted(attitudes.parted), pos = "verb", passive = true, arguments = { OBJECT, { role = { "over", "on", "about" } } } }
+  frame { lemma = { "vote", "turn" }, pos = "verb", arguments = { SUBJECT, OBJECT } }
+  frame { lemma = sorted(attitudes.takers), pos = "verb", arguments = { ANYBODY, { role = "in", head = sorted(attitudes.stands) } } }
+  frame { pos = "verb", modal = function(modal) return attitudes.has(modal, attitudes.resolves) end, arguments = { SUBJECT } }
+  frame { lemma = "want", pos = "verb", arguments = { ANYBODY, OBJECT, { role = "clause" } } }
   frame { lemma = "want", pos = "verb", quoted = true, arguments = { ANYBODY, { role = { "object", "clause" } } } }
   frame { lemma = sorted(attitudes.nouns), pos = "noun", arguments = { { role = sorted(attitudes.noun_roles) } } }
   frame { lemma = sorted(attitudes.links), arguments = { ANYBODY, { head = sorted(attitudes.adjectives) } } }
   frame { lemma = { "be", "come out" }, arguments = { ANYBODY, { role = "against" } } }
-  frame { lemma = "be", arguments = { ANYBODY, { head = sorted(attitudes.sides, { favor = true, favour = true }) } } }
+  frame { lemma = "be", arguments = { ANYBODY, { head = sorted(attitudes.sides) } } }
   frame { lemma = "be", quoted = true, arguments = { { role = "subject" }, { role = "complement", head = verdicts() } } }
   frame { quoted = true, pos = "verb", modal = frames.is_duty }
   return list

@@ -4,59 +4,36 @@ local positions = {}
 
 local attitudes = require "attitudes"
 local frames = require "frames"
+local parties = require "parties"
 local tone = require "tone"
 
 local STRONG_TONE = frames.strong_tone
 local VERBS, NOUNS, ADJECTIVES = attitudes.verbs, attitudes.nouns, attitudes.adjectives
-local ACTORS, EMPTY, PRONOUNS = attitudes.actors, attitudes.empty, attitudes.pronouns
+local EMPTY, PRONOUNS = attitudes.empty, attitudes.pronouns
+local actors_of, argument_in, party_of, speaker_of = parties.actors_of, parties.argument_in, parties.party_of, parties.speaker_of
+local trim, words_of = parties.trim, parties.words_of
 local TURNING_VERBS = attitudes.turning_verbs
 local GERUND = ("g"):byte()   -- what "backing" ends with
 
----The words of a passage of the page.
-local function words_of(page, passage) return page.text:sub(passage.start_byte + 1, passage.end_byte) end
-
----Without blanks, marks and quotation marks around it.
-local function trim(text)
-  if text:find("\n", 1, true) or text:find("  ", 1, true) then text = text:gsub("%s+", " ") end
-  while not text:find "^%w" do
-    local rest = text:gsub("^[%s,;:\"']+", ""):gsub("^\xe2\x80[\x98-\x9f]", "")
-    if rest == text then break end
-    text = rest
-  end
-  while not text:find "%w$" do
-    local rest = text:gsub("[%s,;:\"'.]+$", ""):gsub("\xe2\x80[\x98-\x9f]$", "")
-    if rest == text then break end
-    text = rest
-  end
-  return text
+---Where the reason begins that the tree took for a part of who is judged: "slammed the firm for cutting jobs".
+local function reason_in(p, text)
+  return attitudes.charges[p.lemma] and text:find " of %l+ing%f[%A]" or attitudes.judges[p.lemma] and text:find " for %l+ing%f[%A]"
 end
 
----Name of the actor that an argument stands for, its entity, and whether the words are a pronoun.
-local function actor_of(argument)
-  if not argument then return nil end
-  local entity = argument.entity
-  local name = entity and entity.name
-  local joint = name and name:find(" and ", 1, true) and not argument.text:find(" and ", 1, true)
-  if name and not joint then return name, entity end
-  local head = argument.head and argument.head:lower() or ""
-  if EMPTY[head] or PRONOUNS[head] or not (joint or ACTORS[head] or head:find "ers$") then return nil end
-  local text = trim(argument.text)
-  text = text:gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", ""):gsub(",.*$", ""):gsub(" who .*$", ""):gsub(" that .*$", "")
-  if #text == 0 or #text > 60 then return nil end
-  return text
-end
+local TURNABLE = { clause = true, ["for"] = true, of = true }   -- roles in which a verb's clause stands
 
----The issue that an argument names: its words, its span and the sign that its own words give (an end to X: -1 and X).
-local function issue_of(page, p, argument)
+---The issue that an argument names: its words, its span and the sign that its own words give: who is for an end to X is against X. Who is
+---against a ban on X is against the ban, for all we know.
+local function issue_of(page, p, argument, sign_of_verb)
   local text, first, last, sign = words_of(page, argument), argument.start_byte, argument.end_byte, 1
   local head = argument.head and argument.head:lower() or ""
   local carried, inner = NOUNS[head], nil
-  for _, entry in ipairs(carried or {}) do
+  for _, entry in ipairs(sign_of_verb > 0 and carried or {}) do
     for _, role in ipairs(entry.roles) do inner = inner or select(2, text:find(" " .. role .. " ", 1, true)) end
     if inner then sign = entry.sign break end
   end
   if inner then first, text = first + inner, text:sub(inner + 1)
-  elseif attitudes.turners[head] then
+  elseif attitudes.turners[head] and sign_of_verb > 0 then
     local _, tail = text:find(" to ")
     if not tail then _, tail = text:find(" of ") end
     if not tail then _, tail = text:find(" on ") end
@@ -67,48 +44,52 @@ local function issue_of(page, p, argument)
     elseif after and after.start_byte >= last and after.start_byte - last < 3 then
       text, first, last, sign = after.text, after.start_byte, after.end_byte, -1
     end
-  elseif TURNING_VERBS[head] and (argument.role == "clause" or argument.role == "for" or argument.role == "of") then
+  elseif (argument.role == "clause" and TURNING_VERBS or attitudes.contrary)[head] and TURNABLE[argument.role] then
     for _, q in ipairs(page:predicates_in(p.sentence)) do
-      if q ~= p and q.start_byte >= first and q.end_byte <= last and q.lemma == head and q.object then
-        text, first, last, sign = q.object.text, q.object.start_byte, q.object.end_byte, -1
+      local what = q ~= p and q.start_byte >= first and q.end_byte <= last and q.lemma == head and (q.object or q["clause"])
+      if what then
+        text, first, last, sign = words_of(page, what), what.start_byte, what.end_byte, -1
         break
       end
     end
   end
+  local charge = argument.role == "object" and reason_in(p, text)
+  if charge then text, last = text:sub(1, charge - 1), first + charge - 1 end
   if argument.entity and argument.entity.name and #text < 12 and PRONOUNS[text:lower()] then text = argument.entity.name end
   text = trim(text)
   if text:find "^[Tt]" then text = text:gsub("^[Tt]he ", ""):gsub("^[Tt]o ", ""):gsub("^that ", "") end
   return text, first, last, sign
 end
 
----The first argument in one of the roles, the first role before the others.
-local function argument_in(p, roles)
-  if not rawget(p, "arguments") and not p.arguments then return nil end
-  for i = 1, #roles do
-    local argument = rawget(p, roles[i])
-    if argument then return argument end
-  end
+---"Chile said it would sign": what was said is "will", unless there is a condition.
+local function is_backshift(page, p)
+  if p.modal ~= "would" or not p.quote or p.quote.kind ~= "indirect" then return false end
+  local sentence = page.text:sub(p.sentence.start_byte + 1, p.sentence.end_byte)
+  return not sentence:find " if " and not sentence:find " unless " and not sentence:find "^If "
 end
 
----The speaker of the quotation that a predicate stands in.
-local function speaker_of(p)
-  local quote = p.quote
-  if not quote then return p.holder and p.holder.name, p.holder end
-  if quote.speaker then return quote.speaker.name, quote.speaker end
-  local text = quote.speaker_text and trim(quote.speaker_text):gsub("^[Tt]he ", ""):gsub(",.*$", "")
-  if text and not PRONOUNS[text:lower()] and not EMPTY[text:lower()] then return text, nil end
+---Whether somebody denies it: "the ministers denied that they opposed the tax".
+local function is_denied(page, p)
+  if not page.text:sub(p.sentence.start_byte + 1, p.start_byte):find "%f[%a][Dd]en[iy]" then return false end
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
+    local clause = q.lemma == "deny" and q["clause"]
+    if clause and clause.start_byte <= p.start_byte and clause.end_byte >= p.end_byte then return true end
+  end
+  return false
 end
 
 ---Whether a predicate is only hinted at: "may back", "stopped short of backing".
 local function is_hinted(page, p)
-  if attitudes.has(p.modal, attitudes.open) then return true end
+  if attitudes.has(p.modal, attitudes.open) and not is_backshift(page, p) then return true end
+  if p.negated and (p.modal == "can" or p.modal == "could") and not (p.quote and p.quote.kind ~= "indirect") then return true end
+  if page.text:sub(p.sentence.end_byte - 3, p.sentence.end_byte):find("?", 1, true) or is_denied(page, p) then return true end
   if page.text:byte(p.end_byte) ~= GERUND then return false end
   return page.text:sub(math.max(0, p.start_byte - 12) + 1, p.start_byte):find "short of%s+$" ~= nil
 end
 
 local function add(found, page, p, actor, entity, argument, sign)
   if not actor or not argument then return end
-  local issue, first, last, turn = issue_of(page, p, argument)
+  local issue, first, last, turn = issue_of(page, p, argument, sign)
   local words = issue:lower()
   if #issue < 3 or EMPTY[words] or PRONOUNS[words] or attitudes.times[argument.head and argument.head:lower() or ""] then return end
   if (entity and argument.entity == entity) or issue == actor then return end
@@ -117,77 +98,20 @@ local function add(found, page, p, actor, entity, argument, sign)
   local key = first .. actor
   if found[key] then return end
   found[key] = true
-  local score = sign * turn
-  if attitudes.has(p.modal, attitudes.refusals) then score, negated = -score, true
-  elseif p.negated then score = -score end
+  local score, hedged = sign * turn, is_hinted(page, p)
+  if attitudes.has(p.modal, attitudes.refusals) then
+    hedged = hedged or score < 0   -- who will not condemn a thing need not be for it
+    score, negated = -score, true
+  elseif p.negated then
+    hedged = hedged or sign < 0 and attitudes.judges[p.lemma]
+    score = -score
+  end
   found[#found + 1] = {
     actor = actor, entity = entity, issue = issue, issue_entity = argument.entity, first_byte = first, end_byte = last,
-    stance = score > 0 and "support" or "oppose", negated = negated or false, hedged = is_hinted(page, p),
+    stance = score > 0 and "support" or "oppose", negated = negated or false, hedged = hedged or false,
     deed = attitudes.deeds[p.lemma] ~= nil and p.pos == "verb" and not p.modal and not p.negated and not p.quote,
     in_quote = p.quote ~= nil and p.quote.kind ~= "indirect", sentence = p.sentence, predicate = p,
   }
-end
-
----The verb that has a noun of position as its object: "voiced opposition to".
-local function carrier_of(page, p)
-  for _, q in ipairs(page:predicates_in(p.sentence)) do
-    local object = q.pos == "verb" and attitudes.carriers[q.lemma] and q.object
-    if object and object.start_byte <= p.start_byte and object.end_byte >= p.end_byte then return q end
-  end
-end
-
----The first statement of the sentence before, whose subject "it" stands for.
-local function statement_before(page, sentence)
-  for _, p in ipairs(page:predicates_before(sentence)) do
-    if p.pos == "verb" and p.subject then return p end
-  end
-end
-
----Name and entity of the actor an argument of a predicate stands for.
-local function party_of(page, p, argument)
-  local head = argument.head and argument.head:lower() or ""
-  if (head == "i" or head == "we") and p.quote then return speaker_of(p) end
-  local name, entity = actor_of(argument)
-  if not name and head == "it" and not p.quote then
-    local before = statement_before(page, p.sentence)
-    if before then return party_of(page, before, before.subject) end
-  end
-  return name, entity
-end
-
--- Roles in which those who take a position stand.
-local OF_NOUNS, OF_VERBS, OF_PASSIVES = { "subject", "possessive", "by", "from", "of" }, { "subject" }, { "by", "in" }
-
----Who takes the position of a predicate: its subject; "I" and "we" in a quotation are its speaker.
-local function actors_of(p, page)
-  local out = {}
-  local roles = p.pos == "noun" and OF_NOUNS or OF_VERBS
-  if p.passive and not p.subject then roles = OF_PASSIVES end
-  local arguments = p.arguments
-  for i = 1, #roles do
-    local role = roles[i]
-    for k = rawget(p, role) and 1 or #arguments + 1, #arguments do
-      local argument = arguments[k]
-      if argument.role == role and (role ~= "in" or (argument.entity and argument.entity.kind == "organization")) then
-        local name, entity = party_of(page, p, argument)
-        if name then out[#out + 1] = { name = name, entity = entity } end
-      end
-    end
-    if #out > 0 then break end
-  end
-  local together = p.pos == "verb" and page.text:sub(p.sentence.start_byte + 1, p.start_byte):find("join", 1, true)
-  for _, q in ipairs(together and page:predicates_in(p.sentence) or {}) do
-    local joined = q.lemma == "join" and q ~= p and q["in"] and q.object
-    if joined and q["in"].start_byte <= p.start_byte and q["in"].end_byte >= p.end_byte then
-      for _, argument in ipairs(q.arguments) do
-        local name, entity = actor_of(argument)
-        if argument.role == "object" and name then out[#out + 1] = { name = name, entity = entity } end
-      end
-    end
-  end
-  if #out > 0 then return out end
-  local carrier = p.pos == "noun" and carrier_of(page, p)
-  return carrier and not carrier.negated and actors_of(carrier, page) or out
 end
 
 ---What somebody is asked to do: the words after "to" that follow the one who is asked.
@@ -198,41 +122,102 @@ local function act_of(page, p)
   local rest = page.text:sub(asked.start_byte + 1, p.sentence.end_byte)
   local first, word = rest:match "^[^.;:,\"”]-%sto%s+()(%l+)"
   if not first or first > 90 or word == "the" or word == "a" then return nil end
-  local words = rest:sub(first):match "^[^.;:\"”]+"
-  words = words:gsub(",%s.*$", ""):gsub("%s+$", "")
+  local words = rest:sub(first):match "^[^;:\"”]+"
+  words = words:gsub(",%s.*$", ""):gsub("[%s.]+$", "")
   first = asked.start_byte + first - 1
   return { text = words, start_byte = first, end_byte = first + #words, role = "clause", head = word }
 end
 
-local function from_list(page, p, list, found)
-  local asked = act_of(page, p)
-  if asked then
-    for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, asked, 1) end
-    return
+---The clause that a predicate heads, as an argument: "protect the workers".
+local function clause_of(page, p)
+  local last = p.end_byte
+  for _, argument in ipairs(p.arguments) do
+    if argument.start_byte >= p.end_byte then last = math.max(last, argument.end_byte) end
   end
-  for _, actor in ipairs(actors_of(p, page)) do
-    for _, entry in ipairs(list) do
-      local argument = argument_in(p, entry.roles)
-      if argument then
-        if not (p.pos == "noun" and argument.role == "of" and argument.entity and argument.entity == actor.entity) then
-          add(found, page, p, actor.name, actor.entity, argument, entry.sign)
-          if (p.lemma == "accuse" or p.lemma == "blame" or p.lemma == "criticize" or p.lemma == "criticise") then
-            local act = argument_in(p, { "of", "for" })
-            if act then add(found, page, p, actor.name, actor.entity, act, -1) end
-          end
-          break
-        end
+  return { text = page.text:sub(p.start_byte + 1, last), start_byte = p.start_byte, end_byte = last, role = "clause", head = p.lemma }
+end
+
+---The predicate by which the subject of another is asked to do it: in "urged Congress to reject the bill and to back the farmers" that of
+---"reject" and of "back".
+local function asker_of(page, p)
+  local subject = p.subject
+  if p.pos ~= "verb" or not subject then return nil end
+  if p.tense and not page.text:sub(math.max(0, p.start_byte - 3) + 1, p.start_byte):find "to%s+$" then return nil end
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
+    if q.pos == "verb" and attitudes.askers[q.lemma] and q.start_byte < p.start_byte then
+      for _, argument in ipairs(q.arguments) do
+        if argument.start_byte == subject.start_byte and argument.role ~= "subject" then return q end
       end
     end
   end
 end
 
+---Adds what a verb of judging says beyond its object: "criticised Hungary for opposing the deal".
+local function add_reasons(found, page, p, actor, sign)
+  for _, argument in ipairs(p.arguments) do
+    local role = argument.role
+    if role == "for" or sign < 0 and (role == "over" or role == "of" and attitudes.charges[p.lemma]) then
+      add(found, page, p, actor.name, actor.entity, argument, sign)
+    end
+    local inner = role == "object" and reason_in(p, words_of(page, argument))
+    if inner then
+      local first = argument.start_byte + inner + 4 - (attitudes.charges[p.lemma] and 1 or 0)
+      local reason = { text = page.text:sub(first + 1, argument.end_byte), start_byte = first, end_byte = argument.end_byte, role = "for" }
+      add(found, page, p, actor.name, actor.entity, reason, sign)
+    end
+  end
+end
+
+local function from_list(page, p, list, found)
+  local asked = act_of(page, p)
+  for _, actor in ipairs(actors_of(p, page)) do
+    for _, entry in ipairs(list) do
+      local argument = asked or argument_in(p, entry.roles)
+      local own = argument and p.pos == "noun" and argument.role == "of" and argument.entity and argument.entity == actor.entity
+      if argument and not own then
+        add(found, page, p, actor.name, actor.entity, argument, asked and 1 or entry.sign)
+        if attitudes.judges[p.lemma] then add_reasons(found, page, p, actor, entry.sign) end
+        if attitudes.askers[p.lemma] or p.pos == "noun" then break end
+      end
+    end
+  end
+end
+
+---What somebody is asked to do is the position of the one who asks.
+local function from_asking(page, p, asker, found)
+  for _, actor in ipairs(actors_of(asker, page)) do add(found, page, asker, actor.name, actor.entity, clause_of(page, p), 1) end
+end
+
+---Whether the subject of a predicate is not its own: "the committee's refusal to endorse" has the committee's, which the tree may miss.
+local function is_detached(page, p)
+  if p.pos ~= "verb" or p.modal then return false end
+  local noun = page.text:sub(math.max(0, p.start_byte - 18) + 1, p.start_byte):match "(%l+)%s+to%s+$"
+  return noun and attitudes.unwilling[noun] or false
+end
+
 ---"We do not want a trade war", inside somebody's words.
 local function from_wish(page, p, found)
-  if not p.quote then return end
-  for _, actor in ipairs(actors_of(p, page)) do
-    local argument = argument_in(p, { "object", "clause" })
-    if argument then add(found, page, p, actor.name, actor.entity, argument, 1) end
+  local argument = p.object and p["clause"] or p.quote and argument_in(p, { "object", "clause" })
+  for _, actor in ipairs(argument and actors_of(p, page) or {}) do
+    if p.quote or actor.entity then add(found, page, p, actor.name, actor.entity, argument, 1) end
+  end
+end
+
+---"Three senators joined the opposition in voting for the bill": all of them.
+local function from_joining(page, p, found)
+  local inside = p["in"]
+  if not inside then return end
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
+    local list = q ~= p and q.start_byte >= inside.start_byte and q.end_byte <= inside.end_byte and VERBS[q.lemma]
+    for _, entry in ipairs(list or {}) do
+      local thing = argument_in(q, entry.roles)
+      for _, argument in ipairs(thing and p.arguments or {}) do
+        if argument.role == "subject" or argument.role == "object" then
+          local name, entity = parties.actor_of(argument)
+          add(found, page, q, name, entity, thing, entry.sign)
+        end
+      end
+    end
   end
 end
 
@@ -260,16 +245,25 @@ local function from_copula(page, p, found)
   if name then add(found, page, p, name, entity, p.subject, weight > 0 and 1 or -1) end
 end
 
----"France is against the war", "voters were in favor of the ban".
+---What stands after the "of" or "to" of "in favor of", "in opposition to"; p: the predicate that has them.
+local function rest_of(p, argument)
+  local word, last = argument.text:match "^(%a+)%s+[ot][fo]%s+()"
+  if word then
+    local first = argument.start_byte + last - 1
+    return { text = argument.text:sub(last), start_byte = first, end_byte = argument.end_byte, role = "of", entity = argument.entity }
+  end
+  return argument_in(p, { "of", "to" })
+end
+
+---"France is against the war", "voters were in favor of the ban", "she spoke in support of the bill".
 local function from_being(page, p, found)
   local argument, sign = argument_in(p, { "against" }), -1
-  if not argument then
-    argument, sign = argument_in(p, { "in" }), 1
-    local of = argument and argument.text:match "^favou?r of ()"
-    if not of then return end
-    argument = { text = argument.text:sub(of), start_byte = argument.start_byte + of - 1, end_byte = argument.end_byte, role = "of" }
+  if not argument or VERBS[p.lemma] then
+    local inside = attitudes.takers[p.lemma] and p["in"]
+    sign = inside and attitudes.stands[inside.head and inside.head:lower() or ""]
+    argument = sign and rest_of(p, inside)
   end
-  for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, argument, sign) end
+  for _, actor in ipairs(argument and actors_of(p, page) or {}) do add(found, page, p, actor.name, actor.entity, argument, sign) end
 end
 
 ---"We must protect the economy", in somebody's words: for what must be done, against what must not.
@@ -279,7 +273,10 @@ local function from_duty(page, p, found)
   if not doer then return end
   local name, entity = speaker_of(p)
   if not entity or entity.kind ~= "person" then return end
-  if TURNING_VERBS[p.lemma] and p.object then return add(found, page, p, name, entity, p.object, -1) end
+  local before = found[#found]
+  if before and before.actor == name and before.first_byte < p.start_byte and p.end_byte <= before.end_byte then return end
+  local turned = TURNING_VERBS[p.lemma] and (p.object or p["clause"])
+  if turned then return add(found, page, p, name, entity, turned, -1) end
   local last = p.end_byte
   for _, argument in ipairs(p.arguments) do
     if argument.start_byte >= p.end_byte then last = math.max(last, argument.end_byte) end
@@ -336,9 +333,82 @@ local function from_naming(page, p, found)
   end
 end
 
+local WILL = { will = true, would = true, can = true, could = true, ["be going to"] = true }
+
+---Whether the subject of a predicate is what another one is about: "has helped the firm secure a project".
+local function is_governed(page, p)
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
+    for _, argument in ipairs(q ~= p and q.pos == "verb" and q.start_byte < p.start_byte and q.arguments or {}) do
+      if argument.role == "object" and argument.start_byte == p.subject.start_byte then return true end
+    end
+  end
+  return false
+end
+
+---"The cuts would hurt the poor", in somebody's words: who says so is against what does harm, and for what does good.
+local function from_effect(page, p, found)
+  local subject, sign = p.subject, attitudes.effects[p.lemma]
+  local head = subject and subject.head and subject.head:lower()
+  if not p.quote or not subject or p.passive or PRONOUNS[head] or EMPTY[head] or p.modal and not WILL[p.modal] then return end
+  if not attitudes.misdeeds[p.lemma] and parties.actor_of(subject) or is_governed(page, p) then return end
+  local name, entity = speaker_of(p)
+  if name and not (entity and subject.entity == entity) then add(found, page, p, name, entity, subject, sign) end
+end
+
+---"took aim at the governor", "gave her blessing to the pact", "threw its weight behind the deal".
+local function from_idiom(page, p, found)
+  local object = p.object
+  local idiom = object and object.head and attitudes.idioms[object.head:lower()]
+  if not idiom or not idiom.verbs[p.lemma] then return end
+  local argument
+  for _, role in ipairs(idiom.roles) do
+    local inner = select(2, object.text:find(" " .. role .. " ", 1, true))
+    argument = argument or p[role] or inner and {
+      text = object.text:sub(inner + 1), start_byte = object.start_byte + inner, end_byte = object.end_byte, role = role, head = "" }
+  end
+  for _, actor in ipairs(argument and actors_of(p, page) or {}) do add(found, page, p, actor.name, actor.entity, argument, idiom.sign) end
+end
+
+---"voted the proposal down", "turned the offer down": the particle after the object.
+local function from_particle(page, p, found)
+  local object = p.object
+  if not object or not page.text:find("^%s+down%f[%A]", object.end_byte + 1) then return end
+  for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, object, -1) end
+end
+
+---"Brazil abstained from the vote", "the party is divided over the reform": for neither side.
+local function from_abstaining(page, p, found)
+  local n = #found
+  local who = p.lemma ~= "abstain" and p.object
+  local argument = argument_in(p, { "from", "on", "in", "over", "about" })
+  if who then
+    local name, entity = party_of(page, p, who)
+    add(found, page, p, name, entity, argument, 1)
+  else
+    for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, argument, 1) end
+  end
+  for i = n + 1, #found do found[i].stance = "mixed" end
+end
+
+---"The decision to protect the tankers": whoever has it is for what it is to do.
+local function from_resolve(page, p, found)
+  local word = page.text:sub(math.max(0, p.start_byte - 20) + 1, p.start_byte):match "(%a+)%s+to%s+$"
+  if not word or not attitudes.resolve_words[word:lower():gsub("s$", "")] or attitudes.pale[p.lemma] or asker_of(page, p) then return end
+  local turned = TURNING_VERBS[p.lemma] and p.object
+  for _, actor in ipairs(actors_of(p, page)) do
+    add(found, page, p, actor.name, actor.entity, turned or clause_of(page, p), turned and -1 or 1)
+  end
+end
+
 ---Positions that a verb carries with its object, its complement or its participle.
 local function from_frames(page, p, found)
-  if p.passive and attitudes.taken[p.lemma] then from_participle(page, p, found) return true end
+  if p.passive and attitudes.taken[p.lemma] and not (p.subject and VERBS[p.lemma]) then from_participle(page, p, found) return true end
+  if p.lemma == "join" then from_joining(page, p, found) end
+  if attitudes.effects[p.lemma] then from_effect(page, p, found) end
+  if p.lemma == "vote" or p.lemma == "turn" then from_particle(page, p, found) end
+  if p.lemma == "abstain" or p.passive and attitudes.parted[p.lemma] then from_abstaining(page, p, found) end
+  if attitudes.lights[p.lemma] then from_idiom(page, p, found) end
+  if attitudes.has(p.modal, attitudes.resolves) and not VERBS[p.lemma] then from_resolve(page, p, found) end
   if attitudes.getters[p.lemma] then from_getting(page, p, found) end
   if attitudes.namers[p.lemma] then from_naming(page, p, found) end
   if p.lemma == "be" then from_side(page, p, found) end
@@ -358,8 +428,29 @@ local function is_charge(page, p)
   return false
 end
 
----Takes what a list of words says of a predicate, unless it is what somebody is charged with.
+---Whether a clause is a question that is asked: `"Why would we sign?" he asked.`
+local function is_question(page, p)
+  if p.lemma ~= "ask" then return false end
+  local rest = page.text:sub(p.end_byte + 1, math.min(p.end_byte + 80, p.sentence.end_byte))
+  for word in ("how whether why what who when where if"):gmatch "%a+" do
+    if rest:find("%f[%a]" .. word .. "%f[%A]") then return true end
+  end
+  local clause = p["clause"]
+  return clause and (clause.start_byte < p.start_byte or words_of(page, clause):find "^wh" or words_of(page, clause):find "^if ")
+end
+
+---Whether what is refused is to take a position, which is told by the verb of that.
+local function is_refused(p)
+  if (p.lemma == "decline" or p.lemma == "refuse") and p["clause"] and attitudes.reticence[p["clause"].head:lower()] then return true end
+  local clause = (p.lemma == "refuse" or p.lemma == "decline" or p.lemma == "threaten") and p["clause"]
+  return clause and clause.head and VERBS[clause.head:lower()] and true or false
+end
+
+---Takes what a list of words says of a predicate, unless it is asked of somebody, or what somebody is charged with.
 local function from_word(page, p, list, found)
+  local asker = asker_of(page, p)
+  if asker then return from_asking(page, p, asker, found) end
+  if is_detached(page, p) or is_question(page, p) or is_refused(p) then return end
   local n = #found
   from_list(page, p, list, found)
   if #found > n and is_charge(page, p) then
@@ -384,7 +475,7 @@ function positions.find(page)
     if p.lemma == "want" then from_wish(page, p, found) end
     local adjective = ADJECTIVES[p.lemma]
     if adjective and not list then from_list(page, p, { adjective }, found) end
-    if p.lemma == "be" or p.lemma == "come out" then from_being(page, p, found) end
+    if p.lemma == "be" or p.lemma == "come out" or attitudes.takers[p.lemma] then from_being(page, p, found) end
     local complement = attitudes.links[p.lemma] and p["complement"]
     local state = complement and complement.head and ADJECTIVES[complement.head:lower()]
     if state then from_list(page, p, { state }, found) end

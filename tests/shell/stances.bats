@@ -35,6 +35,100 @@ L
   has_not "$out" "Russia | support"
 }
 
+@test "criticised for opposing: against him, for what he opposes, who does oppose it" {
+  positions "Poland criticised Hungary for opposing the sanctions."
+  has "$out" "Poland | oppose | Hungary"
+  has "$out" "Poland | support | sanctions"
+  has "$out" "Hungary | oppose | sanctions"
+  positions "The union slammed the firm for cutting jobs."
+  has "$out" "union | oppose | firm"
+  has "$out" "union | oppose | cutting jobs"
+  positions "Germany praised Finland for joining the alliance."
+  has "$out" "Germany | support | Finland"
+  has "$out" "Germany | support | joining the alliance"
+}
+
+@test "who will not condemn a thing need not be for it; who will not back it is against it" {
+  positions "France refused to condemn the coup."
+  has "$out" "France | unclear | coup"
+  positions "Denmark did not condemn the raid."
+  has "$out" "Denmark | unclear | raid"
+  positions "Malta declined to endorse the candidate."
+  has "$out" "Malta | oppose | candidate"
+  positions "The spokeswoman declined to comment on the report."
+  has_not "$out" "|"
+  positions "The court condemned Kentucky's refusal to recognize the marriages."
+  has "$out" "court | oppose | Kentucky's refusal"
+  has_not "$out" "court | support"
+}
+
+@test "an end to a thing, and a ban on it" {
+  positions "\"We call for an end to the blockade,\" said Prime Minister Maria Lopez."
+  has "$out" "Maria Lopez | oppose | blockade"
+  positions "A federal judge struck down the state's ban on fireworks."
+  has "$out" "judge | oppose | state's ban on fireworks | deed"
+  has_not "$out" "support"
+  positions "Activists pressed the bank to stop funding coal."
+  has_not "$out" "support | coal"
+}
+
+@test "what somebody is asked to do is the position of the one who asks" {
+  positions "The bishops urged Congress to reject the bill and to back the farmers."
+  has "$out" "bishops | oppose | bill"
+  has "$out" "bishops | support | back the farmers"
+  has_not "$out" "Congress |"
+  positions "Russia asked Belarus to support the invasion."
+  has "$out" "Russia | support"
+  has_not "$out" "Belarus |"
+}
+
+@test "claims of others" {
+  positions "Foreign Minister Anna Berg said Sweden backs the treaty."
+  has "$out" "Sweden | support | treaty"
+  has_not "$out" "Berg |"
+  positions "Officials in Madrid accused the separatists of backing violence."
+  has "$out" "Officials in Madrid | oppose | separatists"
+  has_not "$out" "separatists | support"
+  positions "The ministers denied that they opposed the tax. Senator Rivera denied supporting the coup."
+  has "$out" "ministers | unclear | tax"
+  has "$out" "Rivera | unclear | coup"
+}
+
+@test "conditions and questions are unclear; what is reported as said is not" {
+  positions "Norway would support the deal if Denmark signed it. Kenya may oppose the plan."
+  has "$out" "Norway | unclear | deal"
+  has "$out" "Kenya | unclear | plan"
+  positions "Will Spain support the embargo?"
+  has "$out" "Spain | unclear | embargo"
+  positions "\"Why would we support such a law?\" asked Senator Lee."
+  has_not "$out" "| support |"
+  positions "Hungary said on Monday that its government would oppose the plan."
+  has "$out" "| oppose | plan"
+}
+
+@test "neither side: abstentions and divided parties" {
+  positions "Brazil abstained from the vote on the resolution. The party is divided over the reform."
+  has "$out" "Brazil | mixed | vote on the resolution"
+  has "$out" "party | mixed | reform"
+}
+
+@test "nouns, idioms, effects and particles of position" {
+  positions "President Reagan's decision to protect the tankers angered lawmakers."
+  has "$out" "Reagan | support | protect the tankers"
+  positions "The mayor took aim at the governor. The king gave his blessing to the pact. Mexico threw its support behind the accord."
+  has "$out" "mayor | oppose | governor"
+  has "$out" "king | support | pact"
+  has "$out" "Mexico | support | accord"
+  positions "The governor spoke in favor of the bridge. 67% of Irish voters were in favor of the reform."
+  has "$out" "governor | support | bridge"
+  has "$out" "67% of Irish voters | support | reform"
+  positions "Senator Smith said the cuts would hurt poor families."
+  has "$out" "Smith | oppose | cuts"
+  positions "The Senate voted the proposal down. The ban was opposed by doctors."
+  has "$out" "Senate | oppose | proposal | deed"
+  has "$out" "doctors | oppose | ban"
+}
+
 @test "a file of issues gathers statements under its labels" {
   printf '# what the desk follows\nsanctions = sanction*, embargo   # of all kinds\n\naid = aid package, peace   plan\n' >issues.txt
   expect_run 0 "$DOSSIER" -d "$NEWS" stances --issues issues.txt --format jsonl
