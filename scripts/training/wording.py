@@ -2,8 +2,8 @@
 """Learns the tone of what people say, plugins/data/wording.tsv: for each lemma and pair of lemmas its tone (negative to positive) and its
 colour (how far from plain statement). A maximum-entropy classifier with three classes: the logit of "positive" is colour + tone, of
 "negative" colour - tone, of "neutral" 0, each summed over the words; the tone of a word is multiplied by what constructions do to it
-(plugins/lib/construction.lua), which is asked of plugins/lib/tone.lua itself. The weights are a linear function of the word's vector
-(embed.py), of its weight in tone.tsv and in tone.seeds.txt, plus a correction of its own.
+(core/language/construction.c), which is asked of plugins/lib/tone.lua itself. The weights are a linear function of the word's vector
+(embed.py), of its weight in tone.tsv and by hand (tone.seeds.txt, tone.words.txt), plus a correction of its own.
 
 Learned from sentences of known tone, NewsMTSC (MIT), EmoBank (CC BY-SA 4.0), IBM claims (CC BY 3.0), Directed Sentiment Extraction
 (group set), from the seeds, from quotes of raw news that were judged by hand (tone.labels.tsv), and from quotes whose paragraph says how
@@ -19,8 +19,8 @@ from scipy.optimize import minimize
 HERE = os.path.dirname(os.path.abspath(__file__))
 DOSSIER = os.environ.get('DOSSIER', 'build/release/dossier')
 WORD = re.compile(r"[A-Za-z](?:[A-Za-z'-]*[A-Za-z])?")
-IMPORTANCE = {'newsmtsc': 1.0, 'dse': 0.5, 'emobank': 1.0, 'ibm': 0.7, 'quotes': 0.25, 'seeds': 1.0, 'clear': 4.0, 'unclear': 2.4}
-VECTOR_SCALE, LEXICON_SCALE, SEED_SCALE, PENALTY, COMMON, KEEP = 0.6, 1.5, 1.5, 20.0, 3, 0.04
+IMPORTANCE = {'newsmtsc': 1.0, 'dse': 0.5, 'emobank': 1.0, 'ibm': 0.7, 'quotes': 0.15, 'seeds': 1.0, 'clear': 8.0, 'unclear': 2.4}
+VECTOR_SCALE, LEXICON_SCALE, SEED_SCALE, PENALTY, COMMON, KEEP = 0.6, 1.5, 1.5, 80.0, 3, 0.04
 MOST_PLAIN_QUOTES = 3500
 WEAK = 0.5   # seeds of no more weight are no examples of their own
 
@@ -80,12 +80,13 @@ def by_text(path):
 
 
 def seeds(tables):
-    """{lemma or lemma/tag: weight}"""
+    """{lemma, lemma/tag or "lemma lemma": weight}"""
     found = collections.defaultdict(list)
-    for line in open(os.path.join(tables, 'tone.seeds.txt'), encoding='utf-8'):
-        if not line.startswith('#'):
-            weight, *words = line.split()
-            for word in words: found[word].append(float(weight))
+    for name in ('tone.seeds.txt', 'tone.words.txt'):
+        for line in open(os.path.join(tables, name), encoding='utf-8'):
+            if not line.startswith('#'):
+                weight, *words = line.split()
+                for word in words: found[word.replace('_', ' ')].append(float(weight))
     return {word: sum(weights) / len(weights) for word, weights in found.items()}
 
 
@@ -157,7 +158,7 @@ def matrices(lists, number):
 
 
 def general(number, vectors, tables):
-    """what is known of each lemma beforehand: its vector, its weights in tone.tsv and in the seeds (colour: without the sign)"""
+    """what is known of each lemma or pair beforehand: its vector, its weights in tone.tsv and in the seeds (colour: without the sign)"""
     z, known = np.load(vectors), seeds(tables)
     place = {w: i for i, w in enumerate(z['words'].tolist())}
     lines = open(os.path.join(tables, 'tone.tsv'), encoding='utf-8')
@@ -234,7 +235,7 @@ def main(*arguments):
     lists = features([text for text, _, _ in data])
     counts = collections.Counter(f for fs, _ in lists for f in fs)
     common = {f for f, n in counts.items() if n >= COMMON + (' ' in f)}
-    common |= {word for word in seeds(tables) if '/' in word} | {f for (fs, _), d in zip(lists, data) if d[2] == 'seeds' for f in fs}
+    common |= {word for word in seeds(tables) if '/' in word or ' ' in word} | {f for (fs, _), d in zip(lists, data) if d[2] == 'seeds' for f in fs}
     number = {f: i for i, f in enumerate(sorted(common))}
     known = general(number, vectors, tables)
     T, C = matrices(lists, number)
