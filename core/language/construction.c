@@ -8,7 +8,7 @@
 
 enum { REACH = 12, BEFORE_PASSIVE = 3, QUESTION = 40, NEAR = 4, PREPOSITION = 6 }; /* how far a construction looks, in words */
 
-static const float NEGATED = -0.6f;  /* "not good" is milder than "bad" */
+static const float NEGATED = -0.4f;  /* "not good" is milder than "bad" */
 static const float TAKEN = -0.5f;    /* "an end to the war", "destroy trust" */
 static const float COMPARED = -0.4f; /* "better than the mess of last year" */
 static const float ASKED = 0.7f;     /* "is this a disaster?" */
