@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/crowd.h"
+
 static const char doing[] = "looking for near copies";
 
-enum { CHUNK = 8192, CACHED = 2048, TESTED = 1 << 20 };
+enum { CHUNK = 8192, CACHED = 2048, TESTED = 1 << 20, SIGNATURES = 1 << 16 };
 
 /* A band of an article. */
 typedef struct entry {
@@ -18,12 +20,21 @@ typedef struct node {
   int64_t id, parent; /* id 0: free */
 } node;
 
+/* The bands of an article. */
+typedef struct signature {
+  int64_t article; /* 0: free */
+  uint32_t bands[DS_BANDS];
+} signature;
+
 typedef struct settling {
   ds_store *store;
   entry *entries;
   size_t n_entries, cap_entries;
   int64_t *group; /* articles that share the band at hand */
   size_t n_group, cap_group;
+  ds_crowd_member *crowd;              /* the same, when they are very many; DS_CROWD_MOST, made at first use */
+  signature *signatures;               /* of those that are queued, and of members of crowds */
+  size_t n_signatures, cap_signatures; /* cap_signatures: a power of two */
   node *nodes;
   size_t n_nodes, cap_nodes; /* cap_nodes: a power of two */
   uint64_t *tested;          /* hashes of pairs that are not alike; 0: free */
@@ -175,6 +186,45 @@ static ds_status find(settling *s, int64_t article, int64_t *cluster, ds_err *er
   return DS_OK;
 }
 
+/* --- signatures --- */
+
+static signature *signature_slot(settling *s, int64_t article) {
+  size_t i = scatter((uint64_t)article) & (s->cap_signatures - 1);
+  while (s->signatures[i].article && s->signatures[i].article != article) i = (i + 1) & (s->cap_signatures - 1);
+  return &s->signatures[i];
+}
+
+static void add_signature(settling *s, int64_t article, const uint32_t *bands) {
+  if (s->n_signatures * 2 >= s->cap_signatures) {
+    signature *old = s->signatures;
+    size_t n = s->cap_signatures;
+    s->cap_signatures = n ? n * 2 : 1024;
+    s->signatures = ds_alloc(s->cap_signatures * sizeof *s->signatures);
+    for (size_t i = 0; i < n; i++)
+      if (old[i].article) *signature_slot(s, old[i].article) = old[i];
+    free(old);
+  }
+  signature *slot = signature_slot(s, article);
+  s->n_signatures += slot->article == 0;
+  slot->article = article;
+  memcpy(slot->bands, bands, sizeof slot->bands);
+}
+
+/* bands: those of a stored article's text, read when they are not known. */
+static ds_status bands_of(settling *s, int64_t article, uint32_t bands[DS_BANDS], ds_err *err) {
+  const signature *known = signature_slot(s, article);
+  ds_shingles shingles;
+  if (known->article) {
+    memcpy(bands, known->bands, sizeof known->bands);
+    return DS_OK;
+  }
+  ds_status status = read_shingles(s->store, article, &shingles, err);
+  ds_shingles_bands(&shingles, bands);
+  ds_shingles_reset(&shingles);
+  add_signature(s, article, bands);
+  return status;
+}
+
 /* --- pairs --- */
 
 static ds_status shingles_of(settling *s, int64_t article, const ds_shingles **out, ds_err *err) {
@@ -203,11 +253,13 @@ static bool was_tested(settling *s, int64_t a, int64_t b) {
   return found;
 }
 
-static ds_status try_pair(settling *s, int64_t a, int64_t b, ds_err *err) {
+static ds_status try_pair(void *data, int64_t a, int64_t b, ds_err *err) {
+  settling *s = data;
   int64_t x = 0, y = 0;
   ds_status status = find(s, a, &x, err);
   if (status == DS_OK) status = find(s, b, &y, err);
   if (status != DS_OK || !x || !y || x == y || was_tested(s, a, b)) return status;
+  s->store->compared++;
   const ds_shingles *first, *second;
   status = shingles_of(s, a, &first, err);
   if (status != DS_OK) return status;
@@ -246,10 +298,15 @@ static ds_status read_queue(settling *s, ds_err *err) {
   if (!read) return ds_store_fail(s->store, err, doing);
   sqlite3_bind_int(read, 1, CHUNK);
   s->n_entries = 0;
+  if (s->n_signatures > SIGNATURES) {
+    memset(s->signatures, 0, s->cap_signatures * sizeof *s->signatures);
+    s->n_signatures = 0;
+  }
   while (sqlite3_step(read) == SQLITE_ROW) {
     const void *blob = sqlite3_column_blob(read, 1);
     if (!blob || sqlite3_column_bytes(read, 1) != sizeof bands) continue;
     memcpy(bands, blob, sizeof bands);
+    add_signature(s, sqlite3_column_int64(read, 0), bands);
     for (int i = 0; i < DS_BANDS; i++) {
       DS_GROW(s->entries, s->n_entries, s->cap_entries);
       s->entries[s->n_entries++] = (entry){bands[i], sqlite3_column_int64(read, 0)};
@@ -259,15 +316,40 @@ static ds_status read_queue(settling *s, ds_err *err) {
   return ds_sql_run(s->store, read, err, doing);
 }
 
+/* The group as a crowd, of which the entries (n, in the order of their articles) are new. */
+static ds_status join_crowd(settling *s, const entry *entries, size_t n, ds_err *err) {
+  size_t first = s->n_group > DS_CROWD_MOST ? s->n_group - DS_CROWD_MOST : 0, members = 0, fresh = 0;
+  ds_status status = DS_OK;
+  if (!s->crowd) s->crowd = ds_alloc(DS_CROWD_MOST * sizeof *s->crowd);
+  for (size_t i = first; status == DS_OK && i < s->n_group; i++) {
+    ds_crowd_member *m = &s->crowd[members++];
+    m->article = s->group[i];
+    while (fresh < n && entries[fresh].article < m->article) fresh++;
+    m->fresh = fresh < n && entries[fresh].article == m->article;
+    status = bands_of(s, m->article, m->bands, err);
+  }
+  int shared = 0;
+  while (shared < DS_BANDS - 1 && s->crowd[members - 1].bands[shared] != entries->band) shared++;
+  return status == DS_OK ? ds_crowd_pairs(s->crowd, members, shared, try_pair, s, err) : status;
+}
+
+/* Compares the entries, which have one band, with all that share it. */
+static ds_status join_group(settling *s, const entry *entries, size_t n, ds_err *err) {
+  ds_status status = read_group(s, entries->band, err);
+  if (status == DS_OK && s->n_group > DS_CROWDED) return join_crowd(s, entries, n, err);
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; status == DS_OK && s->n_group > 1 && k < s->n_group; k++)
+      if (s->group[k] != entries[i].article) status = try_pair(s, entries[i].article, s->group[k], err);
+  return status;
+}
+
 static ds_status join_all(settling *s, ds_err *err) {
   ds_status status = DS_OK;
   for (size_t i = 0; status == DS_OK && i < s->n_entries; i++)
     status = ds_sql_ints(s->store, DS_SQL_BAND_ADD, (int64_t[]){s->entries[i].band, s->entries[i].article}, 2, err, doing);
-  for (size_t i = 0; status == DS_OK && i < s->n_entries; i++) {
-    const entry *e = &s->entries[i];
-    if (i == 0 || e->band != e[-1].band) status = read_group(s, e->band, err);
-    for (size_t k = 0; status == DS_OK && s->n_group > 1 && k < s->n_group; k++)
-      if (s->group[k] != e->article) status = try_pair(s, e->article, s->group[k], err);
+  for (size_t i = 0, end; status == DS_OK && i < s->n_entries; i = end) {
+    for (end = i + 1; end < s->n_entries && s->entries[end].band == s->entries[i].band;) end++;
+    status = join_group(s, &s->entries[i], end - i, err);
   }
   return status;
 }
@@ -349,6 +431,8 @@ ds_status ds_duplicates_settle(ds_store *store, ds_err *err) {
   for (size_t i = 0; i < CACHED; i++) ds_shingles_reset(&s->cache[i].shingles);
   free(s->entries);
   free(s->group);
+  free(s->crowd);
+  free(s->signatures);
   free(s->nodes);
   free(s->tested);
   free(s);

@@ -210,6 +210,68 @@ static void texts_are_alike_or_not(void **state) {
                      "traded at six and one quarter percent at the time. Economists had expected it to add about that much."));
 }
 
+static void save_text(ds_store *store, int n, const char *text) {
+  char key[16];
+  int64_t saved;
+  ds_article article = {.title = "Weather", .date = "2023-05-02", .text = (char *)text, .text_len = strlen(text), .file = "f"};
+  snprintf(key, sizeof key, "%06d", n);
+  assert_int_equal(ds_article_save(store, 0, &article, key, NULL, NULL, &saved, NULL), DS_OK);
+}
+
+/* The weather of a place: one template, seven things that differ. */
+static void weather(char *out, size_t size, unsigned n, const char *end) {
+  static const char *const winds[] = {"north", "east", "south", "west", "northwest", "southeast"};
+  unsigned x = n * 2654435761u;
+  snprintf(out, size,
+           "The weather office expects a dry day in district %u, with a little cloud in the afternoon and a light wind from the %s. "
+           "Temperatures are to rise to %u degrees on the coast and to %u degrees inland, after a night of %u degrees. The sea is at %u "
+           "degrees and calm enough for small boats, which should all the same keep an eye on the sky in the evening hours%s.",
+           n, winds[x % 6], 10 + (x >> 8) % 20, 12 + (x >> 13) % 20, (x >> 18) % 12, 8 + (x >> 23) % 14, end);
+}
+
+/* Thousands of texts of one template: the work grows with their number, not with its square, and copies among them are found. */
+static void a_crowd_of_one_template(void **state) {
+  enum { TEXTS = 4000, COPIES = 50 };
+  char text[700];
+  ds_store *store = fresh();
+  assert_int_equal(ds_store_begin(store, NULL), DS_OK);
+  for (unsigned i = 0; i < TEXTS; i++) {
+    weather(text, sizeof text, i, "");
+    save_text(store, (int)i, text);
+    if (i == TEXTS / 2) settle(store);
+  }
+  for (unsigned i = 0; i < COPIES; i++) {
+    weather(text, sizeof text, i * 79, ", it said");
+    save_text(store, TEXTS + (int)i, text);
+  }
+  settle(store);
+  assert_true(store->compared < TEXTS * 20 * 32);
+  int64_t found = count(store, "SELECT count(*) FROM articles WHERE key >= '004000' AND duplicate_of IS NOT NULL");
+  int64_t wrong = count(store, "SELECT count(*) FROM articles WHERE key < '004000' AND duplicate_of IS NOT NULL");
+  if (found < COPIES * 9 / 10 || wrong > COPIES) print_error("%lld found, %lld wrong\n", (long long)found, (long long)wrong);
+  assert_true(found >= COPIES * 9 / 10 && wrong <= COPIES);
+  assert_int_equal(ds_store_commit(store, NULL), DS_OK);
+  ds_store_close(store);
+}
+
+/* The same text thousands of times but for its last word is one cluster, in as many comparisons or a few times that. */
+static void a_crowd_of_copies(void **state) {
+  enum { TEXTS = 3000 };
+  char text[1000];
+  ds_store *store = fresh();
+  assert_int_equal(ds_store_begin(store, NULL), DS_OK);
+  for (int i = 0; i < TEXTS; i++) {
+    snprintf(text, sizeof text, "%s%s%s%s by %d", LEAD, TALKS, QUOTE, UNION, i);
+    save_text(store, i, text);
+    if (i == TEXTS / 3) settle(store);
+  }
+  settle(store);
+  assert_int_equal(count(store, "SELECT count(*) FROM articles WHERE duplicate_of = 1"), TEXTS - 1);
+  assert_true(store->compared < TEXTS * 4);
+  assert_int_equal(ds_store_commit(store, NULL), DS_OK);
+  ds_store_close(store);
+}
+
 static void damaged_bytes_are_read(void **state) {
   static const char bytes[] = "a\xFF\xFE b\0c \xC3";
   ds_shingles shingles;
@@ -229,6 +291,8 @@ int main(void) {
                                      cmocka_unit_test(a_link_that_goes_away_parts_a_cluster),
                                      cmocka_unit_test(a_changed_article_leaves_its_cluster),
                                      cmocka_unit_test(texts_are_alike_or_not),
+                                     cmocka_unit_test(a_crowd_of_one_template),
+                                     cmocka_unit_test(a_crowd_of_copies),
                                      cmocka_unit_test(damaged_bytes_are_read)};
   close(mkstemp(path));
   int failed = cmocka_run_group_tests(tests, NULL, NULL);
