@@ -93,6 +93,10 @@ static const filter date_filters[] = {ARTICLE_FILTERS,
 static const filter *const filters_of[DS_N_THINGS] = {article_filters, entity_filters,    mention_filters,
                                                       quote_filters,   predicate_filters, date_filters};
 
+const char *ds_filter_name(int thing, size_t i) {
+  return filters_of[thing][i].name;
+}
+
 /* --- conditions --- */
 
 void ds_condition_add(lua_State *L, int selection, const char *condition, int n) {

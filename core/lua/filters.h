@@ -16,6 +16,8 @@ void ds_condition_add(lua_State *L, int selection, const char *condition, int n)
 #define DS_LEMMA_OF_FEW "((+predicates.lemma IN ("
 /* Notes that the selection is of few articles.   [-0, +0, m] */
 void ds_condition_narrow(lua_State *L, int selection);
+/* The name of the i-th filter of a kind of things; NULL after the last. */
+const char *ds_filter_name(int thing, size_t i);
 /* Adds what the table at index `filters` asks for; raises for an unknown filter (naming the nearest) or a value that does not fit. */
 void ds_filters_add(lua_State *L, int selection, int filters, int thing);
 

@@ -153,22 +153,27 @@ function Context:progress(fraction, text) end
 ---@field url? string
 ---@field lang? string
 ---@field who? any                mentioned in it
+---@field entity? any             the same
 ---@field search? string          words, "phrases", AND, OR, NOT, NEAR
 
 ---@class dossier.EntityFilters : dossier.Filters
 ---@field id? integer
 ---@field kind? any
 ---@field name? any
+---@field who? any                any of its names
+---@field entity? any             the same
 ---@field country? any
 
 ---@class dossier.MentionFilters : dossier.Filters
 ---@field who? any
+---@field entity? any             the same
 ---@field form? any
 ---@field kind? any               of the entity
 
 ---@class dossier.QuoteFilters : dossier.Filters
 ---@field id? integer
 ---@field who? any                the speaker
+---@field speaker? any            the same
 ---@field kind? any
 ---@field cue? any
 ---@field rule? any
@@ -188,6 +193,7 @@ function Context:progress(fraction, text) end
 ---@field role? any               an argument in that role
 ---@field head? any               an argument with that head word (its lemma)
 ---@field who? any                in any role
+---@field entity? any             the same
 ---@field subject? any
 ---@field object? any
 ---@field to? any
@@ -457,6 +463,14 @@ function english.country(code) end
 ---@param name string             any of a country's names; no city, no demonym
 ---@return string|nil code
 function english.country_code(name) end
+
+---@param city string
+---@return string|nil code        "Minsk" gives "BY"
+function english.country_of_city(city) end
+
+---@param demonym string
+---@return string|nil code        "Belarusian" gives "BY"
+function english.country_of_people(demonym) end
 
 -- ---- a person's own scripts and the prompt ----
 

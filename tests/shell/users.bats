@@ -326,6 +326,20 @@ P
 
 @test "annotations of the API for the Lua language server" {
   grep -q '^---@class dossier.Context' "$ROOT/plugins/meta/dossier.lua"
+  # what a script can call, and what is annotated, are the same (objects, selections and filters: tests/unit/test_plugin_meta.c)
+  cat >api.lua <<'L'
+local english = require "english"
+for name, library in pairs{ english = english, quote = quote, row = row, json = json } do
+  for key, value in pairs(library) do if type(value) == "function" then print(name .. "." .. key) end end
+end
+for verb in pairs(entity) do print("entity." .. verb) end
+print "undo" print "redo"
+L
+  expect_run 0 "$DOSSIER" run api.lua
+  LC_ALL=C sort stdout.txt >real.txt
+  { sed -n 's/^function \(english\.[a-z_]*\|quote\.[a-z_]*\|row\.[a-z_]*\|json\.[a-z_]*\|undo\|redo\)(.*/\1/p' "$ROOT/plugins/meta/dossier.lua"
+    sed -n '/^---@alias dossier.EntityVerb/s/"\([a-z]*\)"/\nentity.\1\n/gp' "$ROOT/plugins/meta/dossier.lua" | grep '^entity\.'; } | LC_ALL=C sort >told.txt
+  diff real.txt told.txt
 }
 
 @test "one bad file must not end a batch, and its name must be said" {

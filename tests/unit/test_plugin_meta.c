@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/path.h"
+#include "lua/filters.h"
 #include "plugin/run.h"
 
 static char *meta;
@@ -97,6 +98,23 @@ static void test_fields(void **state) {
   }
 }
 
+/* The filters of selections, too, either way; `until` is a keyword of Lua, and told of with `till`. */
+static void test_filters(void **state) {
+  static const char *const classes[DS_N_THINGS] = {"dossier.ArticleFilters", "dossier.EntityFilters",    "dossier.MentionFilters",
+                                                   "dossier.QuoteFilters",   "dossier.PredicateFilters", "dossier.DateFilters"};
+  for (int thing = 0; thing < DS_N_THINGS; thing++) {
+    for (size_t i = 0; ds_filter_name(thing, i); i++)
+      if (strcmp(ds_filter_name(thing, i), "until") && !documents(classes[thing], ds_filter_name(thing, i)))
+        fail_msg("the manual does not document %s.%s", classes[thing], ds_filter_name(thing, i));
+    for (const char *p = next_line(find_class(classes[thing])); p && strncmp(p, "---@class", 9); p = next_line(p)) {
+      if (strncmp(p, "---@field ", 10)) continue;
+      size_t len = strcspn(p + 10, "? :"), i = 0;
+      while (ds_filter_name(thing, i) && (strlen(ds_filter_name(thing, i)) != len || strncmp(ds_filter_name(thing, i), p + 10, len))) i++;
+      if (!ds_filter_name(thing, i)) fail_msg("there is no filter '%.*s', which the manual gives %s", (int)len, p + 10, classes[thing]);
+    }
+  }
+}
+
 static void test_types(void **state) {
   const char *alias = strstr(meta, "---@alias dossier.Type ");
   assert_non_null(alias);
@@ -110,6 +128,6 @@ static void test_types(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_fields), cmocka_unit_test(test_types)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_fields), cmocka_unit_test(test_filters), cmocka_unit_test(test_types)};
   return cmocka_run_group_tests_name("plugin meta", tests, set_up, tear_down);
 }
