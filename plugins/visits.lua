@@ -159,13 +159,13 @@ end
 
 local columns = {
   { name = "visitor", type = "entity", help = "who travels: a person, or a delegation in its own words" },
-  { name = "role", type = "text", help = "the office the visitor was introduced with" },
-  { name = "origin", type = "text", help = "the country that the visitor serves (English short name)" },
+  { name = "role", type = "text", aside = true, help = "the office the visitor was introduced with" },
+  { name = "origin", type = "text", aside = true, help = "the country that the visitor serves (English short name)" },
   { name = "country", type = "text", help = "the country visited (English short name)" },
   { name = "place", type = "text", help = "the most exact place named" },
   { name = "first", type = "date", help = "first day, as exact as known" },
   { name = "last", type = "date", help = "last day" },
-  { name = "kind", type = "text", help = "state, official, working, private or summit, where the text says so" },
+  { name = "kind", type = "text", aside = true, help = "state, official, working, private or summit, where the text says so" },
   { name = "status", type = "text", help = "how far it got, as of the latest article" },
   { name = "meets", type = "list", help = "whom the visitor meets there" },
 }

@@ -93,7 +93,7 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   static const column columns[] = {{"id", DS_TYPE_INTEGER, "number of the entity"},
                                    {"name", DS_TYPE_ENTITY, "the name it is shown under"},
                                    {"kind", DS_TYPE_TEXT, "person, organization, place, other"},
-                                   {"country", DS_TYPE_TEXT, "ISO 3166 code, where known"},
+                                   {"country", DS_TYPE_TEXT, "ISO 3166 code, where known", true},
                                    {"note", DS_TYPE_TEXT, "the role it was introduced with"},
                                    {"articles", DS_TYPE_INTEGER, "articles that mention it"},
                                    {"mentions", DS_TYPE_INTEGER, "mentions, pronouns included"},

@@ -28,8 +28,11 @@ static const field arg_fields[] = {{"name", LUA_TSTRING, REQUIRED},      {"type"
                                    {"help", LUA_TSTRING, REQUIRED},      {"positional", LUA_TBOOLEAN, OPTIONAL},
                                    {"required", LUA_TBOOLEAN, OPTIONAL}, {"choices", LUA_TTABLE, OPTIONAL},
                                    {"default", LUA_TNONE, OPTIONAL},     {NULL}};
-static const field column_fields[] = {
-    {"name", LUA_TSTRING, REQUIRED}, {"type", LUA_TSTRING, REQUIRED}, {"help", LUA_TSTRING, REQUIRED}, {NULL}};
+static const field column_fields[] = {{"name", LUA_TSTRING, REQUIRED},
+                                      {"type", LUA_TSTRING, REQUIRED},
+                                      {"help", LUA_TSTRING, REQUIRED},
+                                      {"aside", LUA_TBOOLEAN, OPTIONAL},
+                                      {NULL}};
 static const field view_fields[] = {{"columns", LUA_TTABLE, REQUIRED}, {"help", LUA_TSTRING, OPTIONAL}, {NULL}};
 static const field example_fields[] = {{"run", LUA_TSTRING, REQUIRED},
                                        {"corpus", LUA_TSTRING, OPTIONAL},
@@ -61,6 +64,11 @@ void ds_problems_add(ds_problems *problems, const char *file, long line, const c
   va_start(ap, format);
   ds_buf_vprintf(&b, format, ap);
   va_end(ap);
+  for (size_t i = 0; i < problems->n; i++) { /* two views may share their columns */
+    if (strcmp(problems->items[i], b.data) != 0) continue;
+    ds_buf_reset(&b);
+    return;
+  }
   DS_GROW(problems->items, problems->n, problems->cap);
   problems->items[problems->n++] = ds_buf_take(&b);
 }
@@ -269,6 +277,7 @@ static void read_columns(reader *r, ds_plugin_view *view) {
       check_known(r, what, column_fields);
       check_types(r, what, columns[i].name, column_fields);
       columns[i].type = get_type(r, what);
+      if (get_bool(r, "aside")) columns[i].place = DS_ASIDE;
       if (columns[i].type == DS_TYPE_FILE) PROBLEM(r, "file", "%s cannot be a file: only arguments are", what);
       if (columns[i].name && !is_name(columns[i].name, false))
         PROBLEM(r, columns[i].name, "%s must be lower-case letters, digits or '_'", what);

@@ -46,8 +46,10 @@ static void add_columns(ds_result *result, const ds_plugin_view *view, bool part
     ds_result_column(result, "value", DS_TYPE_TEXT, "what map gave, as JSON");
     return;
   }
-  for (size_t i = 0; i < view->n_columns; i++)
+  for (size_t i = 0; i < view->n_columns; i++) {
     ds_result_column(result, view->columns[i].name, view->columns[i].type, view->columns[i].help);
+    result->columns[i].place = view->columns[i].place;
+  }
 }
 
 static int push_run(lua_State *L) {

@@ -161,15 +161,17 @@ static void foot_draw(const grid *g, const ds_render_options *options, size_t ro
   size_t left_out = 0;
   for (size_t c = 0; c < g->columns; c++)
     if (g->fit[c].hidden) ds_buf_printf(&names, "%s%s", left_out++ ? ", " : "", g->cells[c]);
-  for (int brevity = 0; brevity < 3; brevity++) {
+  for (int brevity = 0; brevity < 4; brevity++) {
     ds_buf_clear(&foot);
     ds_buf_printf(&foot, "%zu row%s", rows, rows == 1 ? "" : "s");
     if (rows_cut && (rows_cut < rows || rows == 1) && brevity < 2)
       ds_buf_printf(&foot, ", %zu of them cut to fit", rows_cut);
-    else if (rows_cut)
+    else if (rows_cut && (brevity < 3 || !left_out))
       ds_buf_puts(&foot, ", cut to fit");
-    if (left_out && brevity == 0) ds_buf_printf(&foot, ", without %s", names.data);
-    if (left_out && brevity == 1) ds_buf_printf(&foot, ", without %zu columns", left_out);
+    if (left_out && brevity == 0)
+      ds_buf_printf(&foot, ", without %s", names.data);
+    else if (left_out)
+      ds_buf_printf(&foot, ", without %zu columns", left_out);
     if (rows_cut || left_out) ds_buf_printf(&foot, " (%s shows all)", whole);
     if (!options->width_cols || foot.len <= (size_t)options->width_cols) break;
   }

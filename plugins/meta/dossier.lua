@@ -22,6 +22,7 @@
 ---@field name string
 ---@field type dossier.Type
 ---@field help string
+---@field aside? boolean          on a narrow terminal it may be left out before others
 
 ---@class dossier.View
 ---@field columns dossier.Column[]

@@ -169,3 +169,14 @@ P
   expect_run 3 "$DOSSIER" -d worse.db import bad.jsonl
   same "$(grep -c 'no text field' stderr.txt)" 9
 }
+
+@test "on a narrow terminal the columns of lesser weight go first, and the foot says how many" {
+  COLUMNS=80 TERM=dumb script -qec "stty cols 80; $(printf '%q ' "$DOSSIER" -d "$NEWS" visits)" /dev/null >screen.txt
+  has "$(head -n 1 screen.txt)" status
+  has_not "$(head -n 1 screen.txt)" origin
+  has "$(tail -n 1 screen.txt)" without
+  COLUMNS=60 TERM=dumb script -qec "stty cols 60; $(printf '%q ' "$DOSSIER" -d "$NEWS" visits)" /dev/null >screen.txt
+  has "$(head -n 1 screen.txt)" first
+  [[ $(tail -n 1 screen.txt) == *" columns ("*" shows all)"* ]]
+  [ "$(tail -n 1 screen.txt | tr -d '\r' | wc -m)" -le 61 ]
+}
