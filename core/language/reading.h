@@ -1,6 +1,7 @@
 /* A reading: what the English reader makes of one text. Tokens with tags, lemmas and a dependency tree; sentences; names.
  *
- * Reading is a pure function of the text: no database, no globals, no clock, no locale. Everything returned lives in the caller's arena.
+ * Reading is a pure function of the text: no database, no globals (but for sums of the model's weights that a thread remembers, see
+ * weights.h), no clock, no locale. Everything returned lives in the caller's arena.
  * Offsets are 0-based half-open byte offsets into the text. Token conventions are Universal Dependencies' (English EWT, GUM):
  * "don't" is `do` `n't`, "Lukashenko's" is `Lukashenko` `'s`, hyphenated compounds follow EWT. Labels: universaldependencies.org. */
 #ifndef DS_LANGUAGE_READING_H

@@ -3,7 +3,6 @@
 typedef uint16_t checks __attribute__((vector_size(16)));
 typedef int16_t shorts __attribute__((vector_size(16)));
 typedef int8_t bytes __attribute__((vector_size(8)));
-typedef int8_t bytes16 __attribute__((vector_size(16)));
 typedef uint32_t quads __attribute__((vector_size(16)));
 typedef uint64_t pairs __attribute__((vector_size(16)));
 
@@ -17,63 +16,128 @@ static uint64_t rows_of(const ds_bucket *bucket, uint16_t check) {
   return mask & 0x0101010101010101ull;
 }
 
-enum { FOUND_MAX = 64 * DS_BUCKET };
-
-/* The rows of all features. A feature has none, one or two rows as a rule, and which cannot be foretold: no branch hangs on it. */
-static uint32_t find_rows(const ds_wide_table *table, const uint32_t *features, uint32_t n, const ds_part **found) {
-  uint32_t count = 0;
-  for (uint32_t i = 0; i < n; i++) {
-    const ds_bucket *bucket = &table->buckets[ds_row_of(features[i], table->n)];
-    uint64_t rows = rows_of(bucket, ds_wide_check(features[i]));
-    for (int k = 0; k < 2; k++) {
-      found[count] = bucket->part[__builtin_ctzll(rows | 1ull << 56) / 8];
-      count += rows != 0;
-      rows &= rows - 1;
-    }
-    for (; rows; rows &= rows - 1) found[count++] = bucket->part[__builtin_ctzll(rows) / 8];
-  }
-  return count;
+/* Of such a mask: how many bytes are 1, and the same as one bit for each. */
+static uint32_t count_of(uint64_t mask) {
+  return (uint32_t)(mask * 0x0101010101010101ull >> 56);
+}
+static uint64_t bits_of(uint64_t mask) {
+  return mask * 0x0102040810204080ull >> 56;
 }
 
-/* Sums are kept in turn, so that one addition need not wait for the one before it. */
-void ds_wide_sum(const ds_wide_table *table, const uint32_t *features, uint32_t n, int16_t *sums) {
-  int16_t sum[DS_PARTS][64] = {{0}};
-  const ds_part *found[FOUND_MAX];
-  for (uint32_t i = 0; i < n; i++) __builtin_prefetch(&table->buckets[ds_row_of(features[i], table->n)]);
-  uint32_t count = find_rows(table, features, n, found);
-  for (uint32_t i = 0; i < count; i++)
-    for (int j = 0; j < DS_PARTS; j++) sum[j][found[i][j].class] += found[i][j].weight;
-  for (int k = 0; k < 64; k++) sums[k] = (int16_t)(sum[0][k] + sum[1][k] + sum[2][k]);
+static const ds_bucket *bucket_of(const ds_wide_table *table, uint32_t feature) {
+  return &table->buckets[ds_row_of(feature, table->n)];
+}
+
+/* Parts the features into those whose sums are remembered, of which the slots are noted, and the rest; returns how many are remembered.
+ * Which are which cannot be foretold: no branch hangs on it. */
+static uint32_t look_up(const ds_wide_memory *memory, const uint32_t *features, uint32_t n, uint32_t *slots, uint32_t *rest) {
+  uint32_t known = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t feature = features[i], slot = feature % DS_WIDE_SLOTS;
+    slots[known] = slot;
+    rest[i - known] = feature;
+    known += memory->features[slot] == feature;
+  }
+  return known;
+}
+
+static void add_known(const ds_wide_memory *memory, const uint32_t *slots, uint32_t n, shorts sum[8]) {
+  shorts all[8] = {{0}};
+  for (uint32_t i = 0; i < n; i++) {
+    const shorts *one = (const void *)memory->sums[slots[i]];
+#pragma GCC unroll 8
+    for (int k = 0; k < 8; k++) all[k] += one[k];
+  }
+  memcpy(sum, all, sizeof all);
+}
+
+static void clear(shorts sum[8]) {
+#pragma GCC unroll 8
+  for (int k = 0; k < 8; k++) sum[k] = (shorts){0};
+}
+
+static void remember(ds_wide_memory *memory, uint32_t feature, const ds_bucket *bucket, uint64_t bits) {
+  uint32_t slot = feature % DS_WIDE_SLOTS;
+  int16_t *sums = memory->sums[slot];
+  memory->features[slot] = feature;
+  memset(sums, 0, sizeof memory->sums[slot]);
+  for (; bits; bits &= bits - 1)
+    for (int j = 0; j < DS_PARTS; j++) {
+      ds_part part = bucket->part[__builtin_ctzll(bits)][j];
+      sums[part.class] += part.weight;
+    }
+}
+
+enum { TOGETHER = 8, MANY_ROWS = 6 };
+
+/* Adds the rows of at most TOGETHER features, one loop for all: how many rows one feature has cannot be foretold. The three parts of a row
+ * have sums of their own, so that one addition need not wait for the one before it. */
+static void add_rows(const ds_wide_table *table, ds_wide_memory *memory, const uint32_t *features, uint32_t n, int16_t sum[DS_PARTS][64]) {
+  const ds_bucket *buckets[TOGETHER];
+  uint64_t all = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    buckets[i] = bucket_of(table, features[i]);
+    uint64_t rows = rows_of(buckets[i], ds_wide_check(features[i])), bits = bits_of(rows);
+    all |= bits << 8 * i;
+    if (memory && count_of(rows) >= MANY_ROWS) remember(memory, features[i], buckets[i], bits);
+  }
+  for (; all; all &= all - 1) {
+    uint32_t at = (uint32_t)__builtin_ctzll(all);
+    const ds_part *part = buckets[at / 8]->part[at % 8];
+    sum[0][part[0].class] += part[0].weight;
+    sum[1][part[1].class] += part[1].weight;
+    sum[2][part[2].class] += part[2].weight;
+  }
+}
+
+void ds_wide_sum(const ds_wide_table *table, ds_wide_memory *memory, const uint32_t *features, uint32_t n, int16_t *sums) {
+  shorts sum[DS_PARTS][8];
+  uint32_t slots[64], rest[64];
+  for (int j = 0; j < DS_PARTS; j++) clear(sum[j]);
+  if (memory) {
+    if (!memory->features[0]) memory->features[0] = 1; /* not a feature of slot 0: that slot is empty */
+    uint32_t known = look_up(memory, features, n, slots, rest);
+    add_known(memory, slots, known, sum[0]);
+    features = rest;
+    n -= known;
+  }
+  for (uint32_t i = 0; i < n; i++) __builtin_prefetch(bucket_of(table, features[i]));
+  for (uint32_t i = 0; i < n; i += TOGETHER) add_rows(table, memory, features + i, n - i < TOGETHER ? n - i : TOGETHER, (void *)sum);
+  for (int k = 0; k < 8; k++) sum[0][k] += sum[1][k] + sum[2][k];
+  memcpy(sums, sum[0], sizeof sum[0]);
 }
 _Static_assert(DS_PARTS == 3 && DS_BUCKET == 8 && sizeof(ds_bucket) == 64, "a bucket is a cache line");
 
 /* The pair of rows that a feature may sit in. */
-static uint64_t pair_of(const ds_narrow_table *table, uint32_t feature) {
+static inline uint64_t pair_of(const ds_narrow_table *table, uint32_t feature) {
   uint64_t pair;
   memcpy(&pair, &table->rows[ds_row_of(feature, table->n) & ~1u], sizeof pair);
   return pair;
 }
 
-/* The weights of two features: four rows, of which those of others are masked out by their check, widened to 16 bits. */
-static shorts two_features(const ds_narrow_table *table, uint32_t one, uint32_t two) {
-  const bytes16 nothing = {0};
-  pairs rows = {pair_of(table, one), pair_of(table, two)};
-  uint32_t a = ds_narrow_check(one), b = ds_narrow_check(two);
-  quads mine = (quads)((quads)rows >> 24 == (quads){a, a, b, b});
-  bytes16 weights = (bytes16)((quads)rows & mine);
-  bytes16 low = __builtin_shuffle(nothing, weights, (bytes16){0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23});
-  bytes16 high = __builtin_shuffle(nothing, weights, (bytes16){8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31});
-  return ((shorts)low >> 8) + ((shorts)high >> 8);
+/* Four rows, two for each of two features: what is not theirs becomes zero. */
+static inline shorts rows_with(pairs rows, uint32_t one, uint32_t two) {
+  quads check = {one, one, two, two}, other = ((quads)rows ^ check << 24) >> 24;
+  return (shorts)((quads)rows & (quads)(other == 0));
 }
 
 void ds_narrow_sum(const ds_narrow_table *table, const uint32_t *features, uint32_t n, int32_t sums[3]) {
-  shorts sum = {0};
-  for (uint32_t i = 0; i + 1 < n; i += 2) sum += two_features(table, features[i], features[i + 1]);
-  if (n % 2) { /* alone it would count twice */
-    shorts twice = two_features(table, features[n - 1], features[n - 1]);
-    sum += twice >> 1;
+  shorts even = {0}, odd = {0}; /* of each row the weights 0 and 2, and the weight 1 */
+  for (uint32_t i = 0; i + 1 < n; i += 2) {
+    uint32_t one = features[i], two = features[i + 1];
+    shorts rows = rows_with((pairs){pair_of(table, one), pair_of(table, two)}, one, two);
+    even += (rows << 8) >> 8;
+    odd += rows >> 8;
   }
-  for (int k = 0; k < 3; k++) sums[k] = sum[k] + sum[k + 4];
+  if (n % 2) {
+    uint32_t last = features[n - 1];
+    shorts rows = rows_with((pairs){pair_of(table, last), 0}, last, last);
+    even += (rows << 8) >> 8;
+    odd += rows >> 8;
+  }
+  sums[0] = even[0] + even[2] + even[4] + even[6];
+  sums[1] = odd[0] + odd[2] + odd[4] + odd[6];
+  sums[2] = even[1] + even[3] + even[5] + even[7];
 }
 
 static shorts larger(shorts a, shorts b) {

@@ -48,8 +48,16 @@ static inline uint16_t ds_wide_check(uint32_t hash) {
   return (uint16_t)((hash & 0xFFFF) | 1);
 }
 
-/* Sums of at most 64 features' weights by class into sums[64]. */
-void ds_wide_sum(const ds_wide_table *table, const uint32_t *features, uint32_t n, int16_t *sums);
+/* Sums of features that have many weights. They are few, and about half of what a sentence asks for is among them, so they are remembered
+ * as the table is asked. All zero it is empty; one memory belongs to one table and one thread. What is remembered changes no sum. */
+enum { DS_WIDE_SLOTS = 4096 };
+typedef struct ds_wide_memory {
+  uint32_t features[DS_WIDE_SLOTS];
+  _Alignas(64) int16_t sums[DS_WIDE_SLOTS][64];
+} ds_wide_memory;
+
+/* Sums of at most 64 features' weights by class into sums[64]; memory may be NULL. */
+void ds_wide_sum(const ds_wide_table *table, ds_wide_memory *memory, const uint32_t *features, uint32_t n, int16_t *sums);
 /* The same for three classes. ds_narrow_prefetch of each feature, well before, makes it faster. */
 void ds_narrow_sum(const ds_narrow_table *table, const uint32_t *features, uint32_t n, int32_t sums[3]);
 

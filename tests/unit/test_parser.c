@@ -271,10 +271,35 @@ static void wide_tables_add_all_rows(void **s) {
   bucket.check[7] = ds_wide_check(hash + 4);
   bucket.part[7][0] = (ds_part){.class = 0, .weight = 100};
   int16_t sums[64];
-  ds_wide_sum(&(ds_wide_table){.buckets = &bucket, .n = 1}, features, 2, sums);
+  ds_wide_sum(&(ds_wide_table){.buckets = &bucket, .n = 1}, NULL, features, 2, sums);
   for (int k = 0; k < 64; k++) assert_int_equal(sums[k], k < 9 ? k / 3 + 1 : 0);
-  ds_wide_sum(&(ds_wide_table){.buckets = &empty, .n = 1}, features, 2, sums);
+  ds_wide_sum(&(ds_wide_table){.buckets = &empty, .n = 1}, NULL, features, 2, sums);
   for (int k = 0; k < 64; k++) assert_int_equal(sums[k], 0);
+}
+
+/* Features whose sums are remembered, those that take the slots of others, and the feature 0 count as they do without a memory. */
+static void remembered_sums_are_the_same(void **s) {
+  enum { BUCKETS = 16, FEATURES = 41 };
+  static ds_bucket buckets[BUCKETS];
+  static ds_wide_memory memory;
+  ds_wide_table table = {.buckets = buckets, .n = BUCKETS};
+  uint32_t features[FEATURES] = {0}, random = 1;
+  for (int i = 1; i < FEATURES; i++)
+    features[i] = (random = random * 1664525u + 1013904223u) / DS_WIDE_SLOTS * DS_WIDE_SLOTS + (uint32_t)i % 5;
+  for (int i = FEATURES; i-- > 0;) {
+    ds_bucket *bucket = &buckets[ds_row_of(features[i], BUCKETS)];
+    for (int row = 0; row < DS_BUCKET - i % 4; row++) {
+      bucket->check[row] = ds_wide_check(features[i]);
+      for (int j = 0; j < DS_PARTS; j++) bucket->part[row][j] = (ds_part){(uint8_t)(row * DS_PARTS + j), (int8_t)(i - 20 + row * j)};
+    }
+  }
+  int16_t plain[64], sums[64];
+  for (uint32_t n = 0; n <= FEATURES; n++)
+    for (uint32_t again = 0; again < 3; again++) {
+      ds_wide_sum(&table, NULL, features, n, plain);
+      ds_wide_sum(&table, &memory, features, n, sums);
+      assert_memory_equal(plain, sums, sizeof sums);
+    }
 }
 
 static void names_part_where_the_tree_ran_them_together(void **s) {
@@ -355,6 +380,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_sentence_has_a_finite_verb, set_up, tear_down),
       cmocka_unit_test_setup_teardown(lemmas_are_words, set_up, tear_down),
       cmocka_unit_test_setup_teardown(wide_tables_add_all_rows, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(remembered_sums_are_the_same, set_up, tear_down),
       cmocka_unit_test_setup_teardown(children_and_subtrees, set_up, tear_down),
       cmocka_unit_test_setup_teardown(words_are_compared_whole, set_up, tear_down),
       cmocka_unit_test_setup_teardown(any_text_gets_trees, set_up, tear_down),
