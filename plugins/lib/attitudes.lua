@@ -48,7 +48,7 @@ verbs(1, { "in" }, "believe")
 verbs(1, { "on" }, "insist sign_off")
 verbs(1, { "to", "clause" }, "agree commit consent pledge")
 verbs(1, { "clause" }, "hope")
-verbs(1, { "clause", "object" }, "emphasize emphasise")
+verbs(1, { "object" }, "emphasize emphasise stress")
 verbs(1, { "with" }, "agree side sympathize sympathise ally")
 verbs(1, { "behind" }, "stand rally")
 verbs(-1, { "object", "clause" }, [[oppose condemn criticize criticise reject denounce slam blast decry deplore protest veto ban block
@@ -62,7 +62,7 @@ verbs(-1, { "from" }, "withdraw pull_out")
 verbs(-1, { "object" }, "rule_out vote_down strike_down threaten")
 verbs(-1, { "with" }, "disagree")
 verbs(-1, { "clause" }, "refuse decline")
-verbs(1, { "clause", "object" }, "insist stress vow pledge promise")
+verbs(1, { "clause", "object" }, "insist vow pledge promise")
 verbs(-1, { "clause" }, "warn complain charge")
 verbs(-1, { "at" }, "lash_out hit_out")
 verbs(-1, { "against" }, "speak_out come_out")
@@ -86,7 +86,7 @@ nouns(1, { "for" }, "support backing praise call enthusiasm appeal demand sympat
 nouns(1, { "for" }, "admiration respect applause petition plea advocacy preference affection endorsement")
 nouns(1, { "to" }, "commitment dedication devotion allegiance loyalty")
 nouns(1, { "with" }, "solidarity")
-nouns(-1, { "of", "for", "against", "over", "on", "about" }, "critique rebuke backlash outcry disapproval denial skepticism scepticism")
+nouns(-1, { "of", "for", "against", "over", "on", "about" }, "critique rebuke backlash outcry disapproval skepticism scepticism")
 nouns(-1, { "for" }, "contempt disdain distaste scorn")
 nouns(-1, { "to", "toward", "towards" }, "hostility aversion")
 nouns(-1, { "with", "over", "about", "at" }, [[dissatisfaction frustration disagreement displeasure dismay alarm misgiving reservation
@@ -111,7 +111,22 @@ adjectives(-1, { "with", "at", "about", "by", "over" }, [[frustrated dissatisfie
 adjectives(-1, { "about", "by", "over", "with" },
   "concerned worried disappointed alarmed outraged angry upset troubled unhappy dismayed")
 
+verbs(-1, { "from" }, "back_away pull_back step_back back_off")
+verbs(-1, { "against", "on", "at" }, "push_back hit_back fire_back")
+verbs(1, { "object" }, "put_forward push_through bring_forward")
+
 attitudes.verbs, attitudes.nouns, attitudes.adjectives = VERBS, NOUNS, ADJECTIVES
+
+---Verbs that an adverb may make another.
+attitudes.adverbs = {}
+for lemma in pairs(VERBS) do
+  local verb = lemma:match "^(%a+) %a+$"
+  if verb then attitudes.adverbs[verb] = true end
+end
+
+---What is not done for a thing by who is against it: "will not renew the agreement".
+attitudes.deniable_acts = set [[give provide renew extend permit join attend send negotiate pay host grant continue keep help finance
+  deliver supply sell hand_over implement apply enforce]]
 
 ---Verbs that judge somebody: what they judge him "for" is what they are for or against.
 attitudes.judges = set [[criticize criticise blame accuse blast slam condemn denounce rebuke chide attack assail lambaste lambast
@@ -144,6 +159,8 @@ attitudes.carriers = set [[express voice show declare reiterate announce have st
 ---What is declined by those who would rather not talk: no position.
 attitudes.reticence = set [[be name identify comment say discuss elaborate give specify answer respond speak talk disclose reveal
   provide confirm]]
+---Verbs of opposing whose denial says something: who does not oppose a thing can live with it.
+attitudes.deniable = set "oppose object rule_out veto block reject ban resist dispute repeal overturn scrap withdraw cancel sanction"
 ---Of the verbs that turn round, those that take a position: "criticised him for opposing the deal".
 attitudes.contrary = set "oppose reject veto condemn resist dismiss"
 ---Verbs by which somebody is asked to act: the position is on the act, never on whom it is asked of.
@@ -157,6 +174,8 @@ attitudes.links = set "be become remain stay feel seem appear look grow sound"
 ---Verbs that say nothing without their complement.
 attitudes.pale = set [[be have say do get go think know see realize realise understand remember recognize recognise wait look begin
   start try talk ask convince]]
+---What cannot be is not to be: "we cannot accept this".
+attitudes.unbearable = set "accept allow tolerate afford let permit ignore condone abide stand_by abandon"
 ---Nouns that pass a verdict on what is said to be one, whatever their tone in other places.
 attitudes.verdicts = signs("mistake problem obstacle threat danger crime disaster betrayal insult illusion farce scandal outrage error",
   "solution answer priority necessity imperative duty milestone improvement")
@@ -227,19 +246,25 @@ each_word([[second minute hour day week month year decade today tonight yesterda
   saturday sunday time moment]], function(w) attitudes.times[w], attitudes.times[w .. "s"] = true, true end)
 
 ---Heads of actors that go by no name: people, groups and bodies that can take a position.
-attitudes.actors = set [[activist administration adviser agency ally analyst assembly association attorney author authority bank
-  bishop board business cabinet campaign campaigner candidate caucus chairman chairwoman chancellor charity chief church citizen club
-  coalition commission commissioner committee community company congress congressman congresswoman conservative consumer council
-  country court creditor critic delegate delegation democrat department diplomat director doctor document employer envoy executive
-  expert family farmer federation firm force foundation general government governor group house industry institute insurer investor
-  journalist judge jury king labor lawmaker lawyer leader leadership league legislator legislature letter liberal lobby lobbyist
-  majority man manager manufacturer mayor measure media member men minister ministry minority mission monarch movement municipality
-  nation network newspaper ngo nurse office officer official operator opponent opposition organisation organiser organization
-  organizer panel paper parent parliament party passenger patient people plan player police policymaker politician pope premier
-  president priest prime producer professor proposal prosecutor protester public queen rebel regime regulator report representative
-  republican resident residents resolution retailer scientist secretary senate senator shareholder society soldier speaker spokesman
-  spokesperson spokeswoman staff state statement student supporter survivor teacher team trader tribunal troops union university
-  victim voter watchdog woman women worker writer]]
+attitudes.actors = set [[archbishop cardinal cleric imam rabbi pastor clergy prince princess sultan emir deputy commander admiral
+  colonel captain ambassador consul negotiator mediator inspector auditor ombudsman economist historian columnist editor blogger pilot
+  driver trucker shopkeeper miner fisherman physician surgeon academic scholar lecturer researcher engineer entrepreneur billionaire
+  landlord tenant homeowner taxpayer migrant refugee immigrant settler villager elder veteran defendant plaintiff bloc alliance
+  confederation consortium conglomerate airline carrier lender broker exporter importer supermarket utility multinational publisher
+  broadcaster magazine think-tank trust synod parish congregation faction wing camp clan tribe militia army navy kingdom republic
+  state-owned town city province superpower signatory activist administration adviser agency ally analyst assembly association
+  attorney author authority bank bishop board business cabinet campaign campaigner candidate caucus chairman chairwoman chancellor
+  charity chief church citizen club coalition commission commissioner committee community company congress congressman congresswoman
+  conservative consumer council country court creditor critic delegate delegation democrat department diplomat director doctor
+  document employer envoy executive expert family farmer federation firm force foundation general government governor group house
+  industry institute insurer investor journalist judge jury king labor lawmaker lawyer leader leadership league legislator legislature
+  letter liberal lobby lobbyist majority man manager manufacturer mayor measure media member men minister ministry minority mission
+  monarch movement municipality nation network newspaper ngo nurse office officer official operator opponent opposition organisation
+  organiser organization organizer panel paper parent parliament party passenger patient people plan player police policymaker
+  politician pope premier president priest prime producer professor proposal prosecutor protester public queen rebel regime regulator
+  report representative republican resident residents resolution retailer scientist secretary senate senator shareholder society
+  soldier speaker spokesman spokesperson spokeswoman staff state statement student supporter survivor teacher team trader tribunal
+  troops union university victim voter watchdog woman women worker writer]]
 
 ---Whether a word may head an argument that stands for an actor: a group or an office, or a pronoun that may lead to one.
 function attitudes.may_act(word)

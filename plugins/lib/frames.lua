@@ -39,6 +39,8 @@ local function of_verbs()
     local manner = manner_of(roles)
     lemmas_of[manner], roles_of[manner] = lemmas_of[manner] or {}, roles_of[manner] or {}
     table.insert(lemmas_of[manner], lemma)
+    local alone = lemma:match "^(%a+) %a+$"   -- "pushed back", where the tree has the adverb apart
+    if alone then table.insert(lemmas_of[manner], alone) end
     for role in pairs(roles) do roles_of[manner][role] = true end
   end
   for manner, lemmas in pairs(lemmas_of) do
@@ -65,6 +67,9 @@ function frames.all()
   frame { lemma = "join", pos = "verb", arguments = { { role = "in" }, OBJECT } }
   frame { lemma = sorted(attitudes.effects), pos = "verb", quoted = true, passive = false, arguments = { { role = "subject" } } }
   frame { lemma = sorted(attitudes.lights), pos = "verb", arguments = { SUBJECT, { role = "object", head = sorted(attitudes.idioms) } } }
+  frame { lemma = sorted(attitudes.deniable_acts), pos = "verb", negated = true, arguments = { SUBJECT, OBJECT } }
+  frame { lemma = sorted(attitudes.unbearable), pos = "verb", negated = true, quoted = true, modal = "can" }
+  frame { pos = "noun", lemma = sorted(attitudes.nouns), arguments = { { role = { "from", "of", "by", "possessive" } } } }
   frame { lemma = "abstain", pos = "verb", arguments = { SUBJECT } }
   frame { lemma = sorted(attitudes.parted), pos = "verb", passive = true, arguments = { OBJECT, { role = { "over", "on", "about" } } } }
   frame { lemma = { "vote", "turn" }, pos = "verb", arguments = { SUBJECT, OBJECT } }
@@ -75,6 +80,7 @@ function frames.all()
   frame { lemma = sorted(attitudes.nouns), pos = "noun", arguments = { { role = sorted(attitudes.noun_roles) } } }
   frame { lemma = sorted(attitudes.links), arguments = { ANYBODY, { head = sorted(attitudes.adjectives) } } }
   frame { lemma = { "be", "come out" }, arguments = { ANYBODY, { role = "against" } } }
+  frame { lemma = sorted(attitudes.links), arguments = { ANYBODY, { role = "opposed to" } } }
   frame { lemma = "be", arguments = { ANYBODY, { head = sorted(attitudes.sides) } } }
   frame { lemma = "be", quoted = true, arguments = { { role = "subject" }, { role = "complement", head = verdicts() } } }
   frame { quoted = true, pos = "verb", modal = frames.is_duty }

@@ -85,7 +85,7 @@ end
 local function it_of(page, p)
   if p.quote then
     local name, entity = speaker_of(p)
-    if p.quote.kind == "indirect" and entity and entity.kind ~= "person" then return name, entity end
+    if p.quote.kind == "indirect" and not (entity and entity.kind == "person") then return name, entity end
     return nil
   end
   local best

@@ -17,6 +17,7 @@ local GERUND = ("g"):byte()   -- what "backing" ends with
 
 ---Where the reason begins that the tree took for a part of who is judged: "slammed the firm for cutting jobs".
 local function reason_in(p, text)
+  if p.lemma == "accuse" and not p["of"] then return (text:find " of %l") end
   return attitudes.charges[p.lemma] and text:find " of %l+ing%f[%A]" or attitudes.judges[p.lemma] and text:find " for %l+ing%f[%A]"
 end
 
@@ -63,7 +64,7 @@ end
 
 ---"Chile said it would sign": what was said is "will", unless there is a condition.
 local function is_backshift(page, p)
-  if p.modal ~= "would" or not p.quote or p.quote.kind ~= "indirect" then return false end
+  if p.modal ~= "would" or not p.negated and not (p.quote and p.quote.kind == "indirect") then return false end
   local sentence = page.text:sub(p.sentence.start_byte + 1, p.sentence.end_byte)
   return not sentence:find " if " and not sentence:find " unless " and not sentence:find "^If "
 end
@@ -78,15 +79,37 @@ local function is_denied(page, p)
   return false
 end
 
+---Whether it is only supposed: "if they reject the plan", "whether the council would back it".
+local function is_supposed(page, p)
+  local before = page.text:sub(math.max(p.sentence.start_byte, p.start_byte - 120) + 1, p.start_byte)
+  if not before:find("if", 1, true) and not before:find("If", 1, true) and not before:find("ether", 1, true)
+    and not before:find("nless", 1, true) then return false end
+  for _, word in ipairs { "[Ii]f", "[Ww]hether", "[Uu]nless" } do
+    if before:find("%f[%a]" .. word .. "%s[^,;:“”\"]*$") then return true end
+  end
+  return false
+end
+
 ---Whether a predicate is only hinted at: "may back", "stopped short of backing".
 local function is_hinted(page, p)
   if attitudes.has(p.modal, attitudes.open) and not is_backshift(page, p) then return true end
   if p.negated and (p.modal == "can" or p.modal == "could") and not (p.quote and p.quote.kind ~= "indirect") then return true end
-  if page.text:sub(p.sentence.end_byte - 3, p.sentence.end_byte):find("?", 1, true) or is_denied(page, p) then return true end
+  if page.text:sub(p.sentence.end_byte - 3, p.sentence.end_byte):find("?", 1, true) or is_denied(page, p) or is_supposed(page, p) then
+    return true
+  end
   if page.text:byte(p.end_byte) ~= GERUND then return false end
-  return page.text:sub(math.max(0, p.start_byte - 12) + 1, p.start_byte):find "short of%s+$" ~= nil
+  return page.text:sub(math.max(0, p.start_byte - 30) + 1, p.start_byte):find "short of%s+%l*%s*$" ~= nil
 end
 
+---Whether a thing is denied where it is named: "backs neither the plan nor the treaty", "supports no ban".
+local function is_none(page, argument)
+  local before = page.text:sub(math.max(0, argument.start_byte - 9) + 1, argument.start_byte)
+  if before:find "%f[%a][Nn]either%s+$" or before:find "%f[%a][Nn]or%s+$" then return true end
+  return words_of(page, argument):find "^[Nn]o%s" ~= nil
+end
+
+---Adds a statement: the actor is for (1) or against (-1) what the argument of the predicate names, as far as its words and the predicate's
+---negation and modal leave it so. What is there already is not added again.
 local function add(found, page, p, actor, entity, argument, sign)
   if not actor or not argument then return end
   local issue, first, last, turn = issue_of(page, p, argument, sign)
@@ -102,8 +125,9 @@ local function add(found, page, p, actor, entity, argument, sign)
   if attitudes.has(p.modal, attitudes.refusals) then
     hedged = hedged or score < 0   -- who will not condemn a thing need not be for it
     score, negated = -score, true
-  elseif p.negated then
-    hedged = hedged or sign < 0 and attitudes.judges[p.lemma]
+  elseif p.negated ~= is_none(page, argument) then
+    negated = true
+    hedged = hedged or sign < 0 and not attitudes.deniable[p.lemma]
     score = -score
   end
   found[#found + 1] = {
@@ -114,9 +138,21 @@ local function add(found, page, p, actor, entity, argument, sign)
   }
 end
 
+---"called for the general to step down": for what he is to do, not for him.
+local function act_for(page, p)
+  local whom = p["for"]
+  local rest = whom and page.text:sub(whom.end_byte + 1, p.sentence.end_byte):match "^ to [^;:\"”]+"
+  if not rest or not parties.actor_of(whom) then return nil end
+  rest = rest:gsub(",%s.*$", ""):gsub("[%s.]+$", "")
+  local last = whom.end_byte + #rest
+  return { text = page.text:sub(whom.start_byte + 1, last), start_byte = whom.start_byte, end_byte = last, role = "clause", head = "" }
+end
+
 ---What somebody is asked to do: the words after "to" that follow the one who is asked.
 local function act_of(page, p)
-  if p.pos ~= "verb" or not attitudes.askers[p.lemma] or argument_in(p, { "clause", "for" }) then return nil end
+  if p.pos ~= "verb" or not attitudes.askers[p.lemma] then return nil end
+  local act = act_for(page, p)
+  if act or argument_in(p, { "clause", "for" }) then return act end
   local asked = argument_in(p, { "object", "on", "upon" })
   if not asked then return nil end
   local rest = page.text:sub(asked.start_byte + 1, p.sentence.end_byte)
@@ -168,14 +204,25 @@ local function add_reasons(found, page, p, actor, sign)
   end
 end
 
+---Adds a thing, those that are coordinated with it, and those that are named as included.
+local function add_all(found, page, p, actor, argument, sign)
+  add(found, page, p, actor.name, actor.entity, argument, sign)
+  for _, other in ipairs(p.arguments) do
+    local joint = other ~= argument and other.role == argument.role and other.start_byte > argument.start_byte
+    if joint or other.role == "including" then add(found, page, p, actor.name, actor.entity, other, sign) end
+  end
+end
+
 local function from_list(page, p, list, found)
   local asked = act_of(page, p)
   for _, actor in ipairs(actors_of(p, page)) do
     for _, entry in ipairs(list) do
       local argument = asked or argument_in(p, entry.roles)
+      local whom = argument and argument.role ~= "clause" and argument.role ~= "for" and attitudes.askers[p.lemma] and not asked
+      if whom and parties.actor_of(argument) then break end   -- what he is asked is not told
       local own = argument and p.pos == "noun" and argument.role == "of" and argument.entity and argument.entity == actor.entity
       if argument and not own then
-        add(found, page, p, actor.name, actor.entity, argument, asked and 1 or entry.sign)
+        add_all(found, page, p, actor, argument, asked and 1 or entry.sign)
         if attitudes.judges[p.lemma] then add_reasons(found, page, p, actor, entry.sign) end
         if attitudes.askers[p.lemma] or p.pos == "noun" then break end
       end
@@ -197,7 +244,9 @@ end
 
 ---"We do not want a trade war", inside somebody's words.
 local function from_wish(page, p, found)
-  local argument = p.object and p["clause"] or p.quote and argument_in(p, { "object", "clause" })
+  local clause = p["clause"]
+  if clause and clause.head and (attitudes.pale[clause.head:lower()] or attitudes.reticence[clause.head:lower()]) then return end
+  local argument = p.object and clause or p.quote and argument_in(p, { "object", "clause" })
   for _, actor in ipairs(argument and actors_of(p, page) or {}) do
     if p.quote or actor.entity then add(found, page, p, actor.name, actor.entity, argument, 1) end
   end
@@ -240,7 +289,8 @@ local function from_copula(page, p, found)
   local weight = attitudes.verdicts[complement.head:lower()] or tone.lexicon()[complement.head:lower()] or 0
   if complement.head:lower() ~= complement.head then weight = 0 end
   if math.abs(weight) < STRONG_TONE then weight = tone.score(complement.text).score * 1.5 end
-  if math.abs(weight) < STRONG_TONE then return end
+  if math.abs(weight) < STRONG_TONE or is_none(page, p.subject) then return end
+  if p.negated and weight < 0 then return end   -- what is no disaster need not be liked
   local name, entity = speaker_of(p)
   if name then add(found, page, p, name, entity, p.subject, weight > 0 and 1 or -1) end
 end
@@ -257,7 +307,7 @@ end
 
 ---"France is against the war", "voters were in favor of the ban", "she spoke in support of the bill".
 local function from_being(page, p, found)
-  local argument, sign = argument_in(p, { "against" }), -1
+  local argument, sign = argument_in(p, { "against", "opposed to" }), -1
   if not argument or VERBS[p.lemma] then
     local inside = attitudes.takers[p.lemma] and p["in"]
     sign = inside and attitudes.stands[inside.head and inside.head:lower() or ""]
@@ -268,7 +318,8 @@ end
 
 ---"We must protect the economy", in somebody's words: for what must be done, against what must not.
 local function from_duty(page, p, found)
-  if p.pos ~= "verb" or attitudes.pale[p.lemma] or not frames.is_duty(p.modal) or not p.quote then return end
+  local barred = p.negated and p.modal == "can" and p.quote and p.quote.kind ~= "indirect" and attitudes.unbearable[p.lemma]
+  if p.pos ~= "verb" or attitudes.pale[p.lemma] or not (barred or frames.is_duty(p.modal)) or not p.quote then return end
   local doer = p.passive and (p.object or p.subject) or p.subject
   if not doer then return end
   local name, entity = speaker_of(p)
@@ -307,7 +358,11 @@ local function from_getting(page, p, found)
     if giver then
       local name, entity = party_of(page, p, giver)
       add(found, page, p, name, entity, p.subject, list[1].sign)
-      add(found, page, p, name, entity, q["for"], list[1].sign)
+      for _, holder in ipairs { p, q } do
+        for _, argument in ipairs(holder.arguments) do
+          if argument.role == "for" then add(found, page, p, name, entity, argument, list[1].sign) end
+        end
+      end
       return
     end
   end
@@ -318,7 +373,7 @@ local function from_participle(page, p, found)
   local name, entity = party_of(page, p, p.object)
   local argument = argument_in(p, { "to", "by", "about", "over", "with", "clause" })
   if not argument and p.lemma ~= "oppose" then argument = p.subject end
-  add(found, page, p, name, entity, argument, attitudes.taken[p.lemma])
+  if argument and name then add_all(found, page, p, { name = name, entity = entity }, argument, attitudes.taken[p.lemma]) end
 end
 
 ---"called the sentence dangerous": against the sentence, by the tone of what it is called.
@@ -390,6 +445,23 @@ local function from_abstaining(page, p, found)
   for i = n + 1, #found do found[i].stance = "mixed" end
 end
 
+---"New Zealand will not renew the agreement": what somebody will not do for a thing.
+local function from_denial(page, p, found)
+  if not p.negated or not (p.tense == "future" or p.modal == "would") or not p.object then return end
+  for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, p.object, 1) end
+end
+
+---"The bill will be read despite opposition from the senator": who opposes what is done all the same.
+local function from_despite(page, p, list, found)
+  for _, q in ipairs(p.pos == "noun" and page:predicates_in(p.sentence) or {}) do
+    local spite = q.pos == "verb" and argument_in(q, { "despite", "amid", "over" })
+    local thing = spite and (q.object or q["clause"])
+    if thing and spite.start_byte <= p.start_byte and spite.end_byte >= p.end_byte and thing.end_byte <= spite.start_byte then
+      for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, thing, list[1].sign) end
+    end
+  end
+end
+
 ---"The decision to protect the tankers": whoever has it is for what it is to do.
 local function from_resolve(page, p, found)
   local word = page.text:sub(math.max(0, p.start_byte - 20) + 1, p.start_byte):match "(%a+)%s+to%s+$"
@@ -408,6 +480,7 @@ local function from_frames(page, p, found)
   if p.lemma == "vote" or p.lemma == "turn" then from_particle(page, p, found) end
   if p.lemma == "abstain" or p.passive and attitudes.parted[p.lemma] then from_abstaining(page, p, found) end
   if attitudes.lights[p.lemma] then from_idiom(page, p, found) end
+  if attitudes.deniable_acts[p.lemma] then from_denial(page, p, found) end
   if attitudes.has(p.modal, attitudes.resolves) and not VERBS[p.lemma] then from_resolve(page, p, found) end
   if attitudes.getters[p.lemma] then from_getting(page, p, found) end
   if attitudes.namers[p.lemma] then from_naming(page, p, found) end
@@ -430,18 +503,30 @@ end
 
 ---Whether a clause is a question that is asked: `"Why would we sign?" he asked.`
 local function is_question(page, p)
-  if p.lemma ~= "ask" then return false end
+  if p.lemma ~= "ask" and p.lemma ~= "request" then return false end
   local rest = page.text:sub(p.end_byte + 1, math.min(p.end_byte + 80, p.sentence.end_byte))
-  for word in ("how whether why what who when where if"):gmatch "%a+" do
+  for word in ("how whether why what who when where if identified named anonymous anonymity"):gmatch "%a+" do
     if rest:find("%f[%a]" .. word .. "%f[%A]") then return true end
   end
   local clause = p["clause"]
   return clause and (clause.start_byte < p.start_byte or words_of(page, clause):find "^wh" or words_of(page, clause):find "^if ")
 end
 
+---Whether somebody insists that something is so, not that it be done.
+local function is_assertion(page, p)
+  local clause = p.lemma == "insist" and p["clause"]
+  for _, q in ipairs(clause and page:predicates_in(p.sentence) or {}) do
+    if q.start_byte >= clause.start_byte and q.end_byte <= clause.end_byte then
+      return q.tense ~= nil and q.tense ~= "present" and not frames.is_duty(q.modal)
+    end
+  end
+  return false
+end
+
 ---Whether what is refused is to take a position, which is told by the verb of that.
 local function is_refused(p)
   if (p.lemma == "decline" or p.lemma == "refuse") and p["clause"] and attitudes.reticence[p["clause"].head:lower()] then return true end
+  if p.negated and (p.lemma == "decline" or p.lemma == "refuse") then return true end
   local clause = (p.lemma == "refuse" or p.lemma == "decline" or p.lemma == "threaten") and p["clause"]
   return clause and clause.head and VERBS[clause.head:lower()] and true or false
 end
@@ -450,7 +535,7 @@ end
 local function from_word(page, p, list, found)
   local asker = asker_of(page, p)
   if asker then return from_asking(page, p, asker, found) end
-  if is_detached(page, p) or is_question(page, p) or is_refused(p) then return end
+  if is_detached(page, p) or is_question(page, p) or is_refused(p) or is_assertion(page, p) then return end
   local n = #found
   from_list(page, p, list, found)
   if #found > n and is_charge(page, p) then
@@ -461,17 +546,24 @@ local function from_word(page, p, list, found)
   end
 end
 
+---What a verb says, with the adverb after it where the two are one: "pushed back", "walked away".
+local function verbs_of(page, p)
+  local adverb = attitudes.adverbs[p.lemma] and page.text:match("^%s+(%l+)", p.end_byte + 1)
+  return adverb and VERBS[p.lemma .. " " .. adverb] or VERBS[p.lemma]
+end
+
 ---All statements of position in an article.
 ---@param page table from page.new
 ---@return table[]
 function positions.find(page)
   local found = {}
   for _, p in ipairs(page.predicates) do
-    local list = p.pos == "noun" and NOUNS[p.lemma] or p.pos == "verb" and VERBS[p.lemma]
+    local list = p.pos == "noun" and NOUNS[p.lemma] or p.pos == "verb" and verbs_of(page, p)
     if p.lemma == "impose" and from_sanctions(page, p, found) then list = nil end
     from_duty(page, p, found)
     if p.pos == "verb" and from_frames(page, p, found) then list = nil end
     if list then from_word(page, p, list, found) end
+    if list and p.pos == "noun" then from_despite(page, p, list, found) end
     if p.lemma == "want" then from_wish(page, p, found) end
     local adjective = ADJECTIVES[p.lemma]
     if adjective and not list then from_list(page, p, { adjective }, found) end

@@ -129,6 +129,33 @@ L
   has "$out" "doctors | oppose | ban"
 }
 
+@test "coordinated things, what is named as included, neither and nor, despite" {
+  positions "Rome supports neither the plan nor the treaty."
+  has "$out" "Rome | oppose | plan"
+  has "$out" "Rome | oppose | treaty"
+  positions "The Treasury welcomed the loan and the grant."
+  has "$out" "support | loan"
+  has "$out" "support | grant"
+  positions "The committee will take up the bill despite opposition from Senator McConnell."
+  has "$out" "McConnell | oppose | bill"
+  positions "Some politicians have been angered by recent actions by Turkey, including the purchase of missiles."
+  has "$out" "purchase of missiles"
+}
+
+@test "what is called for, what will not be done, what is no question" {
+  positions "Environmental groups have called for the governor to resign."
+  has "$out" "groups | support | governor to resign"
+  positions "New Zealand will not renew the agreement."
+  has "$out" "New Zealand | oppose | agreement"
+  positions "Paris backed away from the deal. London pushed back against the claims."
+  has "$out" "Paris | oppose | deal"
+  has "$out" "London | oppose | claims"
+  positions "\"There is no question that the plan is good,\" Senator Lee said."
+  has_not "$out" "oppose"
+  positions "Wales asked how the documents were stored. Ellis was not trying to demonize the migrants."
+  has_not "$out" "| support |"
+}
+
 @test "a file of issues gathers statements under its labels" {
   printf '# what the desk follows\nsanctions = sanction*, embargo   # of all kinds\n\naid = aid package, peace   plan\n' >issues.txt
   expect_run 0 "$DOSSIER" -d "$NEWS" stances --issues issues.txt --format jsonl
