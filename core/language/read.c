@@ -147,6 +147,16 @@ static void turn_closing_report(ds_reading *r, uint32_t verb) {
   v->xpos = DS_XPOS_VBD;
 }
 
+/* "They passed the bill despite opposition": what stands after "despite" is told of the verb, not of its object. */
+static void raise_despite(ds_reading *r, uint32_t word) {
+  int32_t noun = r->tokens[word].head;
+  if (noun < (int32_t)word || r->tokens[noun].rel != DS_REL_NMOD || !ds_token_is(r, word, "despite")) return;
+  int32_t object = r->tokens[noun].head;
+  if (object < 0 || object > (int32_t)word || r->tokens[object].rel != DS_REL_OBJ) return;
+  r->tokens[noun].head = r->tokens[object].head;
+  r->tokens[noun].rel = DS_REL_OBL;
+}
+
 /* Names are found after the tree, and know better where one ends and the next begins. */
 static void mend_trees(ds_reading *r) {
   for (uint32_t t = 0; t < r->n_tokens; t++) {
@@ -154,6 +164,7 @@ static void mend_trees(ds_reading *r) {
     if (r->tokens[t].rel == DS_REL_NSUBJ && (upos == DS_UPOS_ADJ || upos == DS_UPOS_PROPN) && r->tokens[t].head > (int32_t)t)
       join_subjects(r, t);
     if (r->tokens[t].rel == DS_REL_ACL && r->tokens[t].xpos == DS_XPOS_VBN) turn_closing_report(r, t);
+    if (r->tokens[t].rel == DS_REL_CASE) raise_despite(r, t);
   }
   for (uint32_t i = 0; i < r->n_names; i++)
     if (r->names[i].kind == DS_PERSON) lead_with_person(r, &r->names[i]);

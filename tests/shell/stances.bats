@@ -124,8 +124,8 @@ L
   has "$out" "67% of Irish voters | support | reform"
   positions "Senator Smith said the cuts would hurt poor families."
   has "$out" "Smith | oppose | cuts"
-  positions "The Senate voted the proposal down. The ban was opposed by doctors."
-  has "$out" "Senate | oppose | proposal | deed"
+  positions "The Senate voted the bill down. The ban was opposed by doctors."
+  has "$out" "Senate | oppose | bill | deed"
   has "$out" "doctors | oppose | ban"
 }
 

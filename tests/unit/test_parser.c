@@ -330,6 +330,13 @@ static void a_report_that_closes_the_sentence_is_its_verb(void **s) {
   check_trees(r);
 }
 
+static void despite_belongs_to_the_verb(void **s) {
+  const ds_reading *r = read_text(s, "The committee will take up the bill despite opposition from Senator McConnell.");
+  expect_arc(r, "opposition", "obl", "take");
+  expect_arc(r, "bill", "obj", "take");
+  check_trees(r);
+}
+
 static void sure_labels_are_found_by_their_kind(void **s) {
   (void)s;
   static ds_sure_labels table;
@@ -391,6 +398,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_verb_has_one_subject, set_up, tear_down),
       cmocka_unit_test_setup_teardown(tables_know_their_features, set_up, tear_down),
       cmocka_unit_test_setup_teardown(a_report_that_closes_the_sentence_is_its_verb, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(despite_belongs_to_the_verb, set_up, tear_down),
       cmocka_unit_test_setup_teardown(sure_labels_are_found_by_their_kind, set_up, tear_down),
       cmocka_unit_test_setup_teardown(sure_labels_of_the_model, set_up, tear_down),
   };
