@@ -22,7 +22,7 @@ typedef struct need {
 } need;
 
 typedef struct frame {
-  uint8_t modal;
+  uint8_t lemma, modal;                       /* sets; lemma: only where it is asked by a function */
   signed char noun, negated, passive, quoted; /* -1: either */
   uint8_t n_needs;
   need needs[MOST_NEEDS];
@@ -211,11 +211,13 @@ static void read_frame(lua_State *L, int at) {
   lua_pop(L, 1);
   f->modal = words_of(L, at, table, "modal");
   lemma_of of = {frames, (uint64_t)1 << frames->n};
-  if (lua_getfield(L, table, "lemma") == LUA_TNIL)
+  int type = lua_getfield(L, table, "lemma");
+  if (type == LUA_TNIL || type == LUA_TFUNCTION)
     frames->any |= of.bit;
   else
     each_word(L, lua_gettop(L), "lemma", frames->n_words, add_lemma, &of);
   lua_pop(L, 1);
+  if (type == LUA_TFUNCTION) f->lemma = words_of(L, at, table, "lemma");
   if (lua_getfield(L, table, "arguments") != LUA_TNIL) read_needs(L, at, f);
   lua_settop(L, table);
   frames->n++;
@@ -258,6 +260,7 @@ uint64_t ds_frames_allow(lua_State *L, int at, int64_t lemma, int flags, int64_t
     const frame *f = &frames->list[__builtin_ctzll(left)];
     if (!agrees(f->noun, flags & 1) || !agrees(f->negated, flags >> 1 & 1) || !agrees(f->passive, flags >> 2 & 1)) continue;
     if (!agrees(f->quoted, quoted) || (f->modal && !in_set(L, at, f->modal, modal))) continue;
+    if (f->lemma && !in_set(L, at, f->lemma, lemma)) continue;
     allowed |= left & -left;
   }
   return allowed;

@@ -1,6 +1,6 @@
 /* Frames: which predicates an analysis wants, tested below Lua, article by article.
  *
- * A frame is a table. `lemma` (a word or a list), `modal` (the same, or a function), `pos`, `quoted`, `negated`, `passive` are as in
+ * A frame is a table. `lemma`, `modal` (a word, a list or a function), `pos`, `quoted`, `negated`, `passive` are as in
  * filters; `arguments` is a list of { role, head, named }, each of which some argument of the predicate has to meet. Of a head and of a
  * modal it may be asked by a function from the word to a boolean, which is called once for each word; with `named` an argument that names
  * an entity is as good as one with the right head. A predicate fits when it fits one of the frames. */

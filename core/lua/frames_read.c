@@ -9,6 +9,7 @@
 #include "lua/things.h"
 
 enum { FRAMES = 1, READER, CURSOR }; /* upvalues of the iterator */
+enum { FIELDS = 13 };                /* of most predicates, with `sentence` and `article`, without roles */
 
 /* User value 1: the predicates of the article that were given, by their ids. */
 typedef struct reader {
@@ -114,7 +115,7 @@ static void push_predicate(lua_State *L, const reader *r, long long id) {
       ds_model_query(L, "SELECT p.id, p.sentence, p.start, p.len, p.flags, p.lemma, p.modal, p.quote, i.entity "
                         "FROM predicate_rows p LEFT JOIN identities i ON i.id = p.holder AND i.entity <> 0 WHERE p.id = ?");
   sqlite3_bind_int64(stmt, 1, id);
-  lua_createtable(L, 0, 16);
+  lua_createtable(L, 0, FIELDS + (int)r->n);
   if (ds_model_step(L, stmt, "reading a predicate")) set_fields(L, r, stmt);
   sqlite3_reset(stmt);
   lua_pushliteral(L, "arguments");

@@ -156,7 +156,10 @@ void ds_thing_push_argument(lua_State *L, long long article, long long role, lon
   lua_setfield(L, -2, "_article");
   ds_thing_push_word(L, role);
   lua_setfield(L, -2, "role");
-  ds_object_span(L, start, end);
+  lua_pushinteger(L, start); /* first and last are worked out: with them, entity and text would not fit into eight */
+  lua_setfield(L, -2, "start_byte");
+  lua_pushinteger(L, end);
+  lua_setfield(L, -2, "end_byte");
   ds_thing_push_word(L, head);
   lua_setfield(L, -2, "head");
   if (entity) {

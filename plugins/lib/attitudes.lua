@@ -140,6 +140,8 @@ for _, entries in pairs(NOUNS) do
   end
 end
 
+---Nouns in spite of which things are done.
+attitudes.resistance = set "opposition resistance objection protest criticism outcry backlash condemnation concern warning"
 ---Verbs that do what they say: a position taken by an act.
 attitudes.deeds = set [[vote veto sign adopt pass approve ratify sanction ban block boycott sue repeal abolish overturn slap bar
   prohibit outlaw censure withdraw pull_out impose introduce allow authorize authorise fund finance halt suspend scrap cancel lift

@@ -11,6 +11,21 @@ local SUBJECT = { role = "subject", head = attitudes.may_act, named = true }
 local ANYBODY = { role = { "subject", "by", "in" }, head = attitudes.may_act, named = true }
 local OBJECT = { role = "object" }
 
+---Whether a word may head what a verdict is passed on: no pronoun.
+local function is_thing(word)
+  word = word:lower()
+  return not attitudes.pronouns[word] and not attitudes.empty[word]
+end
+
+---The same, and nobody.
+local function is_no_actor(word) return is_thing(word) and not attitudes.may_act(word) end
+
+local function is_resolve(modal) return attitudes.has(modal, attitudes.resolves) end
+
+local function says_much(lemma) return not attitudes.pale[lemma] end
+
+local THING = { role = "subject", head = is_thing, named = true }
+
 ---Words that pass a verdict, for what is said to be one.
 local function verdicts()
   local words = {}
@@ -65,16 +80,19 @@ function frames.all()
     arguments = { { role = "subject" }, { role = "object", head = sorted(attitudes.nouns) } } }
   frame { lemma = sorted(attitudes.namers), pos = "verb", arguments = { ANYBODY, OBJECT, { role = { "complement", "as" } } } }
   frame { lemma = "join", pos = "verb", arguments = { { role = "in" }, OBJECT } }
-  frame { lemma = sorted(attitudes.effects), pos = "verb", quoted = true, passive = false, arguments = { { role = "subject" } } }
+  frame { lemma = sorted(attitudes.misdeeds), pos = "verb", quoted = true, passive = false, arguments = { THING } }
+  frame { lemma = sorted(attitudes.effects), pos = "verb", quoted = true, passive = false,
+    arguments = { { role = "subject", head = is_no_actor } } }
   frame { lemma = sorted(attitudes.lights), pos = "verb", arguments = { SUBJECT, { role = "object", head = sorted(attitudes.idioms) } } }
   frame { lemma = sorted(attitudes.deniable_acts), pos = "verb", negated = true, arguments = { SUBJECT, OBJECT } }
   frame { lemma = sorted(attitudes.unbearable), pos = "verb", negated = true, quoted = true, modal = "can" }
-  frame { pos = "noun", lemma = sorted(attitudes.nouns), arguments = { { role = { "from", "of", "by", "possessive" } } } }
+  frame { lemma = sorted(attitudes.resistance), pos = "noun", arguments = { { role = { "from", "of", "by", "possessive" } } } }
   frame { lemma = "abstain", pos = "verb", arguments = { SUBJECT } }
   frame { lemma = sorted(attitudes.parted), pos = "verb", passive = true, arguments = { OBJECT, { role = { "over", "on", "about" } } } }
   frame { lemma = { "vote", "turn" }, pos = "verb", arguments = { SUBJECT, OBJECT } }
-  frame { lemma = sorted(attitudes.takers), pos = "verb", arguments = { ANYBODY, { role = "in", head = sorted(attitudes.stands) } } }
-  frame { pos = "verb", modal = function(modal) return attitudes.has(modal, attitudes.resolves) end, arguments = { SUBJECT } }
+  frame { lemma = sorted(attitudes.takers), pos = "verb",
+    arguments = { ANYBODY, { role = "in", head = sorted(attitudes.stands) } } }
+  frame { lemma = says_much, pos = "verb", modal = is_resolve, arguments = { SUBJECT } }
   frame { lemma = "want", pos = "verb", arguments = { ANYBODY, OBJECT, { role = "clause" } } }
   frame { lemma = "want", pos = "verb", quoted = true, arguments = { ANYBODY, { role = { "object", "clause" } } } }
   frame { lemma = sorted(attitudes.nouns), pos = "noun", arguments = { { role = sorted(attitudes.noun_roles) } } }
@@ -82,8 +100,8 @@ function frames.all()
   frame { lemma = { "be", "come out" }, arguments = { ANYBODY, { role = "against" } } }
   frame { lemma = sorted(attitudes.links), arguments = { ANYBODY, { role = "opposed to" } } }
   frame { lemma = "be", arguments = { ANYBODY, { head = sorted(attitudes.sides) } } }
-  frame { lemma = "be", quoted = true, arguments = { { role = "subject" }, { role = "complement", head = verdicts() } } }
-  frame { quoted = true, pos = "verb", modal = frames.is_duty }
+  frame { lemma = "be", quoted = true, arguments = { THING, { role = "complement", head = verdicts() } } }
+  frame { lemma = says_much, quoted = true, pos = "verb", modal = frames.is_duty }
   return list
 end
 

@@ -33,6 +33,8 @@ local function head_of(argument)
   return group and group:lower():gsub("ies$", "y"):gsub("s$", "") or head
 end
 
+local AFTER_NAMES = { ",", " who ", " that " }   -- what follows is no part of an actor's words
+
 ---Name of the actor that an argument stands for, and its entity.
 local function actor_of(argument)
   if not argument then return nil end
@@ -43,7 +45,11 @@ local function actor_of(argument)
   local head = head_of(argument)
   if EMPTY[head] or PRONOUNS[head] or not (joint or ACTORS[head] or head:find "ers$") then return nil end
   local text = trim(argument.text)
-  text = text:gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", ""):gsub(",.*$", ""):gsub(" who .*$", ""):gsub(" that .*$", "")
+  if text:find "^[TtAa]" then text = text:gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", "") end
+  for _, mark in ipairs(AFTER_NAMES) do
+    local last = text:find(mark, 1, true)
+    if last then text = text:sub(1, last - 1) end
+  end
   if #text == 0 or #text > 60 then return nil end
   return text
 end

@@ -4,6 +4,7 @@ local positions = {}
 
 local attitudes = require "attitudes"
 local frames = require "frames"
+local hints = require "hints"
 local parties = require "parties"
 local tone = require "tone"
 
@@ -13,7 +14,7 @@ local EMPTY, PRONOUNS = attitudes.empty, attitudes.pronouns
 local actors_of, argument_in, party_of, speaker_of = parties.actors_of, parties.argument_in, parties.party_of, parties.speaker_of
 local trim, words_of = parties.trim, parties.words_of
 local TURNING_VERBS = attitudes.turning_verbs
-local GERUND = ("g"):byte()   -- what "backing" ends with
+local GERUND, R = ("gr"):byte(1, 2)   -- what "backing" ends with, and "neither"
 
 ---Where the reason begins that the tree took for a part of who is judged: "slammed the firm for cutting jobs".
 local function reason_in(p, text)
@@ -62,50 +63,14 @@ local function issue_of(page, p, argument, sign_of_verb)
   return text, first, last, sign
 end
 
----"Chile said it would sign": what was said is "will", unless there is a condition.
-local function is_backshift(page, p)
-  if p.modal ~= "would" or not p.negated and not (p.quote and p.quote.kind == "indirect") then return false end
-  local sentence = page.text:sub(p.sentence.start_byte + 1, p.sentence.end_byte)
-  return not sentence:find " if " and not sentence:find " unless " and not sentence:find "^If "
-end
-
----Whether somebody denies it: "the ministers denied that they opposed the tax".
-local function is_denied(page, p)
-  if not page.text:sub(p.sentence.start_byte + 1, p.start_byte):find "%f[%a][Dd]en[iy]" then return false end
-  for _, q in ipairs(page:predicates_in(p.sentence)) do
-    local clause = q.lemma == "deny" and q["clause"]
-    if clause and clause.start_byte <= p.start_byte and clause.end_byte >= p.end_byte then return true end
-  end
-  return false
-end
-
----Whether it is only supposed: "if they reject the plan", "whether the council would back it".
-local function is_supposed(page, p)
-  local before = page.text:sub(math.max(p.sentence.start_byte, p.start_byte - 120) + 1, p.start_byte)
-  if not before:find("if", 1, true) and not before:find("If", 1, true) and not before:find("ether", 1, true)
-    and not before:find("nless", 1, true) then return false end
-  for _, word in ipairs { "[Ii]f", "[Ww]hether", "[Uu]nless" } do
-    if before:find("%f[%a]" .. word .. "%s[^,;:“”\"]*$") then return true end
-  end
-  return false
-end
-
----Whether a predicate is only hinted at: "may back", "stopped short of backing".
-local function is_hinted(page, p)
-  if attitudes.has(p.modal, attitudes.open) and not is_backshift(page, p) then return true end
-  if p.negated and (p.modal == "can" or p.modal == "could") and not (p.quote and p.quote.kind ~= "indirect") then return true end
-  if page.text:sub(p.sentence.end_byte - 3, p.sentence.end_byte):find("?", 1, true) or is_denied(page, p) or is_supposed(page, p) then
-    return true
-  end
-  if page.text:byte(p.end_byte) ~= GERUND then return false end
-  return page.text:sub(math.max(0, p.start_byte - 30) + 1, p.start_byte):find "short of%s+%l*%s*$" ~= nil
-end
-
 ---Whether a thing is denied where it is named: "backs neither the plan nor the treaty", "supports no ban".
 local function is_none(page, argument)
-  local before = page.text:sub(math.max(0, argument.start_byte - 9) + 1, argument.start_byte)
-  if before:find "%f[%a][Nn]either%s+$" or before:find "%f[%a][Nn]or%s+$" then return true end
-  return words_of(page, argument):find "^[Nn]o%s" ~= nil
+  local text, first = page.text, argument.start_byte
+  if text:byte(first - 1) == R then   -- "neither", "nor"
+    local before = text:sub(math.max(0, first - 9) + 1, first)
+    if before:find "%f[%a][Nn]either%s+$" or before:find "%f[%a][Nn]or%s+$" then return true end
+  end
+  return text:find("^[Nn]o%s", first + 1) ~= nil
 end
 
 ---Adds a statement: the actor is for (1) or against (-1) what the argument of the predicate names, as far as its words and the predicate's
@@ -121,7 +86,7 @@ local function add(found, page, p, actor, entity, argument, sign)
   local key = first .. actor
   if found[key] then return end
   found[key] = true
-  local score, hedged = sign * turn, is_hinted(page, p)
+  local score, hedged = sign * turn, hints.is_hinted(page, p)
   if attitudes.has(p.modal, attitudes.refusals) then
     hedged = hedged or score < 0   -- who will not condemn a thing need not be for it
     score, negated = -score, true
@@ -178,7 +143,10 @@ end
 local function asker_of(page, p)
   local subject = p.subject
   if p.pos ~= "verb" or not subject then return nil end
-  if p.tense and not page.text:sub(math.max(0, p.start_byte - 3) + 1, p.start_byte):find "to%s+$" then return nil end
+  local asked = p.modal and attitudes.askers[p.modal:match "^(%a+) to$"]
+  if not asked and (p.modal or not page.text:sub(math.max(0, p.start_byte - 5) + 1, p.start_byte):find "%f[%a][tao][nor]d?%s+$") then
+    return nil
+  end
   for _, q in ipairs(page:predicates_in(p.sentence)) do
     if q.pos == "verb" and attitudes.askers[q.lemma] and q.start_byte < p.start_byte then
       for _, argument in ipairs(q.arguments) do
@@ -207,7 +175,9 @@ end
 ---Adds a thing, those that are coordinated with it, and those that are named as included.
 local function add_all(found, page, p, actor, argument, sign)
   add(found, page, p, actor.name, actor.entity, argument, sign)
-  for _, other in ipairs(p.arguments) do
+  local arguments = p.arguments
+  for i = 1, #arguments do
+    local other = arguments[i]
     local joint = other ~= argument and other.role == argument.role and other.start_byte > argument.start_byte
     if joint or other.role == "including" then add(found, page, p, actor.name, actor.entity, other, sign) end
   end
@@ -452,12 +422,14 @@ local function from_denial(page, p, found)
 end
 
 ---"The bill will be read despite opposition from the senator": who opposes what is done all the same.
-local function from_despite(page, p, list, found)
-  for _, q in ipairs(p.pos == "noun" and page:predicates_in(p.sentence) or {}) do
+local function from_despite(page, p, found)
+  local before = page.text:sub(p.sentence.start_byte + 1, p.start_byte)
+  if not before:find("espite", 1, true) and not before:find("mid", 1, true) and not before:find(" over ", 1, true) then return end
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
     local spite = q.pos == "verb" and argument_in(q, { "despite", "amid", "over" })
     local thing = spite and (q.object or q["clause"])
     if thing and spite.start_byte <= p.start_byte and spite.end_byte >= p.end_byte and thing.end_byte <= spite.start_byte then
-      for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, thing, list[1].sign) end
+      for _, actor in ipairs(actors_of(p, page)) do add(found, page, p, actor.name, actor.entity, thing, -1) end
     end
   end
 end
@@ -563,7 +535,7 @@ function positions.find(page)
     from_duty(page, p, found)
     if p.pos == "verb" and from_frames(page, p, found) then list = nil end
     if list then from_word(page, p, list, found) end
-    if list and p.pos == "noun" then from_despite(page, p, list, found) end
+    if p.pos == "noun" and attitudes.resistance[p.lemma] then from_despite(page, p, found) end
     if p.lemma == "want" then from_wish(page, p, found) end
     local adjective = ADJECTIVES[p.lemma]
     if adjective and not list then from_list(page, p, { adjective }, found) end
@@ -571,7 +543,7 @@ function positions.find(page)
     local complement = attitudes.links[p.lemma] and p["complement"]
     local state = complement and complement.head and ADJECTIVES[complement.head:lower()]
     if state then from_list(page, p, { state }, found) end
-    if p.lemma == "be" then from_copula(page, p, found) end
+    if p.lemma == "be" and not state then from_copula(page, p, found) end
   end
   return found
 end

@@ -138,9 +138,9 @@ function Context:progress(fraction, text) end
 ---predicate fits one of the frames (at most 64): its predicates that fit, in the order of the text, with their arguments read;
 ---`around(sentence)` gives all predicates of a sentence of that article. The quickest way through a whole database.
 ---@class dossier.Frame
----@field lemma? string|string[]
+---@field lemma? string|string[]|fun(lemma: string): boolean     a function is asked once for each word
 ---@field pos? "verb"|"noun"
----@field modal? string|string[]|fun(modal: string): boolean    a function is asked once for each word
+---@field modal? string|string[]|fun(modal: string): boolean
 ---@field quoted? boolean
 ---@field negated? boolean
 ---@field passive? boolean
