@@ -164,7 +164,7 @@ local columns = {
   { name = "country", type = "text", help = "the country visited (English short name)" },
   { name = "place", type = "text", help = "the most exact place named" },
   { name = "first", type = "date", help = "first day, as exact as known" },
-  { name = "last", type = "date", help = "last day" },
+  { name = "last", type = "date", aside = true, help = "last day" },
   { name = "kind", type = "text", aside = true, help = "state, official, working, private or summit, where the text says so" },
   { name = "status", type = "text", help = "how far it got, as of the latest article" },
   { name = "meets", type = "list", help = "whom the visitor meets there" },
