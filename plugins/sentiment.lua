@@ -22,19 +22,41 @@ local GROUPS = {
   kind = function(quote) return quote.kind end,
 }
 
-local NAMES = [[SELECT q.id AS quote, e.id AS entity, e.name, min(m.start) AS start, m."end"
-  FROM mentions m JOIN entities e ON e.id = m.entity
-  JOIN quotes q ON q.article = m.article AND m.start >= q.start AND m."end" <= q."end" AND q.kind IN ('direct', 'mixed')
-  %s GROUP BY q.id, e.id ORDER BY q.id, start]]
+local QUOTES = [[SELECT q.article, q.id, q.start, q."end" FROM quotes q WHERE q.kind IN ('direct', 'mixed') AND in_scope(q.article)
+  %s ORDER BY q.article, q.start, q.id]]
+local MENTIONS = [[SELECT m.article, m.start, m."end", m.entity FROM mentions m WHERE in_scope(m.article) %s ORDER BY m.article, m.start]]
+
+---Quotes by article, in order: flat, id, start, end.
+local function places_of_quotes(ctx, about)
+  local by_article = {}
+  local near = about and "AND q.article IN (SELECT article FROM mentions WHERE entity = :about)" or ""
+  for article, id, start, stop in ctx.db:values(QUOTES:format(near), { about = about and about.id }) do
+    local list = by_article[article]
+    if not list then
+      list = {}
+      by_article[article] = list
+    end
+    local n = #list
+    list[n + 1], list[n + 2], list[n + 3] = id, start, stop
+  end
+  return by_article
+end
 
 ---Names in quotes: by quote the first mention of each entity in it, as { entity, name, start_byte, end_byte }.
 local function names_in_quotes(ctx, about)
-  local found = {}
-  local sql, given = NAMES:format(about and "WHERE m.entity = :about" or ""), { about = about and about.id }
-  for row in ctx.db:rows(sql, given) do
-    local list = found[row.quote] or {}
-    found[row.quote] = list
-    list[#list + 1] = { entity = row.entity, name = row.name, start_byte = row.start, end_byte = row["end"] }
+  local found, quotes, name_of = {}, places_of_quotes(ctx, about), {}
+  for id, name in ctx.db:values "SELECT id, name FROM entities" do name_of[id] = name end
+  local sql = MENTIONS:format(about and "AND m.entity = :about" or "")
+  for article, start, stop, entity in ctx.db:values(sql, { about = about and about.id }) do
+    local list = quotes[article]
+    for i = 1, name_of[entity] and list and #list or 0, 3 do
+      if list[i + 1] > start then break end
+      local names = stop <= list[i + 2] and (found[list[i]] or {})
+      if names and not names[-entity] then
+        local name = { entity = entity, name = name_of[entity], start_byte = start, end_byte = stop }
+        names[-entity], names[#names + 1], found[list[i]] = true, name, names   -- above 0 is the list, below who is in it
+      end
+    end
   end
   return found
 end

@@ -3,7 +3,7 @@ local english = require "english"
 local pages = require "page"
 local trips = require "trips"
 
-local ARTICLES = 200   -- articles whose predicates are read with one question
+local ARTICLES = 500   -- articles that are read with one question
 
 ---The numbers of the articles that have what a trip needs: words of travel, a person in their sentence, a country in it.
 ---With a traveller only those that name him.
@@ -36,18 +36,16 @@ end
 ---Calls f(page, article) for each article that may tell of a trip, in order.
 local function each_page(ctx, who, f)
   local ids = candidates(ctx, who)
-  local telling = ctx.predicates { lemma = trips.told_by }
-    + ctx.predicates { lemma = trips.common, role = { "in", "at", "to", "for", "from" } }
+  local telling = { { lemma = trips.told_by }, { lemma = trips.common, arguments = { { role = { "in", "at", "to", "for", "from" } } } } }
   for first = 1, #ids, ARTICLES do
     local some = table.move(ids, first, math.min(first + ARTICLES - 1, #ids), 1, {})
-    pages.each({ telling:where { article = some } }, function(article, predicates)
+    for article, predicates, around in ctx.articles { id = some }:frames(telling) do
       f(pages.new {
-        text = article.text, date = article.date, predicates = predicates,
+        text = article.text, date = article.date, predicates = predicates, siblings = around,
         dates = function() return article.dates:all() end,
         mentions = function() return article.mentions:all() end,
-        siblings = function(sentence) return sentence.predicates:all() end,
       }, article)
-    end)
+    end
     ctx:progress((first - 1 + #some) / #ids, "reading articles that tell of travel")
   end
 end

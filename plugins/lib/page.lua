@@ -34,36 +34,6 @@ function page.new(parts)
   }, page)
 end
 
----Calls f(article, predicates) for each article in which one of the selections of predicates has some, in the order of the database.
----@param selections table[] ordered by article and place; one predicate may be in several of them
-function page.each(selections, f)
-  local heads, articles, starts, next_of = {}, {}, {}, {}
-  local function advance(i)
-    local p = next_of[i]()
-    heads[i], articles[i], starts[i] = p, p and p.article.id or math.huge, p and p.start_byte or 0
-  end
-  for i, selection in ipairs(selections) do
-    next_of[i] = selection:each()
-    advance(i)
-  end
-  local list, article = {}, nil
-  while true do
-    local first = 1
-    for i = 2, #selections do
-      if articles[i] < articles[first] or articles[i] == articles[first] and starts[i] < starts[first] then first = i end
-    end
-    local p = heads[first]
-    if article and (not p or articles[first] ~= article.id) then
-      f(article, list)
-      list = {}
-    end
-    if not p then return end
-    article = p.article
-    if #list == 0 or list[#list].id ~= p.id then list[#list + 1] = p end
-    advance(first)
-  end
-end
-
 local function given(parts, name)
   if type(parts[name]) == "function" then parts[name] = parts[name]() end
   return parts[name] or {}
