@@ -131,7 +131,7 @@ return {
     { name = "actor", type = "entity", positional = true, help = "only this actor; any alias will do" },
     { name = "issue", type = "text", help = "only this issue: a word, or LABEL=word,stem*,…" },
     { name = "issues", type = "file", help = "only the issues of a file: LABEL = word, stem*, phrase, … on each line, # for remarks" },
-    { name = "stance", type = "choice", choices = { "support", "oppose" }, help = "only statements of this sign" },
+    { name = "stance", type = "choice", choices = { "support", "oppose", "mixed" }, help = "only statements of this kind" },
     { name = "by", type = "choice", choices = { "issue", "month" }, default = "issue", help = "month: one row for each month" },
     { name = "unclear", type = "boolean", help = "what is only hinted at too (may, would, stopped short of)" },
   },
