@@ -6,19 +6,13 @@
 #include <string.h>
 
 #include "annotation/annotation.h"
+#include "base/part.h"
 #include "base/utf8.h"
 
 static const size_t TEXT_LIMIT = ((size_t)1 << 31) - 1;
 
-/* FNV-1a: stable across machines and releases, so that shards made apart fit together. */
-static uint64_t stable_hash(const char *bytes, size_t len) {
-  uint64_t h = 14695981039346656037u;
-  for (size_t i = 0; i < len; i++) h = (h ^ (unsigned char)bytes[i]) * 1099511628211u;
-  return h;
-}
-
 static bool in_shard(const ds_filter_options *options, const char *bytes, size_t len) {
-  return options->shards <= 0 || stable_hash(bytes, len) % (uint64_t)options->shards == (uint64_t)(options->shard - 1);
+  return options->shards <= 0 || ds_part_of(bytes, len, options->shards) == options->shard;
 }
 
 /* The id as JSON, the same value in the same form for the same input; "null" when there is none. The caller frees. */

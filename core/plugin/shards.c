@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/part.h"
 #include "base/path.h"
 #include "lua/env.h"
 #include "lua/json.h"
@@ -103,8 +104,15 @@ static void localize(lua_State *L) {
 
 /* --- map --- */
 
-static bool in_part(const ds_run_options *options, long long article) {
-  return options->map_parts <= 0 || article % options->map_parts == options->map_part - 1;
+/* Parted by the article's key and not by its number, which another database gives to another one. */
+static bool in_part(lua_State *L, const ds_run_options *options, long long article) {
+  if (options->map_parts <= 0) return true;
+  size_t len = 0;
+  push_article_key(L, article);
+  const char *key = luaL_tolstring(L, -1, &len);
+  int part = ds_part_of(key, len, options->map_parts);
+  lua_pop(L, 2);
+  return part == options->map_part;
 }
 
 /* Calls each(…) for the JSON of what map gives for an article; the function, ctx and args at 1 to 3. */
@@ -122,7 +130,7 @@ static void map_articles(lua_State *L, void (*each)(lua_State *L, long long arti
     int article = lua_gettop(L);
     lua_getfield(L, article, "id");
     long long id = lua_tointeger(L, -1);
-    if (!in_part(run_of(L)->options, id)) continue;
+    if (!in_part(L, run_of(L)->options, id)) continue;
     lua_pushvalue(L, 1);
     lua_pushvalue(L, 2);
     lua_pushvalue(L, article);
@@ -216,11 +224,13 @@ static void read_part(lua_State *L, mapped *m, const char *file) {
   }
   lua_pushlstring(L, text.data ? text.data : "", text.len); /* Lua's from here on: what follows may raise */
   ds_buf_reset(&text);
-  long number = 1;
-  for (const char *line = lua_tostring(L, -1); *line; number++) {
-    size_t len = strcspn(line, "\n");
+  size_t size = 0;
+  const char *line = lua_tolstring(L, -1, &size), *end = line + size;
+  for (long number = 1; line < end; number++) {
+    const char *stop = memchr(line, '\n', (size_t)(end - line));
+    size_t len = (size_t)((stop ? stop : end) - line);
     if (len) read_part_line(L, m, file, number, line, len);
-    line += len + (line[len] == '\n');
+    line += len + (stop != NULL);
   }
   lua_pop(L, 1);
 }

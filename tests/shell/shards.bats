@@ -63,6 +63,32 @@ L
   has "$err" "merge"
 }
 
+@test "an article falls into the same part in every database" {
+  counting
+  "$DOSSIER" -q -d forth.db import "$SAMPLES"
+  printf '%s\0' $(printf '%s\n' "$SAMPLES"/* | sort -r) | "$DOSSIER" -q -d back.db import --files0-from -
+  [ "$(sqlite3 forth.db 'select id, key from articles')" != "$(sqlite3 back.db 'select id, key from articles')" ]
+  for i in 1 2 3; do
+    for db in forth back; do
+      "$DOSSIER" -d $db.db counting --map $i/3 | sed 's/,"value.*//' | sort >$db.txt
+      [ -s $db.txt ]
+    done
+    cmp forth.txt back.txt
+  done
+}
+
+@test "a value with a NUL byte comes through, a damaged line is told" {
+  counting
+  sed -i 's/title = article.title, found/title = article.title .. "\\0end", found/' .dossier/plugins/counting.lua
+  "$DOSSIER" -d "$NEWS" counting --format json >whole.json
+  has "$(cat whole.json)" '\u0000end'
+  "$DOSSIER" -d "$NEWS" counting --map 1/1 >one.jsonl
+  "$DOSSIER" -d "$NEWS" counting --reduce one.jsonl --format json | cmp - whole.json
+  { sed -n 1p one.jsonl; printf '\0\n'; sed 1d one.jsonl; } >damaged.jsonl
+  expect_run 65 "$DOSSIER" -d "$NEWS" counting --reduce damaged.jsonl
+  has "$err" "damaged.jsonl:2"
+}
+
 @test "mistakes are told" {
   counting
   expect_run 2 "$DOSSIER" -d "$NEWS" counting --map 5/4
