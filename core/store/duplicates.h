@@ -3,8 +3,8 @@
  * Two articles whose texts are alike (shingles.h) and share a band are joined; what is joined, also by way of a third, is a cluster. Its
  * primary is the article with the least (date, key), undated ones last; the others' duplicate_of names it. So clusters depend on the set
  * of articles and never on their order; but where more than DS_CROWDED share a band (crowd.h), a pair in it is compared only when it has
- * more bands in common, and which pairs these are may depend on the order. An article is queued when it is stored and settled later, many at a time: the table of bands is
- * then written in the order of its keys. */
+ * more bands in common, and which pairs these are may depend on the order. An article is queued when it is stored and settled later, many
+ * at a time: the table of bands is then written in the order of its keys. */
 #ifndef DS_STORE_DUPLICATES_H
 #define DS_STORE_DUPLICATES_H
 

@@ -44,6 +44,6 @@ ds_job *ds_pool_oldest(ds_pool *pool, size_t at); /* the one at place `at` from 
 /* Frees the text and the draft of the one at that place before it is dropped; called for one after the other. Only so many drafts are made
  * as have room in memory: the threads go on when some are emptied. */
 void ds_pool_empty(ds_pool *pool, size_t at);
-void ds_pool_drop(ds_pool *pool, size_t n);       /* the n oldest are dealt with */
+void ds_pool_drop(ds_pool *pool, size_t n); /* the n oldest are dealt with */
 
 #endif
