@@ -35,14 +35,14 @@ static bool model_open(names_model *m) {
 typedef int16_t shorts __attribute__((vector_size(16)));
 typedef int8_t bytes __attribute__((vector_size(8)));
 
-static shorts widen(const int8_t *weights) {
+static inline __attribute__((always_inline)) shorts widen(const int8_t *weights) {
   bytes eight;
   memcpy(&eight, weights, sizeof eight);
   return __builtin_convertvector(eight, shorts);
 }
 
 /* Adds the weights of n features to the scores. The rows lie far apart: all are asked for before the first is looked at. */
-static void emit(const names_model *m, const uint32_t *features, uint32_t n, int32_t *scores) {
+static inline __attribute__((always_inline)) void emit_inline(const names_model *m, const uint32_t *features, uint32_t n, int32_t *scores) {
   const int8_t *rows[DS_NAMES_FEATURES_MAX];
   uint32_t found = 0;
   for (uint32_t k = 0; k < n; k++) ds_names_prefetch(m->seen, m->head->bits, features[k]);
@@ -63,7 +63,33 @@ static void emit(const names_model *m, const uint32_t *features, uint32_t n, int
   for (int l = 0; l < 8; l++) scores[l] += low[l], scores[l + 8] += high[l];
   scores[16] += last;
 }
+
+#if defined(__x86_64__) && !(defined(__POPCNT__) && defined(__SSE4_1__))
+/* The same for processors that count bits and widen bytes, which nearly all do. */
+__attribute__((target("popcnt,sse4.1"))) static void emit_fast(const names_model *m, const uint32_t *features, uint32_t n,
+                                                               int32_t *scores) {
+  emit_inline(m, features, n, scores);
+}
+static bool is_fast(void) {
+  return __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("sse4.1");
+}
+#else
+#define emit_fast emit_inline
+#define is_fast() true
+#endif
+
+static void emit(const names_model *m, const uint32_t *features, uint32_t n, int32_t *scores) {
+  if (is_fast())
+    emit_fast(m, features, n, scores);
+  else
+    emit_inline(m, features, n, scores);
+}
 _Static_assert(L == 17 && DS_NAMES_FEATURES_MAX * 127 < INT16_MAX, "a row is two vectors and one more; sums of weights fit");
+
+/* A label that opens a name or goes on inside it is followed by two labels of its kind; one that closes a name, or stands outside, by any
+ * that opens one. Both in order of the labels. */
+enum { FREE = 9, KINDS = DS_OTHER + 1 };
+static const uint8_t closed[FREE] = {0, 3, 4, 7, 8, 11, 12, 15, 16}, fresh[FREE] = {0, 1, 4, 5, 8, 9, 12, 13, 16};
 
 /* What is known while one text is read. */
 typedef struct search {
@@ -73,6 +99,7 @@ typedef struct search {
   int32_t (*scores)[L]; /* per token; of active ones only */
   int32_t (*best)[L];   /* Viterbi's table, for the longest stretch */
   uint8_t (*from)[L];
+  int32_t openings[FREE][FREE]; /* transitions to each fresh label from each closed one */
   uint8_t *labels;
   float *sure;                /* per token of a name: probability of its label */
   float (*ahead)[L];          /* forward probabilities, for the longest stretch */
@@ -80,56 +107,49 @@ typedef struct search {
   float known[KNOWN_FACTORS]; /* of the scores 0, -1, -2 … */
 } search;
 
-/* After which labels may label l stand? Inside a name only what opened it, else whatever is closed. */
-static int predecessors(int l, uint8_t *out) {
-  static const uint8_t closed[] = {0, 3, 4, 7, 8, 11, 12, 15, 16};
-  int part = (l - 1) % 4;
-  if (l && (part == DS_NAMES_INSIDE || part == DS_NAMES_LAST)) {
-    out[0] = (uint8_t)(l - part + DS_NAMES_BEGIN);
-    out[1] = (uint8_t)(l - part + DS_NAMES_INSIDE);
-    return 2;
-  }
-  memcpy(out, closed, sizeof closed);
-  return sizeof closed;
-}
-
-/* Which labels may stand after label l? */
-static int successors(int l, uint8_t *out) {
-  static const uint8_t fresh[] = {0, 1, 4, 5, 8, 9, 12, 13, 16};
-  int part = (l - 1) % 4;
-  if (l && (part == DS_NAMES_BEGIN || part == DS_NAMES_INSIDE)) {
-    out[0] = (uint8_t)(l - part + DS_NAMES_INSIDE);
-    out[1] = (uint8_t)(l - part + DS_NAMES_LAST);
-    return 2;
-  }
-  memcpy(out, fresh, sizeof fresh);
-  return sizeof fresh;
-}
-
 static int32_t transition(const search *s, int a, int b) {
   return s->model.transitions[a * L + b];
 }
 
+static const int32_t NEVER = INT32_MIN / 4;
+
+static void viterbi_first(search *s, const int32_t *scores) {
+  for (int l = 0; l < L; l++) s->best[0][l] = NEVER;
+  for (int k = 0; k < FREE; k++) s->best[0][fresh[k]] = transition(s, 0, fresh[k]) + scores[fresh[k]];
+}
+
+/* Of several ways to a label the first of the best is taken. */
 static void viterbi_step(search *s, const int32_t *scores, uint32_t i) {
-  static const int32_t never = INT32_MIN / 4;
-  for (int l = 0; l < L; l++) {
-    uint8_t before[L] = {0};
-    int n = i ? predecessors(l, before) : ds_names_may_follow(0, l);
-    s->best[i][l] = never;
-    for (int k = 0; k < n; k++) {
-      int32_t score = (i ? s->best[i - 1][before[k]] : 0) + transition(s, before[k], l);
-      if (score > s->best[i][l]) s->best[i][l] = score, s->from[i][l] = before[k];
+  const int32_t *before = s->best[i - 1];
+  int32_t *best = s->best[i], ended[FREE];
+  for (int k = 0; k < FREE; k++) ended[k] = before[closed[k]];
+  for (int j = 0; j < FREE; j++) {
+    int32_t high = NEVER;
+    int from = 0;
+    for (int k = 0; k < FREE; k++) {
+      int32_t score = ended[k] + s->openings[j][k];
+      from = score > high ? k : from;
+      high = score > high ? score : high;
     }
-    s->best[i][l] += scores[l];
+    best[fresh[j]] = high + scores[fresh[j]];
+    s->from[i][fresh[j]] = closed[from];
+  }
+  for (int kind = 0; kind < KINDS; kind++) {
+    int begin = ds_names_label((ds_kind)kind, DS_NAMES_BEGIN), inside = begin + DS_NAMES_INSIDE;
+    for (int l = inside; l <= begin + DS_NAMES_LAST; l++) {
+      int32_t opened = before[begin] + transition(s, begin, l), longer = before[inside] + transition(s, inside, l);
+      best[l] = (longer > opened ? longer : opened) + scores[l];
+      s->from[i][l] = (uint8_t)(longer > opened ? inside : begin);
+    }
   }
 }
 
 static void viterbi(search *s, uint32_t first, uint32_t n) {
-  uint8_t before[L];
-  for (uint32_t i = 0; i < n; i++) viterbi_step(s, s->scores[first + i], i);
-  int last = 0, closed = predecessors(0, before);
-  for (int k = 1; k < closed; k++)
-    if (s->best[n - 1][before[k]] + transition(s, before[k], 0) > s->best[n - 1][last] + transition(s, last, 0)) last = before[k];
+  viterbi_first(s, s->scores[first]);
+  for (uint32_t i = 1; i < n; i++) viterbi_step(s, s->scores[first + i], i);
+  int last = 0;
+  for (int k = 1; k < FREE; k++)
+    if (s->best[n - 1][closed[k]] + transition(s, closed[k], 0) > s->best[n - 1][last] + transition(s, last, 0)) last = closed[k];
   for (uint32_t i = n; i-- > 0; last = s->from[i][last]) s->labels[first + i] = (uint8_t)last;
 }
 
@@ -158,6 +178,8 @@ static void search_init(search *s, ds_reading *r, ds_arena *arena) {
   s->ahead = ds_arena_alloc(arena, longest * sizeof *s->ahead);
   s->scores = ds_arena_alloc(arena, (r->n_tokens + 1) * sizeof *s->scores);
   s->sure = DS_ARENA_NEW(arena, float, r->n_tokens + 1);
+  for (int j = 0; j < FREE && s->model.transitions; j++)
+    for (int k = 0; k < FREE; k++) s->openings[j][k] = transition(s, closed[k], fresh[j]);
 }
 
 /* Two looks: the second knows which kinds the same words were found to be elsewhere in the text. */
@@ -201,16 +223,32 @@ static void make_sum_one(float *v) {
 
 static void look_ahead(search *s, uint32_t first, uint32_t n) {
   for (uint32_t i = 0; i < n; i++) {
-    float here[L];
+    float here[L], *now = s->ahead[i];
+    const float *before = i ? s->ahead[i - 1] : NULL;
     token_factors(s, first + i, here);
-    for (int l = 0; l < L; l++) {
-      uint8_t before[L];
-      float sum = i ? 0 : s->factors[0][l];
-      int n_before = i ? predecessors(l, before) : 0;
-      for (int k = 0; k < n_before; k++) sum += s->ahead[i - 1][before[k]] * s->factors[before[k]][l];
-      s->ahead[i][l] = sum * here[l];
+    for (int l = 0; l < L; l++) now[l] = i ? 0 : s->factors[0][l];
+    for (int j = 0; j < FREE && i; j++)
+      for (int k = 0; k < FREE; k++) now[fresh[j]] += before[closed[k]] * s->factors[closed[k]][fresh[j]];
+    for (int kind = 0; kind < KINDS && i; kind++) {
+      int begin = ds_names_label((ds_kind)kind, DS_NAMES_BEGIN), inside = begin + DS_NAMES_INSIDE, last = begin + DS_NAMES_LAST;
+      now[inside] = before[begin] * s->factors[begin][inside] + before[inside] * s->factors[inside][inside];
+      now[last] = before[begin] * s->factors[begin][last] + before[inside] * s->factors[inside][last];
     }
-    make_sum_one(s->ahead[i]);
+    for (int l = 0; l < L; l++) now[l] *= here[l];
+    make_sum_one(now);
+  }
+}
+
+static void look_back(const search *s, const float *here, const float *back, float *out) {
+  for (int j = 0; j < FREE; j++) {
+    int k = closed[j];
+    out[k] = 0;
+    for (int i = 0; i < FREE; i++) out[k] += s->factors[k][fresh[i]] * here[fresh[i]] * back[fresh[i]];
+  }
+  for (int kind = 0; kind < KINDS; kind++) {
+    int begin = ds_names_label((ds_kind)kind, DS_NAMES_BEGIN), inside = begin + DS_NAMES_INSIDE, last = begin + DS_NAMES_LAST;
+    for (int k = begin; k <= inside; k++)
+      out[k] = s->factors[k][inside] * here[inside] * back[inside] + s->factors[k][last] * here[last] * back[last];
   }
 }
 
@@ -224,12 +262,7 @@ static void be_sure(search *s, uint32_t first, uint32_t n) {
     make_sum_one(both);
     s->sure[first + i] = fminf(both[s->labels[first + i]], 1);
     token_factors(s, first + i, here);
-    for (int k = 0; k < L; k++) {
-      uint8_t after[L];
-      int n_after = successors(k, after);
-      next[k] = 0;
-      for (int j = 0; j < n_after; j++) next[k] += s->factors[k][after[j]] * here[after[j]] * back[after[j]];
-    }
+    look_back(s, here, back, next);
     make_sum_one(next);
     memcpy(back, next, sizeof back);
   }

@@ -34,21 +34,14 @@ static inline void ds_names_prefetch(const uint64_t *seen, uint32_t bits, uint32
   __builtin_prefetch(&seen[(feature & (((uint32_t)1 << bits) - 1)) >> 6]);
 }
 
-/* How many bits of each byte are set, in that byte. */
-static inline uint64_t ds_names_byte_counts(uint64_t v) {
-  v -= v >> 1 & 0x5555555555555555u;
-  v = (v & 0x3333333333333333u) + (v >> 2 & 0x3333333333333333u);
-  return (v + (v >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
-}
-
-/* The row of a feature, or -1. */
-static inline int32_t ds_names_row(const uint64_t *seen, const uint32_t *ranks, uint32_t bits, uint32_t feature) {
+/* The row of a feature, or -1. Inlined, so that a caller made for a processor that counts bits has them counted by it. */
+static inline __attribute__((always_inline)) int32_t ds_names_row(const uint64_t *seen, const uint32_t *ranks, uint32_t bits,
+                                                                  uint32_t feature) {
   uint32_t bit = feature & (((uint32_t)1 << bits) - 1), word = bit >> 6;
   if (!(seen[word] >> (bit & 63) & 1)) return -1;
-  uint64_t counts = ds_names_byte_counts(seen[word] & (((uint64_t)1 << (bit & 63)) - 1));
-  for (uint32_t i = word & ~7u; i < word; i++) counts += ds_names_byte_counts(seen[i]);
-  counts = (counts & 0x00FF00FF00FF00FFu) + (counts >> 8 & 0x00FF00FF00FF00FFu);
-  return (int32_t)(ranks[word >> 3] + (uint32_t)(counts * 0x0001000100010001u >> 48));
+  int count = __builtin_popcountll(seen[word] & (((uint64_t)1 << (bit & 63)) - 1));
+  for (uint32_t i = word & ~7u; i < word; i++) count += __builtin_popcountll(seen[i]);
+  return (int32_t)ranks[word >> 3] + count;
 }
 
 /* What large corpora tell of a word: its distributional cluster, and as which kinds of names it was found there. Open addressing by the
