@@ -165,9 +165,10 @@ static void read_article_date(ds_dating *d, const char *date) {
 }
 
 void ds_dates_find(ds_annotation *a, ds_arena *arena) {
-  ds_dating d = {.reading = a->reading, .words = DS_ARENA_NEW(arena, ds_time_word, DS_TIME_WORDS + 1)};
+  ds_dating d = {.reading = a->reading};
   found_list list = {0};
   uint32_t token = 0;
+  ds_time_words_init(&d, arena);
   read_article_date(&d, a->date);
   for (uint32_t s = 0; s < a->reading->n_sentences; s++) {
     ds_time_words_read(&d, &a->reading->sentences[s], &token);

@@ -73,7 +73,8 @@ typedef struct ds_dating {
   bool has_date;
   ds_period anchor, quarter; /* the last point and the last quarter that the text named */
   bool has_anchor, has_quarter;
-  ds_time_word *words; /* of the sentence at hand; one of class OTHER stands behind the last */
+  struct ds_time_first *first; /* what dates_words.c knows of how its words begin */
+  ds_time_word *words;         /* of the sentence at hand; one of class OTHER stands behind the last */
   size_t n;
   ds_time_mod mod; /* the modifier that stands before the rule's position: "early" */
   bool the, a;     /* "the", "a" does */
@@ -82,6 +83,8 @@ typedef struct ds_dating {
 
 typedef size_t ds_time_rule(ds_dating *d, size_t at, ds_time_found *f);
 
+/* Makes d fit for the functions below. */
+void ds_time_words_init(ds_dating *d, ds_arena *arena);
 /* Cuts the sentence into d->words. */
 void ds_time_words_read(ds_dating *d, const ds_sentence *sentence, uint32_t *token);
 bool ds_time_is(const ds_dating *d, size_t at, const char *lower);          /* false behind the end */

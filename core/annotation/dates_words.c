@@ -200,6 +200,40 @@ static const entry lexicon[] = {
     {"yesterday", DS_TW_DEICTIC, -1},
 };
 
+/* Most words are in no list. How the words of a list begin tells that of most of them at once: the lexicon's by their first two letters,
+ * those of a list that ds_time_is_any was asked about, found again by its address, by their first. */
+enum { LISTS = 128 };
+struct ds_time_first {
+  uint32_t second[32]; /* by the first letter: bits of the second letters */
+  struct {
+    const char *words;
+    uint32_t letters;
+  } lists[LISTS];
+};
+
+static uint32_t letter_bit(char c) {
+  return (uint32_t)1 << (c & 31);
+}
+
+void ds_time_words_init(ds_dating *d, ds_arena *arena) {
+  d->words = DS_ARENA_NEW(arena, ds_time_word, DS_TIME_WORDS + 1);
+  d->first = DS_ARENA_NEW(arena, struct ds_time_first, 1);
+  for (size_t i = 0; i < sizeof lexicon / sizeof *lexicon; i++) d->first->second[lexicon[i].word[0] & 31] |= letter_bit(lexicon[i].word[1]);
+}
+
+/* May a word that begins like that be in the list "|last|past|"? */
+static bool may_be_any(const ds_dating *d, char first, const char *words) {
+  size_t slot = ((uintptr_t)words ^ (uintptr_t)words >> 7) % LISTS;
+  if (d->first->lists[slot].words != words) {
+    uint32_t letters = 0;
+    for (const char *c = words; c[1]; c++)
+      if (*c == '|') letters |= letter_bit(c[1]);
+    d->first->lists[slot].words = words;
+    d->first->lists[slot].letters = letters;
+  }
+  return d->first->lists[slot].letters & letter_bit(first);
+}
+
 static int compare(const void *key, const void *element) {
   const char *word = ((const entry *)element)->word;
   int first = *(const unsigned char *)key - *(const unsigned char *)word;
@@ -220,7 +254,8 @@ static bool needs_capital(const ds_time_word *w) {
 }
 
 /* title: capitalized but not all in capitals. "Sixty Minutes" and "This Week" are programmes. */
-static void classify(ds_time_word *w, bool title) {
+static void classify(const ds_dating *d, ds_time_word *w, bool title) {
+  if (!(d->first->second[w->lower[0] & 31] & letter_bit(w->lower[1]))) return;
   const entry *e = bsearch(w->lower, lexicon, sizeof lexicon / sizeof *lexicon, sizeof *lexicon, compare);
   if (!e) return;
   w->class = e->class;
@@ -283,7 +318,7 @@ static size_t space_at(const char *s, size_t len) {
   return ds_utf8_is_space(code) ? n : 0;
 }
 
-static size_t read_word(const char *s, size_t len, ds_time_word *w) {
+static size_t read_word(const ds_dating *d, const char *s, size_t len, ds_time_word *w) {
   unsigned char c = (unsigned char)s[0];
   size_t n;
   if (is_digit(c)) {
@@ -293,7 +328,7 @@ static size_t read_word(const char *s, size_t len, ds_time_word *w) {
   }
   n = is_letter(c) || c >= 0xC3 ? read_letters(s, len, w) : 0;
   if (n == 0) return read_punct(s, len, w);
-  classify(w, w->capital && n > 1 && s[1] >= 'a');
+  classify(d, w, w->capital && n > 1 && s[1] >= 'a');
   return n;
 }
 
@@ -313,7 +348,7 @@ void ds_time_words_read(ds_dating *d, const ds_sentence *sentence, uint32_t *tok
     memset(w, 0, sizeof *w);
     w->gap = gap;
     w->start = at;
-    at += (uint32_t)read_word(r->text + at, sentence->end - at, w);
+    at += (uint32_t)read_word(d, r->text + at, sentence->end - at, w);
     w->end = at;
     while (*token + 1 < r->n_tokens && r->tokens[*token].end <= w->start) ++*token;
     w->token = *token;
@@ -327,7 +362,7 @@ bool ds_time_is(const ds_dating *d, size_t at, const char *lower) {
 }
 
 bool ds_time_is_any(const ds_dating *d, size_t at, const char *words) {
-  if (at >= d->n || !d->words[at].lower[0]) return false;
+  if (at >= d->n || !d->words[at].lower[0] || !may_be_any(d, d->words[at].lower[0], words)) return false;
   for (const char *word = words + 1; *word; word++) {
     const char *have = d->words[at].lower;
     while (*have && *have == *word) have++, word++;

@@ -348,7 +348,7 @@ typedef struct features {
   uint32_t *out, n;
 } features;
 
-static void put(features *f, uint32_t number, uint32_t value) {
+static inline __attribute__((always_inline)) void put(features *f, uint32_t number, uint32_t value) {
   f->out[f->n++] = mix(number * 0x9e3779b1u ^ mix(value + number));
 }
 

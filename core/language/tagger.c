@@ -12,23 +12,28 @@ typedef struct list {
   uint32_t *out, n;
 } list;
 
-static void add(list *l, uint32_t a) {
+/* Each feature's number is known where it is added, so half of its hash is worked out by the compiler. */
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE void add(list *l, uint32_t a) {
   l->out[l->n] = ds_mix(a, l->n * 0x9E3779B1u + 7);
   l->n++;
 }
 
-static void add2(list *l, uint32_t a, uint32_t b) {
+INLINE void add2(list *l, uint32_t a, uint32_t b) {
   add(l, ds_mix(a, b));
 }
-static void add3(list *l, uint32_t a, uint32_t b, uint32_t c) {
+INLINE void add3(list *l, uint32_t a, uint32_t b, uint32_t c) {
   add(l, ds_mix(ds_mix(a, b), c));
 }
 
-static void add_own(list *l, const ds_form *f) {
+INLINE void add_own(list *l, const ds_form *f) {
   uint32_t kind = f->shape;
   add(l, f->word);
   add2(l, f->word, kind);
+#pragma GCC unroll 3
   for (int k = 0; k < 3; k++) add(l, f->prefix[k]);
+#pragma GCC unroll 4
   for (int k = 0; k < 4; k++) add(l, f->suffix[k]);
   add2(l, f->suffix[2], kind);
   add2(l, f->suffix[1], f->coarse);
@@ -38,7 +43,7 @@ static void add_own(list *l, const ds_form *f) {
   add2(l, f->habit, kind);
 }
 
-static void add_around(list *l, const ds_form *a2, const ds_form *a1, const ds_form *f, const ds_form *b1, const ds_form *b2) {
+INLINE void add_around(list *l, const ds_form *a2, const ds_form *a1, const ds_form *f, const ds_form *b1, const ds_form *b2) {
   add(l, a1->word);
   add(l, b1->word);
   add(l, a2->word);
@@ -58,7 +63,7 @@ static void add_around(list *l, const ds_form *a2, const ds_form *a1, const ds_f
   add3(l, f->habit, b1->habit, b2->habit);
 }
 
-static void add_tags(list *l, const ds_form *f, const ds_form *b1, uint32_t t1, uint32_t t2) {
+INLINE void add_tags(list *l, const ds_form *f, const ds_form *b1, uint32_t t1, uint32_t t2) {
   uint32_t both = t1 << 8 | t2 | 1 << 16;
   add(l, t1);
   add(l, both);

@@ -140,19 +140,18 @@ void ds_narrow_sum(const ds_narrow_table *table, const uint32_t *features, uint3
   sums[2] = even[1] + even[3] + even[5] + even[7];
 }
 
-static shorts larger(shorts a, shorts b) {
-  shorts mask = a > b;
-  return (a & mask) | (b & ~mask);
+static inline int16_t larger(int16_t a, int16_t b) {
+  return a > b ? a : b;
 }
 
 uint32_t ds_best_class(int16_t sums[64], uint32_t n) {
-  shorts part[8];
+  int16_t part[32];
   for (uint32_t i = n; i < 64; i++) sums[i] = INT16_MIN;
-  memcpy(part, sums, sizeof part);
-  for (int width = 4; width; width /= 2)
-    for (int k = 0; k < width; k++) part[k] = larger(part[k], part[k + width]);
-  int16_t best = part[0][0];
-  for (int k = 1; k < 8; k++) best = part[0][k] > best ? part[0][k] : best;
+  for (int k = 0; k < 32; k++) part[k] = larger(sums[k], sums[k + 32]);
+  for (int k = 0; k < 16; k++) part[k] = larger(part[k], part[k + 16]);
+  for (int k = 0; k < 8; k++) part[k] = larger(part[k], part[k + 8]);
+  int16_t best = part[0];
+  for (int k = 1; k < 8; k++) best = larger(best, part[k]);
   uint32_t i = 0;
   while (sums[i] != best) i++;
   return i;
