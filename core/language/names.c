@@ -96,7 +96,8 @@ typedef struct search {
   names_model model;
   const ds_reading *r;
   ds_names_view *views;
-  int32_t (*scores)[L]; /* per token; of active ones only */
+  uint32_t n_active;
+  int32_t (*scores)[L]; /* per active token */
   int32_t (*best)[L];   /* Viterbi's table, for the longest stretch */
   uint8_t (*from)[L];
   int32_t openings[FREE][FREE]; /* transitions to each fresh label from each closed one */
@@ -144,26 +145,31 @@ static void viterbi_step(search *s, const int32_t *scores, uint32_t i) {
   }
 }
 
-static void viterbi(search *s, uint32_t first, uint32_t n) {
-  viterbi_first(s, s->scores[first]);
-  for (uint32_t i = 1; i < n; i++) viterbi_step(s, s->scores[first + i], i);
+/* Active tokens of one sentence that follow one another. */
+typedef struct stretch {
+  uint32_t first, n;
+  uint32_t row; /* of the first, among all active tokens */
+} stretch;
+
+/* The next one behind *t (all zero before the first); false when there is none. */
+static bool next_stretch(const search *s, stretch *t) {
+  const ds_reading *r = s->r;
+  uint32_t at = t->first + t->n;
+  while (at < r->n_tokens && !s->views[at].active) at++;
+  uint32_t end = at;
+  while (end < r->n_tokens && s->views[end].active && r->tokens[end].sentence == r->tokens[at].sentence) end++;
+  *t = (stretch){.first = at, .n = end - at, .row = t->row + t->n};
+  return t->n > 0;
+}
+
+static void viterbi(search *s, const stretch *t) {
+  viterbi_first(s, s->scores[t->row]);
+  for (uint32_t i = 1; i < t->n; i++) viterbi_step(s, s->scores[t->row + i], i);
+  const int32_t *best = s->best[t->n - 1];
   int last = 0;
   for (int k = 1; k < FREE; k++)
-    if (s->best[n - 1][closed[k]] + transition(s, closed[k], 0) > s->best[n - 1][last] + transition(s, last, 0)) last = closed[k];
-  for (uint32_t i = n; i-- > 0; last = s->from[i][last]) s->labels[first + i] = (uint8_t)last;
-}
-
-/* The next stretch of active tokens of one sentence at or behind *at; 0 when there is none. */
-static uint32_t next_stretch(const search *s, uint32_t *at) {
-  const ds_reading *r = s->r;
-  while (*at < r->n_tokens && !s->views[*at].active) (*at)++;
-  uint32_t end = *at;
-  while (end < r->n_tokens && s->views[end].active && r->tokens[end].sentence == r->tokens[*at].sentence) end++;
-  return end - *at;
-}
-
-static void decode(search *s) {
-  for (uint32_t at = 0, n; (n = next_stretch(s, &at)) > 0; at += n) viterbi(s, at, n);
+    if (best[closed[k]] + transition(s, closed[k], 0) > best[last] + transition(s, last, 0)) last = closed[k];
+  for (uint32_t i = t->n; i-- > 0; last = s->from[i][last]) s->labels[t->first + i] = (uint8_t)last;
 }
 
 static void search_init(search *s, ds_reading *r, ds_arena *arena) {
@@ -171,12 +177,12 @@ static void search_init(search *s, ds_reading *r, ds_arena *arena) {
   s->r = r;
   s->views = ds_names_views(r, &s->model.words, arena);
   s->labels = DS_ARENA_NEW(arena, uint8_t, r->n_tokens + 1);
-  for (uint32_t at = 0, n; (n = next_stretch(s, &at)) > 0; at += n)
-    if (n > longest) longest = n;
+  for (stretch t = {0}; next_stretch(s, &t); s->n_active = t.row + t.n)
+    if (t.n > longest) longest = t.n;
   s->best = ds_arena_alloc(arena, longest * sizeof *s->best);
   s->from = ds_arena_alloc(arena, longest * sizeof *s->from);
   s->ahead = ds_arena_alloc(arena, longest * sizeof *s->ahead);
-  s->scores = ds_arena_alloc(arena, (r->n_tokens + 1) * sizeof *s->scores);
+  s->scores = ds_arena_alloc(arena, (s->n_active + 1) * sizeof *s->scores);
   s->sure = DS_ARENA_NEW(arena, float, r->n_tokens + 1);
   for (int j = 0; j < FREE && s->model.transitions; j++)
     for (int k = 0; k < FREE; k++) s->openings[j][k] = transition(s, closed[k], fresh[j]);
@@ -185,18 +191,20 @@ static void search_init(search *s, ds_reading *r, ds_arena *arena) {
 /* Two looks: the second knows which kinds the same words were found to be elsewhere in the text. */
 static void find_labels(search *s, ds_arena *arena) {
   uint32_t features[DS_NAMES_FEATURES_MAX], own[2];
-  for (uint32_t i = 0; i < s->r->n_tokens; i++)
-    if (s->views[i].active) emit(&s->model, features, ds_names_features(s->r, s->views, i, features, own), s->scores[i]);
-  decode(s);
+  for (stretch t = {0}; next_stretch(s, &t);) {
+    for (uint32_t i = 0; i < t.n; i++)
+      emit(&s->model, features, ds_names_features(s->r, s->views, t.first + i, features, own), s->scores[t.row + i]);
+    viterbi(s, &t);
+  }
   ds_names_memory *memory = ds_names_remember(s->r, s->views, s->labels, arena);
-  for (uint32_t at = 0, n; (n = next_stretch(s, &at)) > 0; at += n) {
+  for (stretch t = {0}; next_stretch(s, &t);) {
     uint32_t added = 0;
-    for (uint32_t i = at; i < at + n; i++) {
-      uint32_t count = ds_names_memory_features(s->r, s->views, memory, s->labels, i, features);
-      if (count) emit(&s->model, features, count, s->scores[i]);
+    for (uint32_t i = 0; i < t.n; i++) {
+      uint32_t count = ds_names_memory_features(s->r, s->views, memory, s->labels, t.first + i, features);
+      if (count) emit(&s->model, features, count, s->scores[t.row + i]);
       added += count;
     }
-    if (added) viterbi(s, at, n); /* its features look at no other stretch's labels */
+    if (added) viterbi(s, &t); /* its features look at no other stretch's labels */
   }
 }
 
@@ -204,13 +212,13 @@ static float factor(const search *s, int32_t score) {
   return expf((float)score / s->model.head->scale);
 }
 
-/* Scores of token i as factors, the largest of them 1. */
-static void token_factors(const search *s, uint32_t i, float *out) {
-  int32_t high = s->scores[i][0];
+/* Scores as factors, the largest of them 1. */
+static void token_factors(const search *s, const int32_t *scores, float *out) {
+  int32_t high = scores[0];
   for (int l = 1; l < L; l++)
-    if (s->scores[i][l] > high) high = s->scores[i][l];
+    if (scores[l] > high) high = scores[l];
   for (int l = 0; l < L; l++) {
-    int32_t below = high - s->scores[i][l];
+    int32_t below = high - scores[l];
     out[l] = below < KNOWN_FACTORS ? s->known[below] : factor(s, -below);
   }
 }
@@ -221,11 +229,11 @@ static void make_sum_one(float *v) {
   for (int l = 0; l < L; l++) v[l] /= sum;
 }
 
-static void look_ahead(search *s, uint32_t first, uint32_t n) {
-  for (uint32_t i = 0; i < n; i++) {
+static void look_ahead(search *s, const stretch *t) {
+  for (uint32_t i = 0; i < t->n; i++) {
     float here[L], *now = s->ahead[i];
     const float *before = i ? s->ahead[i - 1] : NULL;
-    token_factors(s, first + i, here);
+    token_factors(s, s->scores[t->row + i], here);
     for (int l = 0; l < L; l++) now[l] = i ? 0 : s->factors[0][l];
     for (int j = 0; j < FREE && i; j++)
       for (int k = 0; k < FREE; k++) now[fresh[j]] += before[closed[k]] * s->factors[closed[k]][fresh[j]];
@@ -253,15 +261,15 @@ static void look_back(const search *s, const float *here, const float *back, flo
 }
 
 /* The probabilities of the labels chosen in a stretch (forward and backward). */
-static void be_sure(search *s, uint32_t first, uint32_t n) {
+static void be_sure(search *s, const stretch *t) {
   float back[L], here[L], both[L], next[L];
   for (int l = 0; l < L; l++) back[l] = s->factors[l][0];
-  look_ahead(s, first, n);
-  for (uint32_t i = n; i-- > 0;) {
+  look_ahead(s, t);
+  for (uint32_t i = t->n; i-- > 0;) {
     for (int l = 0; l < L; l++) both[l] = s->ahead[i][l] * back[l];
     make_sum_one(both);
-    s->sure[first + i] = fminf(both[s->labels[first + i]], 1);
-    token_factors(s, first + i, here);
+    s->sure[t->first + i] = fminf(both[s->labels[t->first + i]], 1);
+    token_factors(s, s->scores[t->row + i], here);
     look_back(s, here, back, next);
     make_sum_one(next);
     memcpy(back, next, sizeof back);
@@ -272,10 +280,10 @@ static void find_sureness(search *s) {
   for (int a = 0; a < L; a++)
     for (int b = 0; b < L; b++) s->factors[a][b] = ds_names_may_follow(a, b) ? factor(s, transition(s, a, b)) : 0;
   for (int below = 0; below < KNOWN_FACTORS; below++) s->known[below] = factor(s, -below);
-  for (uint32_t at = 0, n; (n = next_stretch(s, &at)) > 0; at += n)
-    for (uint32_t i = at; i < at + n; i++)
+  for (stretch t = {0}; next_stretch(s, &t);)
+    for (uint32_t i = t.first; i < t.first + t.n; i++)
       if (s->labels[i]) {
-        be_sure(s, at, n);
+        be_sure(s, &t);
         break;
       }
 }
@@ -390,7 +398,7 @@ void ds_names_find(ds_reading *r, ds_arena *arena) {
   search_init(&s, r, arena);
   if (trained) find_labels(&s, arena);
   if (trained) find_sureness(&s);
-  r->names = DS_ARENA_NEW(arena, ds_name, r->n_tokens + 1);
+  r->names = DS_ARENA_NEW(arena, ds_name, s.n_active + 1); /* a name begins at an active token of its own */
   r->n_names = 0;
   collect(&s, r);
   inherit_countries(r);
