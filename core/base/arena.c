@@ -8,7 +8,7 @@
 
 #include "base/err.h"
 
-enum { FIRST_BLOCK = 64 * 1024, ALIGN = 16 };
+enum { FIRST_BLOCK = 64 * 1024, ALIGN = 16, OWN_BLOCK = 1024 * 1024 }; /* requests of OWN_BLOCK bytes and more get a block each */
 
 typedef struct block {
   struct block *next;
@@ -58,8 +58,28 @@ void ds_arena_reset(ds_arena *arena) {
   }
 }
 
+/* Behind the newest block, whose room goes on being used. */
+static void *own_block(ds_arena *arena, size_t size) {
+  block *b = ds_alloc(sizeof(block) + size), **place = arena->blocks ? &arena->blocks->next : &arena->blocks;
+  *b = (block){.next = *place, .size = size, .used = size};
+  *place = b;
+  return b->data;
+}
+
+static void free_own_block(ds_arena *arena, const void *data) {
+  for (block **b = &arena->blocks; *b; b = &(*b)->next) {
+    if ((*b)->data != data) continue;
+    block *next = (*b)->next;
+    free(*b);
+    *b = next;
+    return;
+  }
+}
+
 void *ds_arena_alloc(ds_arena *arena, size_t size) {
   size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+  arena->used += size;
+  if (size >= OWN_BLOCK) return own_block(arena, size);
   block *b = arena->blocks;
   if (!b || b->size - b->used < size) {
     size_t want = b ? (b->size > 1024 * 1024 ? b->size : b->size * 2) : FIRST_BLOCK;
@@ -68,7 +88,6 @@ void *ds_arena_alloc(ds_arena *arena, size_t size) {
   }
   void *p = b->data + b->used;
   b->used += size;
-  arena->used += size;
   memset(p, 0, size);
   return p;
 }
@@ -76,6 +95,7 @@ void *ds_arena_alloc(ds_arena *arena, size_t size) {
 void *ds_arena_grow(ds_arena *arena, void *old, size_t old_bytes, size_t new_bytes) {
   void *p = ds_arena_alloc(arena, new_bytes);
   if (old_bytes) memcpy(p, old, old_bytes);
+  if (old_bytes >= OWN_BLOCK) free_own_block(arena, old);
   return p;
 }
 

@@ -21,7 +21,7 @@ size_t ds_arena_used(const ds_arena *arena); /* bytes handed out since the last 
 #define DS_ARENA_NEW(arena, type, n) ((type *)ds_arena_alloc((arena), sizeof(type) * (size_t)(n)))
 
 /* A growing array in an arena: DS_PUSH(arena, v, n, cap) makes room for one more and yields the index of the new element.
- * Old copies stay in the arena until it is reset (at most as much again as the final array). */
+ * The old copy must not be looked at any more: that of a large array is given back, a small one stays in the arena until it is reset. */
 void *ds_arena_grow(ds_arena *arena, void *old, size_t old_bytes, size_t new_bytes);
 #define DS_PUSH(arena, v, n, cap)                                                                                                     \
   ((n) == (cap) ? (void)((v) = ds_arena_grow((arena), (v), (size_t)(cap) * sizeof *(v), (size_t)((cap) ? (cap)*2 : 8) * sizeof *(v)), \

@@ -85,6 +85,29 @@ static void arena_push_keeps_elements(void **state) {
   ds_arena_free(arena);
 }
 
+/* Large arrays have blocks of their own, which are given back as they grow; what stands beside them stays. */
+static void arena_grows_large_arrays(void **state) {
+  enum { N = 1200000 };
+  ds_arena *arena = ds_arena_new();
+  for (int round = 0; round < 2; round++) {
+    int *a = NULL, *b = NULL;
+    size_t n_a = 0, cap_a = 0, n_b = 0, cap_b = 0;
+    char *small = NULL;
+    for (int i = 0; i < N; i++) {
+      DS_PUSH(arena, a, n_a, cap_a);
+      a[n_a - 1] = i;
+      DS_PUSH(arena, b, n_b, cap_b);
+      b[n_b - 1] = -i;
+      if (i % 100000 == 0) small = ds_arena_printf(arena, "%s%d,", small ? small : "", i / 100000);
+    }
+    for (int i = 0; i < N; i++) assert_true(a[i] == i && b[i] == -i);
+    for (size_t i = n_a; i < cap_a; i++) assert_int_equal(a[i], 0);
+    assert_string_equal(small, "0,1,2,3,4,5,6,7,8,9,10,11,");
+    ds_arena_reset(arena);
+  }
+  ds_arena_free(arena);
+}
+
 static void json_string_is_exact(void **state) {
   ds_buf buf = {0};
   const char text[] = "a\"b\\c\n\x01\x7f é\xff \xE4\xB9\xA0";
@@ -305,6 +328,7 @@ int main(void) {
       cmocka_unit_test(exit_codes_follow_the_list),
       cmocka_unit_test(arena_gives_zeroed_aligned_memory),
       cmocka_unit_test(arena_push_keeps_elements),
+      cmocka_unit_test(arena_grows_large_arrays),
       cmocka_unit_test(json_string_is_exact),
       cmocka_unit_test(json_number_reads_back),
       cmocka_unit_test(utf8_refuses_bad_bytes),
