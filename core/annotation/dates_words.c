@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "annotation/dates.h"
+#include "base/sorted.h"
 #include "base/utf8.h"
 
 typedef struct entry {
@@ -235,9 +236,7 @@ static bool may_be_any(const ds_dating *d, char first, const char *words) {
 }
 
 static int compare(const void *key, const void *element) {
-  const char *word = ((const entry *)element)->word;
-  int first = *(const unsigned char *)key - *(const unsigned char *)word;
-  return first ? first : strcmp(key, word);
+  return ds_str_order(key, ((const entry *)element)->word);
 }
 
 static bool is_letter(unsigned char c) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sorted.h"
 #include "language/gazetteer.h"
 
 typedef struct noun_row {
@@ -177,9 +178,7 @@ static const noun_row nouns[] = {{"accord", TEXT},
                                  {"woman", WOMAN}};
 
 static int by_lemma(const void *key, const void *row) {
-  const char *lemma = ((const noun_row *)row)->lemma;
-  int first = *(const unsigned char *)key - *(const unsigned char *)lemma;
-  return first ? first : strcmp(key, lemma);
+  return ds_str_order(key, ((const noun_row *)row)->lemma);
 }
 
 unsigned ds_noun_class(const char *lemma) {

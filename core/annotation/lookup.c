@@ -1,19 +1,12 @@
 /* From a token to its mention and entity, from a byte to its token. */
 #include "annotation/annotation.h"
+#include "base/sorted.h"
 #include "base/utf8.h"
 #include "language/gazetteer.h"
 
 /* The first mention that starts after byte `at`. Mentions are sorted by start, then end. */
 static uint32_t first_after(const ds_annotation *a, uint32_t at) {
-  uint32_t low = 0, high = a->n_mentions;
-  while (low < high) {
-    uint32_t mid = low + (high - low) / 2;
-    if (a->mentions[mid].start <= at)
-      low = mid + 1;
-    else
-      high = mid;
-  }
-  return low;
+  return DS_FIRST_FROM(a->mentions, a->n_mentions, start, at + 1);
 }
 
 /* Mentions nest only a few deep ("its president's office"), so that a short look back finds every one that reaches the token. */
@@ -78,13 +71,5 @@ int32_t ds_entity_at(const ds_annotation *a, uint32_t token) {
 }
 
 uint32_t ds_token_from(const ds_reading *r, uint32_t at) {
-  uint32_t low = 0, high = r->n_tokens;
-  while (low < high) {
-    uint32_t mid = low + (high - low) / 2;
-    if (r->tokens[mid].end <= at)
-      low = mid + 1;
-    else
-      high = mid;
-  }
-  return low;
+  return DS_FIRST_FROM(r->tokens, r->n_tokens, end, at + 1);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "annotation/predicates.h"
+#include "base/sorted.h"
 
 /* Every list is sorted. */
 
@@ -504,9 +505,7 @@ static const char *const time_nouns[] = {
 };
 
 static int compare(const void *key, const void *element) {
-  const char *word = *(const char *const *)element;
-  int first = *(const unsigned char *)key - *(const unsigned char *)word;
-  return first ? first : strcmp(key, word);
+  return ds_str_order(key, *(const char *const *)element);
 }
 
 #define LISTED(word, list) (bsearch((word), (list), sizeof(list) / sizeof *(list), sizeof *(list), compare) != NULL)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sorted.h"
 #include "language/gazetteer.h"
 
 enum { CARRY_SENTENCES = 3, SURNAME_BACK = 200 };
@@ -91,14 +92,7 @@ static int32_t person_of_surname(const ds_quoting *q, uint32_t t) {
   size_t len;
   const char *word = ds_token_text(q->r, t, &len);
   if (len < 2 || word[0] < 'A' || word[0] > 'Z') return -1;
-  uint32_t m = 0, high = q->a->n_mentions;
-  while (m < high) {
-    uint32_t mid = m + (high - m) / 2;
-    if (q->a->mentions[mid].start < q->r->tokens[t].start)
-      m = mid + 1;
-    else
-      high = mid;
-  }
+  uint32_t m = DS_FIRST_FROM(q->a->mentions, q->a->n_mentions, start, q->r->tokens[t].start);
   for (uint32_t back = 1; back <= SURNAME_BACK && back <= m; back++) {
     int32_t e = q->a->mentions[m - back].entity;
     const char *name = is_person(q, e) ? q->a->entities[e].name : "";
@@ -143,14 +137,7 @@ static void set_cue(ds_quoting *q, ds_quote *quote, const ds_cue *c) {
 
 /* The mark whose inside begins at byte `at`, or NULL. */
 static const ds_mark *mark_inside(const ds_quoting *q, uint32_t at) {
-  uint32_t low = 0, high = q->n_marks;
-  while (low < high) {
-    uint32_t mid = low + (high - low) / 2;
-    if (q->marks[mid].start < at)
-      low = mid + 1;
-    else
-      high = mid;
-  }
+  uint32_t low = DS_FIRST_FROM(q->marks, q->n_marks, start, at);
   return low > 0 && q->marks[low - 1].inner_start == at ? &q->marks[low - 1] : NULL;
 }
 

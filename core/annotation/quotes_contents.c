@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "annotation/quotes_stretch.h"
+#include "base/sorted.h"
 
 enum { GAP_TOKENS = 60, LOOSE_TOKENS = 40 };
 
@@ -198,14 +199,7 @@ static bool take_after(ds_quoting *q, const ds_cue *c) {
 
 /* The last cue before the token in its sentence, or NULL. */
 static ds_cue *cue_before(const ds_quoting *q, uint32_t t) {
-  uint32_t low = 0, high = q->n_cues;
-  while (low < high) {
-    uint32_t mid = low + (high - low) / 2;
-    if (q->cues[mid].verb < t)
-      low = mid + 1;
-    else
-      high = mid;
-  }
+  uint32_t low = DS_FIRST_FROM(q->cues, q->n_cues, verb, t);
   return low > 0 && token(q, q->cues[low - 1].verb)->sentence == token(q, t)->sentence ? &q->cues[low - 1] : NULL;
 }
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sorted.h"
+
 #define C DS_TAKES_CLAUSE
 #define Q DS_TAKES_QUOTE
 #define H DS_TAKES_HEARER
@@ -389,18 +391,12 @@ static const char *const NOUNS[] = {
 
 enum { WORD_MAX = 24 };
 
-/* Most words differ in their first letter. */
-static int compare(const char *a, const char *b) {
-  int first = (unsigned char)*a - (unsigned char)*b;
-  return first ? first : strcmp(a, b);
-}
-
 static int compare_verb(const void *key, const void *entry) {
-  return compare(key, ((const ds_reporting *)entry)->lemma);
+  return ds_str_order(key, ((const ds_reporting *)entry)->lemma);
 }
 
 static int compare_noun(const void *key, const void *entry) {
-  return compare(key, *(const char *const *)entry);
+  return ds_str_order(key, *(const char *const *)entry);
 }
 
 static const ds_reporting *verb(const char *lemma) {
@@ -464,7 +460,7 @@ const ds_reporting *ds_reporting_verb(const char *word, size_t len, ds_verb_form
   if (!form) form = &ignored;
   if (!fold(word, len, w)) return NULL;
   for (size_t i = 0; i < sizeof IRREGULAR / sizeof *IRREGULAR; i++) {
-    if (compare(w, IRREGULAR[i].form) != 0) continue;
+    if (ds_str_order(w, IRREGULAR[i].form) != 0) continue;
     *form = IRREGULAR[i].kind;
     return verb(IRREGULAR[i].lemma);
   }

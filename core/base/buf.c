@@ -25,9 +25,7 @@ char *ds_buf_take(ds_buf *buf) {
   return data;
 }
 
-void ds_buf_reserve(ds_buf *buf, size_t more) {
-  size_t need = buf->len + more + 1;
-  if (need <= buf->cap) return;
+static void grow(ds_buf *buf, size_t need) {
   size_t cap = buf->cap ? buf->cap : 64;
   while (cap < need) cap *= 2;
   buf->data = ds_realloc(buf->data, cap);
@@ -35,8 +33,16 @@ void ds_buf_reserve(ds_buf *buf, size_t more) {
   buf->data[buf->len] = '\0';
 }
 
+static inline void make_room(ds_buf *buf, size_t more) {
+  if (buf->len + more + 1 > buf->cap) grow(buf, buf->len + more + 1);
+}
+
+void ds_buf_reserve(ds_buf *buf, size_t more) {
+  make_room(buf, more);
+}
+
 void ds_buf_append(ds_buf *buf, const char *bytes, size_t len) {
-  ds_buf_reserve(buf, len);
+  make_room(buf, len);
   if (len) memcpy(buf->data + buf->len, bytes, len);
   buf->len += len;
   buf->data[buf->len] = '\0';
@@ -45,8 +51,11 @@ void ds_buf_append(ds_buf *buf, const char *bytes, size_t len) {
 void ds_buf_puts(ds_buf *buf, const char *s) {
   ds_buf_append(buf, s, strlen(s));
 }
+
 void ds_buf_putc(ds_buf *buf, char c) {
-  ds_buf_append(buf, &c, 1);
+  make_room(buf, 1);
+  buf->data[buf->len++] = c;
+  buf->data[buf->len] = '\0';
 }
 
 void ds_buf_vprintf(ds_buf *buf, const char *format, va_list ap) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/sorted.h"
 #include "base/utf8.h"
 
 typedef struct lexer {
@@ -79,7 +80,7 @@ bool ds_word_listed(const char *word, size_t len, const char *const *list, size_
   size_t low = 0, high = n;
   while (low < high) {
     size_t mid = (low + high) / 2;
-    int order = strcmp(key, list[mid]);
+    int order = ds_str_order(key, list[mid]);
     if (order == 0) return true;
     if (order < 0)
       high = mid;
@@ -252,7 +253,7 @@ static void push_word(lexer *x, uint32_t start, uint32_t end) {
   uint32_t n = end - start;
   if (n >= 2 && n <= 8 && strchr("taems", x->s[end - 1]) && lowered(x->s + start, n, key))
     for (size_t i = 0; i < COUNT(joined_words); i++)
-      if (strcmp(joined_words[i].word, key) == 0 && !(n == 2 && is_upper(x->s[start + 1]))) {
+      if (*joined_words[i].word == *key && strcmp(joined_words[i].word, key) == 0 && !(n == 2 && is_upper(x->s[start + 1]))) {
         push(x, start, start + (uint32_t)joined_words[i].first);
         start += (uint32_t)joined_words[i].first;
         break;

@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/path.h"
 #include "base/sha256.h"
+#include "base/sorted.h"
 #include "base/utf8.h"
 
 static void fail_fills_one_line(void **state) {
@@ -106,6 +107,29 @@ static void arena_grows_large_arrays(void **state) {
     ds_arena_reset(arena);
   }
   ds_arena_free(arena);
+}
+
+static int sign(int n) {
+  return n < 0 ? -1 : n > 0;
+}
+
+static void strings_are_ordered_as_by_strcmp(void **state) {
+  static const char *const words[] = {"", "a", "b", "ab", "abc", "abd", "ac", "\xC3\xA9", "\xC3", "z"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+      assert_int_equal(sign(ds_str_order(words[i], words[k])), sign(strcmp(words[i], words[k])));
+}
+
+static void the_first_record_from_a_value_is_found(void **state) {
+  struct record {
+    char other[3];
+    uint32_t at;
+  } records[] = {{"", 2}, {"", 4}, {"", 4}, {"", UINT32_MAX}};
+  static const struct { uint32_t at, first; } expected[] = {{0, 0}, {2, 0}, {3, 1}, {4, 1}, {5, 3}, {UINT32_MAX, 3}};
+  for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+    assert_int_equal(DS_FIRST_FROM(records, 4, at, expected[i].at), expected[i].first);
+  assert_int_equal(DS_FIRST_FROM(records, 3, at, 5), 3);
+  assert_int_equal(DS_FIRST_FROM((struct record *)NULL, 0, at, 5), 0);
 }
 
 static void json_string_is_exact(void **state) {
@@ -329,6 +353,8 @@ int main(void) {
       cmocka_unit_test(arena_gives_zeroed_aligned_memory),
       cmocka_unit_test(arena_push_keeps_elements),
       cmocka_unit_test(arena_grows_large_arrays),
+      cmocka_unit_test(strings_are_ordered_as_by_strcmp),
+      cmocka_unit_test(the_first_record_from_a_value_is_found),
       cmocka_unit_test(json_string_is_exact),
       cmocka_unit_test(json_number_reads_back),
       cmocka_unit_test(utf8_refuses_bad_bytes),
