@@ -146,3 +146,65 @@ void ds_passage_row(const ds_passage *p, ds_result *result) {
   ds_value_text(&row->values[5], p->text + p->paragraph_start, p->paragraph_end - p->paragraph_start);
   ds_row_source(row, p->article, p->ref, (uint32_t)p->start, (uint32_t)p->end);
 }
+
+/* --- characters --- */
+
+static int compare_sources(const void *a, const void *b) {
+  const ds_source *x = *(ds_source *const *)a, *y = *(ds_source *const *)b;
+  if (x->article != y->article) return x->article < y->article ? -1 : 1;
+  return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* All sources, by article and place; the caller frees. */
+static ds_source **list_sources(const ds_result *result, size_t *n) {
+  ds_source **list = NULL;
+  size_t cap = 0;
+  *n = 0;
+  for (size_t i = 0; i < result->n_rows; i++)
+    for (size_t k = 0; k < result->rows[i].n_sources; k++) {
+      DS_GROW(list, *n, cap);
+      list[(*n)++] = &result->rows[i].sources[k];
+    }
+  if (*n > 1) qsort(list, *n, sizeof *list, compare_sources);
+  return list;
+}
+
+/* Those of one article, from the first of n on; how many there were. */
+static size_t count_in(const char *text, size_t len, ds_source **list, size_t n) {
+  int64_t article = list[0]->article;
+  size_t i = 0, at = 0, characters = 0;
+  for (; i < n && list[i]->article == article; i++) {
+    ds_source *s = list[i];
+    if (s->end > len || s->start > s->end) continue;
+    characters += ds_utf8_count(text + at, s->start - at);
+    at = s->start;
+    s->char_start = (uint32_t)characters;
+    s->char_end = (uint32_t)(characters + ds_utf8_count(text + at, s->end - at));
+  }
+  return i;
+}
+
+ds_status ds_sources_count(ds_store *store, ds_result *result, ds_err *err) {
+  static const char sql[] = "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id";
+  size_t n = 0, i = 0, len = 0;
+  ds_source **list = list_sources(result, &n);
+  ds_buf ids = {0};
+  ds_query *query = NULL;
+  bool row = n > 0;
+  for (size_t k = 0; k < n; k++)
+    if (!k || list[k]->article != list[k - 1]->article) ds_buf_printf(&ids, "%c%lld", k ? ',' : '[', (long long)list[k]->article);
+  ds_buf_putc(&ids, ']');
+  ds_status status = n ? ds_query_new(store, sql, NULL, &query, err) : DS_OK;
+  if (query) ds_query_text(query, ":ids", ids.data);
+  while (status == DS_OK && row) {
+    status = ds_query_step(query, &row, err);
+    if (status != DS_OK || !row) break;
+    while (i < n && list[i]->article < ds_query_column_int(query, 0)) i++;
+    const char *text = ds_query_column_text(query, 1, &len);
+    if (i < n && text) i += count_in(text, len, list + i, n - i);
+  }
+  ds_query_free(query);
+  ds_buf_reset(&ids);
+  free(list);
+  return status;
+}

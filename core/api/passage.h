@@ -24,6 +24,8 @@ void ds_passage_draw(const ds_passage *passage, bool color, ds_buf *out);
 /* Its parts: the lines on the article; text that is safe on a terminal, its lines kept. */
 void ds_passage_head(const ds_passage *passage, bool color, ds_buf *out);
 void ds_passage_lines(const char *s, size_t len, ds_buf *out);
+/* Counts the characters before and in every source of the result, for languages whose strings are made of these. */
+ds_status ds_sources_count(ds_store *store, ds_result *result, ds_err *err);
 /* The same as a row for programs. */
 void ds_passage_row(const ds_passage *passage, ds_result *result);
 ds_result *ds_passage_result(void);

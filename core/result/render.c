@@ -160,7 +160,9 @@ static void source_json(const ds_source *s, ds_buf *out) {
     ds_buf_json_string(out, s->ref, strlen(s->ref));
   else
     ds_buf_puts(out, "null");
-  ds_buf_printf(out, ",\"start\":%u,\"end\":%u}", s->start, s->end);
+  ds_buf_printf(out, ",\"start\":%u,\"end\":%u", s->start, s->end);
+  if (s->char_end) ds_buf_printf(out, ",\"char_start\":%u,\"char_end\":%u", s->char_start, s->char_end);
+  ds_buf_putc(out, '}');
 }
 
 static void row_json(const ds_result *r, const ds_row *row, ds_buf *out) {

@@ -37,7 +37,8 @@ typedef struct ds_column {
 typedef struct ds_source {
   int64_t article;
   char *ref;
-  uint32_t start, end;
+  uint32_t start, end;           /* bytes of the article's text */
+  uint32_t char_start, char_end; /* the same in characters (code points), once they were counted; else 0 and 0 */
 } ds_source;
 
 typedef struct ds_value {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/passage.h"
 #include "base/number.h"
 #include "base/path.h"
 #include "shell/handlers.h"
@@ -110,6 +111,7 @@ static ds_status run(ds_shell *shell, const ds_args *args, analysis *a, ds_err *
   if (status == DS_OK) status = ds_store_hold(shell->store, &held, err);
   if (status == DS_OK) status = take_corpus(shell, a, err);
   if (status == DS_OK) status = ds_plugin_call(shell->store, a->plugin, (const char *const(*)[2])pairs, n, &options, &a->result, err);
+  if (status == DS_OK) status = ds_sources_count(shell->store, a->result, err);
   ds_progress_clear(&progress);
   ds_store_release(shell->store, held);
   if (status == DS_OK) ds_render(a->result, &(ds_render_options){.format = DS_FORMAT_JSONL}, &a->rows, NULL);

@@ -182,13 +182,15 @@ static void print_notes(ds_shell *shell, const ds_result *result) {
   }
 }
 
-static ds_status print_rows(ds_shell *shell, const ds_result *result, bool whole, ds_err *err) {
+static ds_status print_rows(ds_shell *shell, ds_result *result, bool whole, ds_err *err) {
   ds_render_options options = {.format = ds_print_format(shell), .width_cols = whole || goes_elsewhere(shell) ? 0 : ds_print_width()};
   options.color = options.format == DS_FORMAT_BOX && ds_print_color(shell, stdout);
   options.bom = shell->globals.excel;
   options.numbered = true;
   options.whole = shell->interactive ? "'last'" : NULL;
   ds_status status = ds_render_check(result, options.format, err);
+  if (status == DS_OK && shell->store && (options.format == DS_FORMAT_JSON || options.format == DS_FORMAT_JSONL))
+    status = ds_sources_count(shell->store, result, err);
   if (status != DS_OK) return status;
   ds_buf out = {0};
   ds_render(result, &options, &out, NULL);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/path.h"
+#include "base/utf8.h"
 #include "store/sql.h"
 
 /* A table of the export: its columns as PostgreSQL declares them, parted by commas; what is in it; what makes a row one; what points
@@ -13,6 +14,9 @@
 typedef struct table {
   const char *name, *columns, *rows, *key, *links;
 } table;
+
+/* Offsets in characters (code points), for languages whose strings are made of these. */
+#define CHARACTERS ", characters(article, start) AS char_start, characters(article, \"end\") AS char_end"
 
 static const table tables[] = {
     {"articles",
@@ -22,22 +26,28 @@ static const table tables[] = {
      "id",
      "ALTER TABLE articles ADD FOREIGN KEY (duplicate_of) REFERENCES articles;\nCREATE UNIQUE INDEX ON articles (key);\n"
      "CREATE INDEX ON articles (date);\n"},
-    {"sentences", "article bigint, n bigint, start bigint, \"end\" bigint",
-     "SELECT article, n, start, \"end\" FROM sentences ORDER BY article, n", "article, n",
+    {"sentences", "article bigint, n bigint, start bigint, \"end\" bigint, char_start bigint, char_end bigint",
+     "SELECT article, n, start, \"end\"" CHARACTERS " FROM sentences ORDER BY article, n", "article, n",
      "ALTER TABLE sentences ADD FOREIGN KEY (article) REFERENCES articles ON DELETE CASCADE;\n"},
     {"entities", "id bigint, key text, kind text, name text, country text, note text",
      "SELECT id, key, kind, name, country, note FROM entities ORDER BY id", "id", "CREATE INDEX ON entities (name);\n"},
     {"aliases", "entity bigint, name text", "SELECT DISTINCT entity, name FROM aliases ORDER BY 1, 2", "entity, name",
      "ALTER TABLE aliases ADD FOREIGN KEY (entity) REFERENCES entities ON DELETE CASCADE;\nCREATE INDEX ON aliases (name);\n"},
-    {"mentions", "article bigint, start bigint, \"end\" bigint, sentence bigint, entity bigint, form text",
-     "SELECT DISTINCT article, start, \"end\", sentence, entity, form FROM mentions ORDER BY article, start, \"end\", entity, form", NULL,
+    {"mentions",
+     "article bigint, start bigint, \"end\" bigint, char_start bigint, char_end bigint, sentence bigint, entity bigint, form text",
+     "SELECT article, start, \"end\"" CHARACTERS
+     ", sentence, entity, form FROM (SELECT DISTINCT article, start, \"end\", sentence, entity, form"
+     " FROM mentions) ORDER BY article, start, \"end\", entity, form",
+     NULL,
      "ALTER TABLE mentions ADD FOREIGN KEY (article) REFERENCES articles ON DELETE CASCADE;\n"
      "ALTER TABLE mentions ADD FOREIGN KEY (entity) REFERENCES entities;\n"
      "CREATE INDEX ON mentions (article, start);\nCREATE INDEX ON mentions (entity);\n"},
     {"quotes",
-     "id bigint, article bigint, start bigint, \"end\" bigint, kind text, content jsonb, speaker bigint, speaker_text text,"
+     "id bigint, article bigint, start bigint, \"end\" bigint, char_start bigint, char_end bigint, kind text, content jsonb, speaker "
+     "bigint, speaker_text text,"
      " speaker_start bigint, speaker_end bigint, cue text, cue_spans jsonb, rule text, confidence double precision",
-     "SELECT id, article, start, \"end\", kind, content, speaker, speaker_text, speaker_start, speaker_end, cue, cue_spans, rule, "
+     "SELECT id, article, start, \"end\"" CHARACTERS
+     ", kind, content, speaker, speaker_text, speaker_start, speaker_end, cue, cue_spans, rule, "
      "confidence"
      " FROM quotes ORDER BY id",
      "id",
@@ -45,20 +55,28 @@ static const table tables[] = {
      "ALTER TABLE quotes ADD FOREIGN KEY (speaker) REFERENCES entities;\n"
      "CREATE INDEX ON quotes (article);\nCREATE INDEX ON quotes (speaker);\n"},
     {"predicates",
-     "id bigint, article bigint, sentence bigint, start bigint, \"end\" bigint, lemma text, pos text, tense text, negated boolean,"
+     "id bigint, article bigint, sentence bigint, start bigint, \"end\" bigint, char_start bigint, char_end bigint, lemma text, pos text, "
+     "tense text, negated boolean,"
      " modal text, passive boolean, quote bigint, holder bigint",
-     "SELECT id, article, sentence, start, \"end\", lemma, pos, tense, negated, modal, passive, quote, holder FROM predicates ORDER BY id",
+     "SELECT id, article, sentence, start, \"end\"" CHARACTERS
+     ", lemma, pos, tense, negated, modal, passive, quote, holder FROM predicates ORDER BY id",
      "id",
      "ALTER TABLE predicates ADD FOREIGN KEY (article) REFERENCES articles ON DELETE CASCADE;\n"
      "ALTER TABLE predicates ADD FOREIGN KEY (quote) REFERENCES quotes;\n"
      "ALTER TABLE predicates ADD FOREIGN KEY (holder) REFERENCES entities;\n"
      "CREATE INDEX ON predicates (article);\nCREATE INDEX ON predicates (lemma);\n"},
-    {"arguments", "predicate bigint, n bigint, role text, start bigint, \"end\" bigint, head text, entity bigint",
-     "SELECT predicate, n, role, start, \"end\", head, entity FROM arguments ORDER BY predicate, n", "predicate, n",
+    {"arguments",
+     "predicate bigint, n bigint, role text, start bigint, \"end\" bigint, char_start bigint, char_end bigint, head text, entity bigint",
+     "SELECT predicate, n, role, g.start AS start, g.\"end\" AS \"end\", characters(p.article, g.start) AS char_start,"
+     " characters(p.article, g.\"end\") AS char_end, head, entity FROM arguments g JOIN predicate_rows p ON p.id = g.predicate"
+     " ORDER BY predicate, n",
+     "predicate, n",
      "ALTER TABLE arguments ADD FOREIGN KEY (predicate) REFERENCES predicates ON DELETE CASCADE;\n"
      "ALTER TABLE arguments ADD FOREIGN KEY (entity) REFERENCES entities;\nCREATE INDEX ON arguments (entity);\n"},
-    {"dates", "article bigint, start bigint, \"end\" bigint, sentence bigint, kind text, first text, last text, value text",
-     "SELECT article, start, \"end\", sentence, kind, first, last, value FROM dates ORDER BY article, start, \"end\"",
+    {"dates",
+     "article bigint, start bigint, \"end\" bigint, char_start bigint, char_end bigint, sentence bigint, kind text, first text, last text, "
+     "value text",
+     "SELECT article, start, \"end\"" CHARACTERS ", sentence, kind, first, last, value FROM dates ORDER BY article, start, \"end\"",
      "article, start, \"end\"",
      "ALTER TABLE dates ADD FOREIGN KEY (article) REFERENCES articles ON DELETE CASCADE;\nCREATE INDEX ON dates (first);\n"},
     {"sightings", "article bigint, file text, seen text", "SELECT article, file, seen FROM sightings ORDER BY article, file",
@@ -103,6 +121,63 @@ static void put_row(FILE *out, sqlite3_stmt *row, bool names, ds_export_form for
   fputs("\r\n", out);
 }
 
+/* ---- characters(article, byte) ---- */
+
+/* The article at hand: rows come article by article, and mostly in the order of the text. */
+typedef struct counting {
+  sqlite3_stmt *row;
+  int64_t article;
+  char *text;
+  size_t len, at, characters; /* so many of them before the byte `at` */
+} counting;
+
+static void counting_free(void *data) {
+  counting *c = data;
+  sqlite3_finalize(c->row);
+  free(c->text);
+  free(c);
+}
+
+static void counting_load(counting *c, int64_t article) {
+  free(c->text);
+  *c = (counting){.row = c->row, .article = article};
+  sqlite3_bind_int64(c->row, 1, article);
+  if (sqlite3_step(c->row) == SQLITE_ROW) {
+    c->text = ds_strndup((const char *)sqlite3_column_text(c->row, 0), (size_t)sqlite3_column_bytes(c->row, 0));
+    c->len = (size_t)sqlite3_column_bytes(c->row, 0);
+  }
+  sqlite3_reset(c->row);
+}
+
+static void characters(sqlite3_context *context, int argc, sqlite3_value **argv) {
+  counting *c = sqlite3_user_data(context);
+  int64_t article = sqlite3_value_int64(argv[0]), byte = sqlite3_value_int64(argv[1]);
+  if (!c->text || article != c->article) counting_load(c, article);
+  if (!c->text || byte < 0 || (size_t)byte > c->len) return;
+  if ((size_t)byte < c->at)
+    c->characters -= ds_utf8_count(c->text + byte, c->at - (size_t)byte);
+  else
+    c->characters += ds_utf8_count(c->text + c->at, (size_t)byte - c->at);
+  c->at = (size_t)byte;
+  sqlite3_result_int64(context, (sqlite3_int64)c->characters);
+}
+
+/* The function is there for the time of an export: what it holds goes with it. */
+static ds_status counting_start(ds_store *store, ds_err *err) {
+  counting *c = ds_alloc(sizeof *c);
+  if (sqlite3_prepare_v2(store->db, "SELECT text FROM articles WHERE id = ?", -1, &c->row, NULL) != SQLITE_OK) {
+    free(c);
+    return ds_store_fail(store, err, doing);
+  }
+  if (sqlite3_create_function_v2(store->db, "characters", 2, SQLITE_UTF8, c, characters, NULL, NULL, counting_free) != SQLITE_OK)
+    return ds_store_fail(store, err, doing);
+  return DS_OK;
+}
+
+static void counting_end(ds_store *store) {
+  sqlite3_create_function_v2(store->db, "characters", 2, SQLITE_UTF8, NULL, NULL, NULL, NULL, NULL);
+}
+
 /* ---- files ---- */
 
 static ds_status open_in(const char *folder, const char *name, const char *ending, ds_outfile **file, ds_err *err) {
@@ -136,7 +211,7 @@ static ds_status write_schema(const char *folder, ds_err *err) {
   if (status != DS_OK) return status;
   FILE *out = ds_outfile_stream(file);
   fputs("-- A dossier database. start and \"end\" are 0-based half-open offsets into the UTF-8 bytes of articles.text: passage() cuts them "
-        "out.\n"
+        "out;\n-- char_start and char_end are the same in characters.\n"
         "-- Dates are ISO 8601 text, as exact as known. 'dossier schema' tells what each column means.\n",
         out);
   for (int i = 0; i < TABLES; i++) {
@@ -194,10 +269,11 @@ ds_status ds_export(ds_store *store, const char *folder, ds_export_form form, in
   if (mkdir(folder, 0777) != 0 && errno != EEXIST) return ds_fail(err, DS_IO, "cannot make folder '%s': %s", folder, strerror(errno));
   /* One read transaction: what others write meanwhile is not seen. */
   if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK) return ds_store_fail(store, err, doing);
-  ds_status status = DS_OK;
+  ds_status status = counting_start(store, err);
   for (int i = 0; status == DS_OK && i < TABLES; i++) status = write_table(store, &tables[i], folder, form, rows, err);
   if (status == DS_OK && form == DS_EXPORT_PG) status = write_schema(folder, err);
   if (status == DS_OK && form == DS_EXPORT_PG) status = write_load(store, folder, err);
   sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+  counting_end(store);
   return status;
 }
