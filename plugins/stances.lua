@@ -75,8 +75,7 @@ end
 ---What cells are ordered by: how many statements there are, then names; within months the time comes last.
 local function place_of(cell)
   local n = cell.month and 0 or 99999999 - cell.support - cell.oppose
-  local name = type(cell.actor) == "string" and cell.actor or cell.actor.name
-  return ("%08d%s\0%s\0%s"):format(n, name, cell.issue, cell.month or "")
+  return ("%08d%s\0%s\0%s"):format(n, cell.actor, cell.issue, cell.month or "")
 end
 
 local function row_of(cell)
@@ -97,7 +96,7 @@ local function cells_of(ctx, args, wishes)
         local key = s.actor .. "\0" .. issue:lower() .. (month and "\0" .. month or "")
         local cell = known[key]
         if not cell then
-          cell = { support = 0, oppose = 0, unclear = 0, deeds = 0, actor = s.entity or s.actor, issue = issue, month = month }
+          cell = { support = 0, oppose = 0, unclear = 0, deeds = 0, actor = s.actor, issue = issue, month = month }
           known[key], cells[#cells + 1] = cell, cell
         end
         count(cell, s, article)

@@ -140,7 +140,7 @@ static ds_status set_up(ds_store *store, ds_err *err) {
   sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (sqlite3_exec(store->db, settings, NULL, NULL, NULL) != SQLITE_OK) return ds_store_fail(store, err, "opening the database");
   /* A writer touches all of the file, and what is mapped of it counts as its memory. A reader mostly goes through the file once. */
-  if (!writes(store->mode)) sqlite3_exec(store->db, "PRAGMA mmap_size=33554432; PRAGMA cache_size=-24576", NULL, NULL, NULL);
+  if (!writes(store->mode)) sqlite3_exec(store->db, "PRAGMA mmap_size=16777216; PRAGMA cache_size=-24576", NULL, NULL, NULL);
   return DS_OK;
 }
 

@@ -184,7 +184,9 @@ local function add_all(found, page, p, actor, argument, sign)
 end
 
 local function from_list(page, p, list, found)
-  local asked = act_of(page, p)
+  local asked, any = act_of(page, p), nil
+  for i = 1, asked and 0 or #list do any = any or argument_in(p, list[i].roles) end
+  if not asked and not any then return end
   for _, actor in ipairs(actors_of(p, page)) do
     for _, entry in ipairs(list) do
       local argument = asked or argument_in(p, entry.roles)
