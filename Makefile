@@ -15,6 +15,8 @@ LIBRARY_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 LIBRARY_LIBS = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lcsv -lreadline -lpthread -lm
 
 OPT_release := -O2 -g
+# The reader's rooms are where the time goes.
+OPT_reader_release := -O3 -g
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LINK_asan := -fsanitize=address,undefined
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-unused-parameter -Wno-missing-field-initializers \
@@ -54,6 +56,8 @@ $(OUT)/dossier: $(OBJECTS) $(OUT)/core/main.o
 $(OUT)/core/%.o: core/%.c Makefile
 	@mkdir -p $(@D)
 	$(SAY) '  cc $<'; $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/core/base/%.o $(OUT)/core/language/%.o $(OUT)/core/annotation/%.o: OPT_release := $(OPT_reader_release)
 
 $(OUT)/core/shell/cmd_completion.o: $(wildcard core/shell/completion.*sh)
 $(foreach blob,$(BLOBS),$(eval $(OUT)/$(basename $(blob)).o: $(blob)))

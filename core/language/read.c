@@ -157,8 +157,7 @@ static void raise_despite(ds_reading *r, uint32_t word) {
   r->tokens[noun].rel = DS_REL_OBL;
 }
 
-/* Names are found after the tree, and know better where one ends and the next begins. */
-static void mend_trees(ds_reading *r) {
+void ds_read_mend(ds_reading *r) {
   for (uint32_t t = 0; t < r->n_tokens; t++) {
     uint8_t upos = r->tokens[t].upos;
     if (r->tokens[t].rel == DS_REL_NSUBJ && (upos == DS_UPOS_ADJ || upos == DS_UPOS_PROPN) && r->tokens[t].head > (int32_t)t)
@@ -182,7 +181,7 @@ ds_reading *ds_read(const char *text, size_t len, ds_arena *arena) {
   ds_sentences_find(r, arena);
   ds_read_tokens(r, arena);
   ds_names_find(r, arena);
-  mend_trees(r);
+  ds_read_mend(r);
   return r;
 }
 

@@ -34,7 +34,6 @@ static void annotate(bench *b, const char *text, size_t len, const char *title, 
   a->reading = r;
   a->lang = "en";
   if (date && strlen(date) >= 10) memcpy(a->date, date, 10);
-  b->last = thread_seconds();
   read_in_steps(b, r);
   ds_entities_find(a, title, b->arena);
   done(b, STAGE_ENTITIES);
@@ -55,12 +54,15 @@ static void run(bench *b, FILE *in) {
   char *line = NULL;
   size_t cap = 0;
   while (getline(&line, &cap, in) > 0) {
+    b->last = thread_seconds();
     json_t *o = json_loads(line, 0, NULL), *text = json_object_get(o, "text");
+    done(b, STAGE_INPUT);
     if (json_is_string(text))
       annotate(b, json_string_value(text), json_string_length(text), json_string_value(json_object_get(o, "title")),
                json_string_value(json_object_get(o, "date")));
     ds_arena_reset(b->arena);
     json_decref(o);
+    done(b, STAGE_INPUT);
   }
   free(line);
 }

@@ -7,8 +7,9 @@
 
 /* clang-format off */
 #define STAGE_LIST(X) \
-  X(TOKENS, "tokens") X(SENTENCES, "sentences") X(TAGS, "tags") X(TREE, "tree") X(LEMMAS, "lemmas") X(NAMES, "names") \
-  X(ENTITIES, "entities") X(DATES, "dates") X(QUOTES, "quotes") X(PREDICATES, "predicates") X(JSON, "JSON out")
+  X(INPUT, "JSON in") X(TOKENS, "tokens") X(SENTENCES, "sentences") X(TAGS, "tags") X(TREE, "tree") X(LEMMAS, "lemmas") \
+  X(NAMES, "names") X(MENDING, "mending") X(ENTITIES, "entities") X(DATES, "dates") X(QUOTES, "quotes") X(PREDICATES, "predicates") \
+  X(JSON, "JSON out")
 /* clang-format on */
 typedef enum stage {
 #define X(name, text) STAGE_##name,

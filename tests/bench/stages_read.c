@@ -2,6 +2,7 @@
 #include "language/lemma.h"
 #include "language/names.h"
 #include "language/parser.h"
+#include "language/read.h"
 #include "language/sentences.h"
 #include "language/tagger.h"
 #include "language/tokens.h"
@@ -35,4 +36,6 @@ void read_in_steps(bench *b, ds_reading *r) {
   done(b, STAGE_LEMMAS);
   ds_names_find(r, b->arena);
   done(b, STAGE_NAMES);
+  ds_read_mend(r);
+  done(b, STAGE_MENDING);
 }
