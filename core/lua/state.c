@@ -127,6 +127,7 @@ static ds_status fail_stopped(ds_lua *lua, ds_err *err) {
     ds_err_hint(err, "--max-seconds raises it");
     return DS_LIMIT;
   }
+  if (!lua->max) return ds_fail(err, DS_LIMIT, "the machine has no memory left for this");
   ds_fail(err, DS_LIMIT, "memory limit of %zu MB reached", lua->max / (1024 * 1024));
   ds_err_hint(err, "--max-memory raises it");
   return DS_LIMIT;
