@@ -9,7 +9,8 @@
 #include "store/given.h"
 #include "store/sql.h"
 
-enum { PLACES = 2048, DRAFTS = 1024, KEY_PLACES = 1 << 16, MAX_JOBS = 256, STACK = 16 << 20 };
+/* DRAFTS: more than are waited for before they are written (import.c). */
+enum { PLACES = 2048, DRAFTS = 640, KEY_PLACES = 1 << 16, MAX_JOBS = 256, STACK = 16 << 20 };
 
 struct ds_pool {
   pthread_mutex_t lock;
