@@ -11,16 +11,25 @@
 enum { FRAMES = 1, READER, CURSOR }; /* upvalues of the iterator */
 enum { FIELDS = 13 };                /* of most predicates, with `sentence` and `article`, without roles */
 
+typedef struct row {
+  long long id, lemma, modal;
+  int flags;
+  bool quoted;
+} row;
+
 /* User value 1: the predicates of the article that were given, by their ids. */
 typedef struct reader {
   long long article, first, last; /* the article; its predicates are those from one id to the other */
   size_t n, size;
   ds_frame_argument *arguments; /* of one predicate; owned */
+  size_t n_rows, rows_size;
+  row *rows; /* the article's predicates, read before anything is asked of Lua, which may read as well; owned */
 } reader;
 
 static int reader_free(lua_State *L) {
   reader *r = lua_touserdata(L, 1);
   free(r->arguments);
+  free(r->rows);
   *r = (reader){0};
   return 0;
 }
@@ -100,15 +109,6 @@ static void set_fields(lua_State *L, const reader *r, sqlite3_stmt *stmt) {
   if (sqlite3_column_type(stmt, 8) != SQLITE_NULL) set_integer(L, "_holder", sqlite3_column_int64(stmt, 8));
 }
 
-static long long entity_of(lua_State *L, long long identity) {
-  static const char shelf;
-  if (!identity) return 0;
-  ds_model_push_kept(L, &shelf, identity, "SELECT entity FROM identities WHERE id = ?", "looking up an entity");
-  long long entity = lua_tointeger(L, -1);
-  lua_pop(L, 1);
-  return entity;
-}
-
 /* The predicate of that id with the arguments that the reader holds.   [+1] */
 static void push_predicate(lua_State *L, const reader *r, long long id) {
   sqlite3_stmt *stmt =
@@ -122,7 +122,7 @@ static void push_predicate(lua_State *L, const reader *r, long long id) {
   lua_createtable(L, (int)r->n, 0);
   for (size_t i = 0; i < r->n; i++) {
     const ds_frame_argument *a = &r->arguments[i];
-    ds_thing_push_argument(L, r->article, a->role, a->start, a->end, a->head, entity_of(L, a->entity));
+    ds_thing_push_argument(L, r->article, a->role, a->start, a->end, a->head, ds_model_entity(L, a->entity));
     ds_thing_add_argument(L, lua_gettop(L) - 3, lua_gettop(L) - 1, (lua_Integer)i + 1);
   }
   lua_rawset(L, -3);
@@ -200,26 +200,40 @@ static bool find_predicates(lua_State *L, reader *r, long long article) {
   return found;
 }
 
+static void read_rows(lua_State *L, reader *r) {
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT id, lemma, flags, modal, quote FROM predicate_rows WHERE id BETWEEN ? AND ?");
+  sqlite3_bind_int64(stmt, 1, r->first);
+  sqlite3_bind_int64(stmt, 2, r->last);
+  for (r->n_rows = 0; ds_model_step(L, stmt, "reading predicates"); r->n_rows++) {
+    if (r->n_rows == r->rows_size) {
+      r->rows_size = r->rows_size ? 2 * r->rows_size : 64;
+      r->rows = ds_realloc(r->rows, r->rows_size * sizeof *r->rows);
+    }
+    r->rows[r->n_rows] = (row){.id = sqlite3_column_int64(stmt, 0),
+                               .lemma = sqlite3_column_int64(stmt, 1),
+                               .flags = sqlite3_column_int(stmt, 2),
+                               .modal = sqlite3_column_int64(stmt, 3),
+                               .quoted = sqlite3_column_type(stmt, 4) != SQLITE_NULL};
+  }
+  sqlite3_reset(stmt);
+}
+
 /* The predicates of the reader's article that fit; known: where they are kept by their ids.   [+1 a list, which may be empty] */
 static void push_fitting(lua_State *L, reader *r, int known) {
   int frames = lua_upvalueindex(FRAMES);
   lua_newtable(L);
-  sqlite3_stmt *stmt = ds_model_query(L, "SELECT id, lemma, flags, modal, quote FROM predicate_rows WHERE id BETWEEN ? AND ?");
-  sqlite3_bind_int64(stmt, 1, r->first);
-  sqlite3_bind_int64(stmt, 2, r->last);
-  while (ds_model_step(L, stmt, "reading predicates")) {
-    uint64_t fits = ds_frames_allow(L, frames, sqlite3_column_int64(stmt, 1), sqlite3_column_int(stmt, 2), sqlite3_column_int64(stmt, 3),
-                                    sqlite3_column_type(stmt, 4) != SQLITE_NULL);
+  read_rows(L, r);
+  for (size_t i = 0; i < r->n_rows; i++) {
+    const row *p = &r->rows[i];
+    uint64_t fits = ds_frames_allow(L, frames, p->lemma, p->flags, p->modal, p->quoted);
     if (!fits) continue;
-    long long id = sqlite3_column_int64(stmt, 0);
-    read_arguments(L, r, id);
+    read_arguments(L, r, p->id);
     if (!ds_frames_met(L, frames, fits, r->arguments, r->n)) continue;
-    push_predicate(L, r, id);
+    push_predicate(L, r, p->id);
     lua_pushvalue(L, -1);
-    lua_rawseti(L, known, id);
+    lua_rawseti(L, known, p->id);
     insert_predicate(L);
   }
-  sqlite3_reset(stmt);
 }
 
 static int frames_next(lua_State *L) {

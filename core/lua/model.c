@@ -23,9 +23,13 @@ static int make_caches(lua_State *L) {
   return 0;
 }
 
+static const char identities; /* the shelf of their entities */
+
 void ds_model_refresh(lua_State *L) {
   ds_reach_forget(ds_model_of(L));
   make_caches(L);
+  lua_pushnil(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &identities);
 }
 
 ds_model *ds_model_attach(ds_lua *lua, ds_store *store, const ds_scope *scope) {
@@ -183,6 +187,14 @@ bool ds_model_push_kept(lua_State *L, const void *shelf, long long id, const cha
   }
   lua_remove(L, -2);
   return found;
+}
+
+long long ds_model_entity(lua_State *L, long long identity) {
+  if (!identity) return 0;
+  ds_model_push_kept(L, &identities, identity, "SELECT entity FROM identities WHERE id = ?", "looking up an entity");
+  long long entity = lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return entity;
 }
 
 void ds_model_bind(lua_State *L, sqlite3_stmt *stmt, int parameter, int index) {

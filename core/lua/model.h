@@ -80,6 +80,8 @@ void ds_model_push_value(lua_State *L, sqlite3_stmt *stmt, int column);
 /* Column 0 of the row that sql finds for id, kept under `shelf` (an address of the caller's own) for as long as the state lives; NULL is
  * false. False, and nil, when there is no such row.   [-0, +1, e] */
 bool ds_model_push_kept(lua_State *L, const void *shelf, long long id, const char *sql, const char *doing);
+/* Whom an identity stands for, by its id, as corrections have it now; 0: nobody. Kept until ds_model_refresh.   [-0, +0, e] */
+long long ds_model_entity(lua_State *L, long long identity);
 void ds_model_bind(lua_State *L, sqlite3_stmt *stmt, int parameter, int index);
 /* The object of the row, whose columns are the thing's in order, without the late ones.   [-0, +1, m] */
 void ds_model_push_row(lua_State *L, const ds_thing *thing, sqlite3_stmt *stmt);

@@ -171,7 +171,7 @@ static void foot_draw(const grid *g, const ds_render_options *options, size_t ro
     if (left_out && brevity == 0)
       ds_buf_printf(&foot, ", without %s", names.data);
     else if (left_out)
-      ds_buf_printf(&foot, ", without %zu columns", left_out);
+      ds_buf_printf(&foot, ", without %zu column%s", left_out, left_out == 1 ? "" : "s");
     if (rows_cut || left_out) ds_buf_printf(&foot, " (%s shows all)", whole);
     if (!options->width_cols || foot.len <= (size_t)options->width_cols) break;
   }

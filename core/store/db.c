@@ -13,6 +13,7 @@
 #include "store/sql.h"
 
 enum { APPLICATION_ID = 0x646f7373, VERSION = 3, OLDEST = 2, BUSY_MS = 30000, HEADER = 100 };
+enum { WORDS_GATHERED = 4 << 20 }; /* bytes that the full-text index gathers before it writes a part */
 
 static uint32_t big_endian(const unsigned char *p) {
   return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
@@ -164,6 +165,7 @@ static ds_status make_schema(ds_store *store, ds_err *err) {
     status = ds_fail(err, DS_DB, "'%s' is an SQLite database, but not one of dossier's", store->path);
   if (status == DS_OK && id != APPLICATION_ID) {
     ds_buf_printf(&sql, "%s; PRAGMA application_id=%d; PRAGMA user_version=%d;", ds_store_schema(), APPLICATION_ID, VERSION);
+    ds_buf_printf(&sql, "INSERT INTO articles_fts(articles_fts, rank) VALUES ('hashsize', %d);", WORDS_GATHERED);
     if (sqlite3_exec(store->db, sql.data, NULL, NULL, NULL) != SQLITE_OK) status = ds_store_fail(store, err, "making the database");
   }
   if (status == DS_OK && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)

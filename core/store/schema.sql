@@ -31,7 +31,6 @@ CREATE TABLE unsettled(            -- articles that are still to be compared wit
 CREATE VIRTUAL TABLE articles_fts USING fts5(  -- full-text index over title and text
   title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 );
-INSERT INTO articles_fts(articles_fts, rank) VALUES ('hashsize', 4194304);  -- bytes gathered before they are written
 CREATE TRIGGER articles_removed AFTER DELETE ON articles BEGIN
   INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
 END;

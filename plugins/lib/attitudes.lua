@@ -148,6 +148,9 @@ attitudes.deeds = set [[vote veto sign adopt pass approve ratify sanction ban bl
   ease relax reverse undo strike_down vote_down demonstrate protest rally join uphold recognise recognize]]
 ---Verbs by which others say what somebody does: what stands in their "of" or "for" is their word against him.
 attitudes.charges = set "accuse blame charge suspect"
+---Nouns that end like a deed and are none: "the ministry of housing".
+attitudes.trades = set [[housing training planning banking shipping farming fishing mining nursing engineering accounting advertising
+  broadcasting publishing manufacturing marketing building funding spending policing gaming lending testing teaching]]
 ---Nouns that turn round what they govern: to want an end to the war is to be against the war.
 attitudes.turners = set [[end halt stop removal repeal lifting withdrawal abolition cancellation ban moratorium elimination
   dissolution suspension]]

@@ -2,7 +2,7 @@
 local edges = {}
 
 local SOURCES <const> = 50        -- passages kept for an edge
-local BUCKETS <const> = 1 << 19   -- of the first, rough count of pairs
+local BUCKETS <const> = (1 << 19) - 1   -- of the first, rough count of pairs
 
 local function pair(a, b) return a << 32 | b end
 local function parts(key) return key >> 32, key & 0xffffffff end

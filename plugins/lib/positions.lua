@@ -16,10 +16,13 @@ local trim, words_of = parties.trim, parties.words_of
 local TURNING_VERBS = attitudes.turning_verbs
 local GERUND, R = ("gr"):byte(1, 2)   -- what "backing" ends with, and "neither"
 
----Where the reason begins that the tree took for a part of who is judged: "slammed the firm for cutting jobs".
+---Where the reason begins that the tree took for a part of who is judged: "slammed the firm for cutting jobs", but not "of housing".
 local function reason_in(p, text)
   if p.lemma == "accuse" and not p["of"] then return (text:find " of %l") end
-  return attitudes.charges[p.lemma] and text:find " of %l+ing%f[%A]" or attitudes.judges[p.lemma] and text:find " for %l+ing%f[%A]"
+  local at, word, _
+  if attitudes.charges[p.lemma] then at, _, word = text:find " of (%l+ing)%f[%A]" end
+  if not at and attitudes.judges[p.lemma] then at, _, word = text:find " for (%l+ing)%f[%A]" end
+  return at and not attitudes.trades[word] and at
 end
 
 local TURNABLE = { clause = true, ["for"] = true, of = true }   -- roles in which a verb's clause stands
@@ -63,14 +66,17 @@ local function issue_of(page, p, argument, sign_of_verb)
   return text, first, last, sign
 end
 
----Whether a thing is denied where it is named: "backs neither the plan nor the treaty", "supports no ban".
-local function is_none(page, argument)
+---"Backs neither the plan nor the treaty".
+local function is_neither(page, argument)
   local text, first = page.text, argument.start_byte
-  if text:byte(first - 1) == R then   -- "neither", "nor"
-    local before = text:sub(math.max(0, first - 9) + 1, first)
-    if before:find "%f[%a][Nn]either%s+$" or before:find "%f[%a][Nn]or%s+$" then return true end
-  end
-  return text:find("^[Nn]o%s", first + 1) ~= nil
+  if text:byte(first - 1) ~= R then return false end
+  local before = text:sub(math.max(0, first - 9) + 1, first)
+  return before:find "%f[%a][Nn]either%s+$" ~= nil or before:find "%f[%a][Nn]or%s+$" ~= nil
+end
+
+---Whether a thing is denied where it is named: "no minister is happy" (and no "No 10").
+local function is_none(page, argument)
+  return is_neither(page, argument) or page.text:find("^[Nn]o%s+[^%s%d]", argument.start_byte + 1) ~= nil
 end
 
 ---Adds a statement: the actor is for (1) or against (-1) what the argument of the predicate names, as far as its words and the predicate's
@@ -90,7 +96,7 @@ local function add(found, page, p, actor, entity, argument, sign)
   if attitudes.has(p.modal, attitudes.refusals) then
     hedged = hedged or score < 0   -- who will not condemn a thing need not be for it
     score, negated = -score, true
-  elseif p.negated ~= is_none(page, argument) then
+  elseif p.negated or is_neither(page, argument) then
     negated = true
     hedged = hedged or sign < 0 and not attitudes.deniable[p.lemma]
     score = -score

@@ -83,6 +83,42 @@ L
   same "$out" "true	true"
 }
 
+@test "a function of a frame may read frames itself; corrections reach frames that were read before" {
+  cat >frames.lua <<'L'
+local function count(frames)
+  local n = 0
+  for _, predicates in db.articles:frames(frames) do n = n + #predicates end
+  return n
+end
+local function is_any() return true end
+local function is_any_and_reads()
+  assert(count { { lemma = "visit" } } > 0)
+  return true
+end
+local plain = count { { pos = "verb", arguments = { { role = "subject", head = is_any } } } }
+print(plain > 20 and plain == count { { pos = "verb", arguments = { { role = "subject", head = is_any_and_reads } } } })
+local function subjects()
+  local names, n = {}, 0
+  for _, predicates in db.articles:frames { { arguments = { { role = "subject", named = true } } } } do
+    for _, p in ipairs(predicates) do
+      for _, a in ipairs(p.arguments) do
+        if a.role == "subject" and a.entity then names[a.entity.name], n = true, n + 1 end
+      end
+    end
+  end
+  return names, n
+end
+local before, n_before = subjects()
+entity.merge("Xi Jinping", "Alexander Lukashenko")
+local after, n_after = subjects()
+print(before["Xi Jinping"], after["Xi Jinping"], n_before == n_after)
+L
+  cp "$NEWS" corrected.db
+  expect_run 0 "$DOSSIER" -d corrected.db run frames.lua
+  same "$out" "true
+true	nil	true"
+}
+
 @test "errors of frames" {
   cat >errors.lua <<'L'
 local function try(frames, selection)

@@ -142,6 +142,14 @@ L
   has "$out" "purchase of missiles"
 }
 
+@test "no such thing: who supports none is against it, who opposes none is for it" {
+  positions "The committee supports no ban. Senators backed no deal."
+  has "$out" "committee | oppose | no ban"
+  has "$out" "Senators | oppose | no deal"
+  positions "Lawmakers blamed the ministry of housing for the delays."
+  has "$out" "Lawmakers | oppose | ministry of housing"
+}
+
 @test "what is called for, what will not be done, what is no question" {
   positions "Environmental groups have called for the governor to resign."
   has "$out" "groups | support | governor to resign"
