@@ -97,7 +97,8 @@ ds_plugins *ds_shell_plugins(ds_shell *shell) {
 
 void ds_shell_refresh(ds_shell *shell) {
   if (!shell->plugins || !ds_plugins_changed(shell->plugins)) return;
-  close_store(shell); /* its tables are made of them */
+  if (shell->store && ds_store_has_own(shell->store)) return; /* later, then */
+  close_store(shell);                                         /* its tables are made of them */
   ds_plugins_free(shell->plugins);
   shell->plugins = NULL;
 }

@@ -232,6 +232,15 @@ void ds_store_close(ds_store *store) {
   free(store);
 }
 
+bool ds_store_has_own(ds_store *store) {
+  int64_t n = 0;
+  ds_err err = {0};
+  if (!sqlite3_get_autocommit(store->db)) return true;
+  bool has = read_int(store, "SELECT count(*) FROM temp.sqlite_schema", &n, &err) == DS_OK && n > 0;
+  ds_err_reset(&err);
+  return has;
+}
+
 struct sqlite3 *ds_store_handle(ds_store *store) {
   return store->db;
 }
