@@ -222,19 +222,19 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
                                    {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
                                    {"article", DS_TYPE_INTEGER, "number of the article"},
                                    {0}};
-  /* The first mark in the highlighted text stands where the first hit begins. Without words the fields alone
-   * find, the latest first; the passage is the first to name the entity. */
-#define PLACED                                                                                                                           \
-  " placed AS (SELECT h.*, coalesce(s.start, h.at) AS first, coalesce(s.\"end\", min(h.at + 200, length(CAST(h.text AS BLOB)))) AS last" \
-  " FROM hits h LEFT JOIN sentences s ON s.article = h.id AND s.start <= h.at AND s.\"end\" > h.at)"                                     \
-  " SELECT title, " SPAN("text", "first", "last") ", date, outlet, id, id AS source_article, ref AS source_ref,"                         \
+  /* Without words the fields alone find, the latest first; the passage is the first to name the entity. The texts of hits are looked at
+   * only for their passages, after the hits are known. */
+#define PLACED                                                                                                                   \
+  " placed AS (SELECT h.*, a.title, a.date, a.outlet, a.ref, a.text, coalesce(s.start, h.at) AS first,"                          \
+  " coalesce(s.\"end\", min(h.at + 200, length(CAST(a.text AS BLOB)))) AS last FROM hits h CROSS JOIN articles a ON a.id = h.id" \
+  " LEFT JOIN sentences s ON s.article = h.id AND s.start <= h.at AND s.\"end\" > h.at)"                                         \
+  " SELECT title, " SPAN("text", "first", "last") ", date, outlet, id, id AS source_article, ref AS source_ref,"                 \
                                                   " first AS source_start, last AS source_end FROM placed"
   static const char by_words[] =
-      "WITH hits AS MATERIALIZED (SELECT a.id, a.title, a.date, a.outlet, a.ref, a.text, f.rank AS rank,"
-      " max(0, instr(CAST(highlight(articles_fts, 1, " DS_HIT_SQL ") AS BLOB), x'021d02') - 1) AS at"
+      "WITH hits AS MATERIALIZED (SELECT a.id, f.rank AS rank, first_hit(articles_fts) AS at"
       " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND" SCOPE ONCE DS_FIELDS_SQL ")," PLACED
       " ORDER BY rank, id";
-  static const char by_fields[] = "WITH hits AS (SELECT a.id, a.title, a.date, a.outlet, a.ref, a.text, coalesce((SELECT min(m.start) FROM"
+  static const char by_fields[] = "WITH hits AS (SELECT a.id, coalesce((SELECT min(m.start) FROM"
                                   " mentions m WHERE m.article = a.id AND m.entity = :entities ->> 0), 0) AS at FROM articles a"
                                   " WHERE" SCOPE ONCE DS_FIELDS_SQL ")," PLACED " ORDER BY date DESC, id";
   ds_query *query = NULL;
@@ -244,6 +244,8 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
   ds_status status = ds_fields_take(store, scope, words, &fields, err);
   if (status != DS_OK) goto out;
   match = ds_search_fts(fields.words, strlen(fields.words));
+  status = ds_search_first_hit(store, err);
+  if (status != DS_OK) goto out;
   status = begin(store, "search", *match ? by_words : by_fields, &fields.scope, columns, &query, &made, err);
   if (status != DS_OK) goto out;
   if (fields.nobody) ds_note_nobody(store, made, fields.nobody);

@@ -47,3 +47,18 @@ P
     done
   done <queries.txt
 }
+
+@test "the passage is the sentence of the first hit, whatever was searched; of a hit in the title alone it is the first" {
+  cat >two.jsonl <<'J'
+{"id": "one", "date": "2023-01-01", "title": "Otters return", "text": "Rain fell in Réville all day. The old weir of the mill was mended. A weir must let fish pass. Otters like a mended weir."}
+J
+  "$DOSSIER" -q -d two.db import two.jsonl
+  passage() { "$DOSSIER" -q -d two.db search "$1" --format jsonl | python3 -c 'import json, sys; print(json.loads(sys.stdin.readline())["passage"])'; }
+  same "$(passage weir)" "The old weir of the mill was mended."
+  same "$(passage 'fish OR otters')" "A weir must let fish pass."
+  same "$(passage '"mended weir"')" "Otters like a mended weir."
+  same "$(passage 'reville')" "Rain fell in Réville all day."
+  same "$(passage 'mil*')" "The old weir of the mill was mended."
+  same "$(passage 'fish NEAR/4 weir')" "A weir must let fish pass."
+  same "$(passage 'title:otters')" "Rain fell in Réville all day."
+}
