@@ -64,8 +64,7 @@ static uint8_t best_label(const model *m, const ds_parse *p, ds_move move) {
   if (sure != DS_NO_LABEL) return sure;
   uint32_t features[DS_LABEL_FEATURES];
   int16_t sums[64];
-  static _Thread_local ds_wide_memory memory;
-  ds_wide_sum(&m->labels, &memory, features, ds_label_features(p, head, child, features), sums);
+  ds_wide_sum(&m->labels, ds_wide_memory_own(DS_WIDE_LABELS), features, ds_label_features(p, head, child, features), sums);
   sums[DS_REL_ROOT] = INT16_MIN;
   return (uint8_t)ds_best_class(sums, DS_REL_COUNT);
 }

@@ -130,8 +130,7 @@ void ds_tagger_run(ds_reading *r, const ds_sentence *s, const ds_form *forms, ui
     if (tags[i] == DS_NO_TAG) {
       uint32_t features[DS_TAGGER_FEATURES];
       int16_t sums[64];
-      static _Thread_local ds_wide_memory memory;
-      ds_wide_sum(&table, &memory, features, ds_tagger_features(forms, s->count, i, t1, t2, features), sums);
+      ds_wide_sum(&table, ds_wide_memory_own(DS_WIDE_TAGS), features, ds_tagger_features(forms, s->count, i, t1, t2, features), sums);
       tags[i] = (uint8_t)ds_best_class(sums, head->tags);
     }
     r->tokens[s->first + i].upos = head->upos[tags[i]];

@@ -1,5 +1,8 @@
 #include "language/weights.h"
 
+#include <pthread.h>
+#include <stdlib.h>
+
 typedef uint16_t checks __attribute__((vector_size(16)));
 typedef int16_t shorts __attribute__((vector_size(16)));
 typedef int8_t bytes __attribute__((vector_size(8)));
@@ -26,6 +29,26 @@ static uint64_t bits_of(uint64_t mask) {
 
 static const ds_bucket *bucket_of(const ds_wide_table *table, uint32_t feature) {
   return &table->buckets[ds_row_of(feature, table->n)];
+}
+
+static pthread_key_t key;
+static _Thread_local ds_wide_memory *own; /* DS_WIDE_USES of them */
+
+static void make_key(void) {
+  pthread_key_create(&key, free);
+}
+
+/* A megabyte of _Thread_local itself would be cleared at the start of every process and thread, of those too that read nothing. */
+ds_wide_memory *ds_wide_memory_own(ds_wide_use use) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  if (!own) {
+    pthread_once(&once, make_key);
+    own = aligned_alloc(_Alignof(ds_wide_memory), DS_WIDE_USES * sizeof *own);
+    if (!own) return NULL;
+    for (int i = 0; i < DS_WIDE_USES; i++) memset(own[i].features, 0, sizeof own[i].features);
+    pthread_setspecific(key, own);
+  }
+  return &own[use];
 }
 
 /* Parts the features into those whose sums are remembered, of which the slots are noted, and the rest; returns how many are remembered.

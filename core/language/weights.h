@@ -56,6 +56,11 @@ typedef struct ds_wide_memory {
   _Alignas(64) int16_t sums[DS_WIDE_SLOTS][64];
 } ds_wide_memory;
 
+/* The calling thread's own, made when it is first asked for and gone with the thread: one for each table that asks. NULL when there is no
+ * room for it. */
+typedef enum ds_wide_use { DS_WIDE_TAGS, DS_WIDE_LABELS, DS_WIDE_USES } ds_wide_use;
+ds_wide_memory *ds_wide_memory_own(ds_wide_use use);
+
 /* Sums of at most 64 features' weights by class into sums[64]; memory may be NULL. */
 void ds_wide_sum(const ds_wide_table *table, ds_wide_memory *memory, const uint32_t *features, uint32_t n, int16_t *sums);
 /* The same for three classes. ds_narrow_prefetch of each feature, well before, makes it faster. */
