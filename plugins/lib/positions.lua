@@ -306,13 +306,12 @@ local function from_duty(page, p, found)
   if before and before.actor == name and before.first_byte < p.start_byte and p.end_byte <= before.end_byte then return end
   local turned = TURNING_VERBS[p.lemma] and (p.object or p["clause"])
   if turned then return add(found, page, p, name, entity, turned, -1) end
-  local last = p.end_byte
-  for _, argument in ipairs(p.arguments) do
-    if argument.start_byte >= p.end_byte then last = math.max(last, argument.end_byte) end
+  local argument = clause_of(page, p)
+  if p.passive then
+    argument.start_byte = doer.start_byte
+    argument.text = page.text:sub(doer.start_byte + 1, argument.end_byte)
   end
-  local first = p.passive and doer.start_byte or p.start_byte
-  if last - first < 12 then return end
-  local argument = { text = page.text:sub(first + 1, last), start_byte = first, end_byte = last, role = "clause", head = p.lemma }
+  if #argument.text < 12 then return end
   add(found, page, p, name, entity, argument, 1)
 end
 
