@@ -128,24 +128,56 @@ void ds_scope_bind(ds_query *query, const ds_scope *scope) {
   ds_query_int(query, ":all_copies", scope->all_copies);
 }
 
+ds_status ds_scope_query(ds_store *store, const char *sql, const ds_scope *scope, ds_query **query, ds_err *err) {
+  static const char any[] = DS_ARTICLE_SQL, one[] = " AND a.id = :article ";
+  char *text = ds_strdup(sql);
+  for (char *at = text; scope->article && (at = strstr(at, any)); at += sizeof any - 1) {
+    memset(at, ' ', sizeof any - 1);
+    memcpy(at, one, sizeof one - 1);
+  }
+  ds_status status = ds_query_new(store, text, NULL, query, err);
+  if (status == DS_OK) ds_scope_bind(*query, scope);
+  free(text);
+  return status;
+}
+
 void ds_fields_bind(ds_query *query, const ds_fields *fields) {
   ds_query_text(query, ":entities", fields->entities.data);
   ds_query_text(query, ":quoted", fields->quoted);
 }
 
-static void note_copies(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {
-  static const char by_words[] = "SELECT count(*) FROM articles_fts x JOIN articles a ON a.id = x.rowid WHERE articles_fts MATCH :match"
-                                 " AND a.duplicate_of IS NOT NULL AND" DS_SCOPE_SQL DS_FIELDS_SQL;
-  static const char by_fields[] = "SELECT count(*) FROM articles a WHERE a.duplicate_of IS NOT NULL AND" DS_SCOPE_SQL DS_FIELDS_SQL;
+static int64_t count(ds_store *store, const ds_fields *f, const char *match, const char *sql) {
   ds_query *query = NULL;
   bool row = false;
-  if (f->scope.all_copies || f->scope.article || ds_query_new(store, *match ? by_words : by_fields, NULL, &query, NULL) != DS_OK) return;
-  ds_scope_bind(query, &f->scope);
+  int64_t n = 0;
+  if (ds_scope_query(store, sql, &f->scope, &query, NULL) != DS_OK) return 0;
   ds_fields_bind(query, f);
   ds_query_text(query, ":match", match);
-  if (ds_query_step(query, &row, NULL) == DS_OK && row && ds_query_column_int(query, 0))
-    ds_result_note(result, DS_COPIES_NOTE, (long long)ds_query_column_int(query, 0));
+  if (ds_query_step(query, &row, NULL) == DS_OK && row) n = ds_query_column_int(query, 0);
   ds_query_free(query);
+  return n;
+}
+
+bool ds_fields_by_date(const ds_fields *f) {
+  return !f->scope.outlet && !f->scope.article && !f->entities.len && !f->quoted;
+}
+
+int64_t ds_fields_count(ds_store *store, const ds_fields *f, const char *match) {
+  static const char by_words[] = "SELECT count(*) FROM articles_fts x JOIN articles a ON a.id = x.rowid WHERE articles_fts MATCH :match"
+                                 " AND (:all_copies OR :article OR a.duplicate_of IS NULL) AND" DS_SCOPE_SQL DS_FIELDS_SQL;
+  static const char by_fields[] =
+      "SELECT count(*) FROM articles a WHERE (:all_copies OR :article OR a.duplicate_of IS NULL) AND" DS_SCOPE_SQL DS_FIELDS_SQL;
+  static const char by_date[] = "SELECT count(*)" DS_FOUND_BY_DATE_SQL;
+  return count(store, f, match, !*match ? by_fields : ds_fields_by_date(f) ? by_date : by_words);
+}
+
+/* The copies are few: they are looked for among the hits, not the hits among them. */
+static void note_copies(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {
+  static const char by_words[] = "SELECT count(*) FROM articles a WHERE a.duplicate_of IS NOT NULL AND a.id IN"
+                                 " (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match) AND" DS_SCOPE_SQL DS_FIELDS_SQL;
+  static const char by_fields[] = "SELECT count(*) FROM articles a WHERE a.duplicate_of IS NOT NULL AND" DS_SCOPE_SQL DS_FIELDS_SQL;
+  int64_t n = f->scope.all_copies || f->scope.article ? 0 : count(store, f, match, *match ? by_words : by_fields);
+  if (n) ds_result_note(result, DS_COPIES_NOTE, (long long)n);
 }
 
 void ds_fields_notes(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {

@@ -10,8 +10,11 @@
 /* The articles of a scope: `a` is articles. An end of "2023" or "2023-02" includes all that begins so. */
 #define DS_SCOPE_SQL                                                                      \
   " (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')" \
-  " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE) AND (:article = 0 OR a.id = :article) "
+  " AND (:outlet IS NULL OR a.outlet = :outlet COLLATE NOCASE)" DS_ARTICLE_SQL
+#define DS_ARTICLE_SQL " AND (:article = 0 OR a.id = :article) "
 void ds_scope_bind(ds_query *query, const ds_scope *scope);
+/* A query made of such text, its scope bound. Where the scope is one article, SQLite is told so: it looks that one up and scans nothing. */
+ds_status ds_scope_query(ds_store *store, const char *sql, const ds_scope *scope, ds_query **query, ds_err *err);
 
 typedef struct ds_fields {
   ds_scope scope; /* narrowed; borrows from the strings below and from the scope it was made of */
@@ -38,6 +41,14 @@ void ds_fields_reset(ds_fields *fields);
 /* Notes of a search: how many near copies it finds and leaves out; and, when it found nothing, what may find something. match is the FTS
  * expression ("" for fields alone). */
 void ds_fields_notes(ds_store *store, const ds_fields *fields, const char *match, ds_result *result);
+/* Where no more than dates narrows a search, an index tells which of the articles it finds count; no article itself is read. */
+#define DS_FOUND_BY_DATE_SQL                                                                                                  \
+  " FROM articles a INDEXED BY articles_date WHERE +a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)" \
+  " AND (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')"                                 \
+  " AND (:all_copies OR +a.id NOT IN (SELECT id FROM articles WHERE duplicate_of IS NOT NULL)) "
+bool ds_fields_by_date(const ds_fields *fields);
+/* How many articles it finds, those in the result or not; 0 when that cannot be told. */
+int64_t ds_fields_count(ds_store *store, const ds_fields *fields, const char *match);
 
 /* The signs that highlight() puts around a hit, as SQL and as text: sequences that no text has. */
 #define DS_HIT_SQL "char(2, 29, 2), char(3, 29, 3)"

@@ -5,10 +5,16 @@
 #include "api/fields.h"
 #include "base/utf8.h"
 
-static const char sql[] =
-    "SELECT highlight(articles_fts, 1, " DS_HIT_SQL "), a.id, a.date, a.outlet, a.ref"
-    " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match"
-    " AND (:all_copies OR :article OR a.duplicate_of IS NULL) AND" DS_SCOPE_SQL DS_FIELDS_SQL " ORDER BY a.date IS NULL, a.date, a.id";
+#define COLUMNS "SELECT highlight(articles_fts, 1, " DS_HIT_SQL "), a.id, a.date, a.outlet, a.ref"
+#define MATCHING                                                                           \
+  " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match" \
+  " AND (:all_copies OR :article OR a.duplicate_of IS NULL) AND" DS_SCOPE_SQL DS_FIELDS_SQL " ORDER BY a.date IS NULL, a.date, a.id"
+static const char all[] = COLUMNS MATCHING;
+/* For the first hits: sorting the articles reads no text, then one after the other is read until there are enough. */
+static const char numbers[] = "SELECT a.id" MATCHING;
+static const char numbers_by_date[] = "SELECT a.id" DS_FOUND_BY_DATE_SQL " ORDER BY a.date IS NULL, a.date, a.id";
+static const char one[] =
+    COLUMNS " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND f.rowid = :id";
 
 enum { LEFT, MATCH, RIGHT, DATE, OUTLET, ARTICLE };
 
@@ -142,10 +148,37 @@ static ds_status read_hits(ds_query *query, int width, ds_result *result, ds_err
   return status;
 }
 
-ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words, int width, ds_kwic_sort sort, ds_result **result,
-                       ds_err *err) {
+/* Reads articles until there are `most` hits. */
+static ds_status read_first(ds_store *store, ds_query *numbered, const char *match, int width, int64_t most, ds_result *result,
+                            ds_err *err) {
+  ds_status status = DS_OK;
+  for (bool row = true; status == DS_OK && (int64_t)result->n_rows < most;) {
+    ds_query *query = NULL;
+    status = ds_query_step(numbered, &row, err);
+    if (status != DS_OK || !row) break;
+    status = ds_query_new(store, one, NULL, &query, err);
+    if (status != DS_OK) break;
+    ds_query_text(query, ":match", match);
+    ds_query_int(query, ":id", ds_query_column_int(numbered, 0));
+    status = read_hits(query, width, result, err);
+    ds_query_free(query);
+  }
+  return status;
+}
+
+/* Cuts what is more than wanted, and says so. */
+static void keep_first(ds_store *store, const ds_fields *fields, const char *match, int64_t most, ds_result *result) {
+  if (!most || (int64_t)result->n_rows < most) return;
+  while ((int64_t)result->n_rows > most) ds_result_drop(result, result->n_rows - 1);
+  ds_result_note(result, "the first %lld hits, %lld articles have some; '--limit 0' lists every one", (long long)most,
+                 (long long)ds_fields_count(store, fields, match));
+}
+
+ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words, int width, ds_kwic_sort sort, int64_t most,
+                       ds_result **result, ds_err *err) {
   ds_result *made = new_result();
   ds_query *query = NULL;
+  bool some = most && sort == DS_KWIC_ARTICLE;
   ds_fields fields;
   char *match = NULL;
   ds_status status = ds_fields_take(store, scope, words, &fields, err);
@@ -157,15 +190,15 @@ ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words
     ds_result_note(made, "nothing to look for in '%s'", words);
     goto out;
   }
-  status = ds_query_new(store, sql, NULL, &query, err);
+  status = ds_scope_query(store, !some ? all : ds_fields_by_date(&fields) ? numbers_by_date : numbers, scope, &query, err);
   if (status != DS_OK) goto out;
   ds_query_text(query, ":match", match);
   ds_fields_bind(query, &fields);
-  ds_scope_bind(query, scope);
-  status = read_hits(query, width, made, err);
+  status = some ? read_first(store, query, match, width, most, made, err) : read_hits(query, width, made, err);
   if (status == DS_OK) ds_fields_notes(store, &fields, match, made);
   if (status == DS_OK && sort != DS_KWIC_ARTICLE && made->n_rows)
     qsort(made->rows, made->n_rows, sizeof *made->rows, sort == DS_KWIC_LEFT ? by_left : by_right);
+  if (status == DS_OK) keep_first(store, &fields, match, most, made);
 out:
   ds_fields_reset(&fields);
   ds_query_free(query);

@@ -30,9 +30,8 @@ static void declare(ds_result *result, const column *columns) {
 /* A query for a listing: prepared, its scope bound, the result's columns declared. */
 static ds_status begin(ds_store *store, const char *title, const char *sql, const ds_scope *scope, const column *columns, ds_query **query,
                        ds_result **result, ds_err *err) {
-  ds_status status = ds_query_new(store, sql, NULL, query, err);
+  ds_status status = ds_scope_query(store, sql, scope, query, err);
   if (status != DS_OK) return status;
-  ds_scope_bind(*query, scope);
   *result = ds_result_new(title);
   declare(*result, columns);
   return DS_OK;
@@ -215,7 +214,15 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
   return status;
 }
 
-ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *words, ds_result **result, ds_err *err) {
+static void note_limit(ds_store *store, const ds_fields *fields, const char *match, int64_t most, ds_result *result) {
+  if (!most || (int64_t)result->n_rows < most) return;
+  int64_t n = ds_fields_count(store, fields, match);
+  if (n > most)
+    ds_result_note(result, "the %s %lld of %lld articles; '--limit 0' lists all", *match ? "best" : "latest", (long long)most,
+                   (long long)n);
+}
+
+ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *words, int64_t most, ds_result **result, ds_err *err) {
   static const column columns[] = {{"title", DS_TYPE_TEXT, "headline"},
                                    {"passage", DS_TYPE_SPAN, "the sentence of the first hit"},
                                    {"date", DS_TYPE_DATE, "day of publication"},
@@ -232,11 +239,12 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
                                                   " first AS source_start, last AS source_end FROM placed"
   static const char by_words[] =
       "WITH hits AS MATERIALIZED (SELECT a.id, f.rank AS rank, first_hit(articles_fts) AS at"
-      " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND" SCOPE ONCE DS_FIELDS_SQL ")," PLACED
-      " ORDER BY rank, id";
-  static const char by_fields[] = "WITH hits AS (SELECT a.id, coalesce((SELECT min(m.start) FROM"
-                                  " mentions m WHERE m.article = a.id AND m.entity = :entities ->> 0), 0) AS at FROM articles a"
-                                  " WHERE" SCOPE ONCE DS_FIELDS_SQL ")," PLACED " ORDER BY date DESC, id";
+      " FROM articles_fts f CROSS JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND" SCOPE ONCE DS_FIELDS_SQL
+      " ORDER BY f.rank LIMIT :most)," PLACED " ORDER BY rank, id";
+  static const char by_fields[] =
+      "WITH hits AS (SELECT a.id, coalesce((SELECT min(m.start) FROM"
+      " mentions m WHERE m.article = a.id AND m.entity = :entities ->> 0), 0) AS at FROM articles a"
+      " WHERE" SCOPE ONCE DS_FIELDS_SQL " ORDER BY a.date DESC, a.id LIMIT :most)," PLACED " ORDER BY date DESC, id";
   ds_query *query = NULL;
   ds_result *made = NULL;
   ds_fields fields;
@@ -257,8 +265,10 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
   }
   ds_fields_bind(query, &fields);
   ds_query_text(query, ":match", match);
+  ds_query_int(query, ":most", most ? most : -1);
   status = finish(query, made, result, err);
   if (status == DS_OK) ds_fields_notes(store, &fields, match, *result);
+  if (status == DS_OK) note_limit(store, &fields, match, most, *result);
 out:
   ds_fields_reset(&fields);
   free(match);

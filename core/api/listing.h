@@ -31,11 +31,13 @@ ds_status ds_list_articles(ds_store *store, const ds_scope *scope, bool undated,
 ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *name, const char *kind, ds_result **result, ds_err *err);
 /* A speaker (or subject) nobody knows gives an empty result with a note; a name that several go by is DS_USAGE with the candidates. */
 ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_filter *filter, ds_result **result, ds_err *err);
-/* Articles that the query finds, best first; a row's passage is the sentence of the first hit. */
-ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *query, ds_result **result, ds_err *err);
-/* Every hit with the words around it, `width` characters to each side. */
-ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *query, int width, ds_kwic_sort sort, ds_result **result,
-                       ds_err *err);
+/* Articles that the query finds, best first (BM25), the first `most` of them (0: all); a note says how many there are. A row's passage is
+ * the sentence of the first hit. */
+ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *query, int64_t most, ds_result **result, ds_err *err);
+/* Hits with the words around them, `width` characters to each side, the first `most` of them (0: every one). In the order of articles
+ * only as many texts are read; an order by words reads all. */
+ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *query, int width, ds_kwic_sort sort, int64_t most,
+                       ds_result **result, ds_err *err);
 /* The entity that a person means by name; *id 0 when there is none. */
 ds_status ds_entity_meant(ds_store *store, const char *name, int64_t *id, ds_err *err);
 /* Notes that nobody goes by the name, and who is called most like it. */

@@ -55,11 +55,18 @@ ds_status ds_run_quotes(ds_shell *shell, const ds_args *args, ds_err *err) {
   return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
 }
 
+/* A person at a terminal reads the first hits; files, pipes and formats that were asked for are whole. */
+static int64_t limit_of(const ds_shell *shell, const ds_args *args) {
+  enum { SCREENFUL = 100 };
+  bool person = !shell->globals.format_given && !ds_args_flag(args, "open") && ds_print_format(shell) == DS_FORMAT_BOX;
+  return ds_args_integer(args, "limit", person ? SCREENFUL : 0);
+}
+
 ds_status ds_run_search(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_scope scope = scope_of(args);
   ds_result *result = NULL;
   char *words = joined_words(args, 0);
-  ds_status status = ds_list_search(shell->store, &scope, words, &result, err);
+  ds_status status = ds_list_search(shell->store, &scope, words, limit_of(shell, args), &result, err);
   free(words);
   return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
 }
@@ -72,7 +79,7 @@ ds_status ds_run_kwic(ds_shell *shell, const ds_args *args, ds_err *err) {
   if (width > 1000) return ds_fail(err, DS_USAGE, "'width' must be at most 1000 characters, got %lld", width);
   ds_result *result = NULL;
   char *words = joined_words(args, 0);
-  ds_status status = ds_list_kwic(shell->store, &scope, words, (int)width, order, &result, err);
+  ds_status status = ds_list_kwic(shell->store, &scope, words, (int)width, order, limit_of(shell, args), &result, err);
   free(words);
   return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
 }

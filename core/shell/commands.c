@@ -98,7 +98,10 @@ static const ds_option sql_options[] = {{"write", 0, DS_OPTION_FLAG, NULL, "let 
                                         {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
                                         {0}};
 
+#define LIMIT_OPTION {"limit", 0, DS_OPTION_INTEGER, "N", "only the first N (0: all); a table on a terminal: 100, else all"}
+static const ds_option search_options[] = {LIMIT_OPTION, {0}};
 static const ds_option kwic_options[] = {
+    LIMIT_OPTION,
     {"width", 0, DS_OPTION_INTEGER, "N", "characters to each side (40)"},
     {"sort", 0, DS_OPTION_CHOICE, "BY", "in the order of articles, or by the words to one side", kwic_orders},
     {0}};
@@ -175,12 +178,14 @@ const ds_command ds_commands[] = {
      .flags = DS_COMMAND_LISTING, .max_words = -1, .words = DS_WORDS_ENTITIES,
      .more = "'show N' opens the sentence of row N, 'quote set N speaker=NAME' says who spoke. A speaker may be empty; 'confidence'\n"
              "says how often one found by that rule is right."},
-    {ROW(search), .usage = "QUERY", .group = asking, .summary = "articles by their words, best first", .need = DS_NEED_READ,
-     .flags = DS_COMMAND_LISTING | DS_COMMAND_RAW, .min_words = 1, .max_words = -1,
+    {ROW(search), .usage = "QUERY", .group = asking, .summary = "articles by their words, best first", .options = search_options,
+     .need = DS_NEED_READ, .flags = DS_COMMAND_LISTING | DS_COMMAND_RAW, .min_words = 1, .max_words = -1,
      .more = "Words, \"phrases\", AND, OR, NOT, NEAR(a b), begin*, parentheses. Whatever is no operator is text.\n"
-             "outlet:NAME, date:2023-02..2023-03, entity:\"Xi Jinping\" and quoted:\"peace plan\" (in a quotation) narrow the search."},
+             "outlet:NAME, date:2023-02..2023-03, entity:\"Xi Jinping\" and quoted:\"peace plan\" (in a quotation) narrow the search.\n"
+             "Best first: rare words, often, in short articles (BM25); with fields alone the latest first."},
     {ROW(kwic), .usage = "QUERY", .group = asking, .summary = "every hit between the words around it", .options = kwic_options,
-     .need = DS_NEED_READ, .flags = DS_COMMAND_LISTING | DS_COMMAND_RAW, .min_words = 1, .max_words = -1},
+     .need = DS_NEED_READ, .flags = DS_COMMAND_LISTING | DS_COMMAND_RAW, .min_words = 1, .max_words = -1,
+     .more = "An order by the words to one side reads every hit first, which takes seconds for words that stand everywhere."},
     {ROW(show), .usage = "N[.M]", .group = asking, .summary = "the passage that row N of the last result rests on", .min_words = 1,
      .max_words = 1,
      .more = "'show 3.2' opens the second of several passages. Outside the prompt, add '--open N' to the command that makes the\n"

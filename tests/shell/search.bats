@@ -62,3 +62,45 @@ J
   same "$(passage 'fish NEAR/4 weir')" "A weir must let fish pass."
   same "$(passage 'title:otters')" "Rain fell in Réville all day."
 }
+
+@test "--limit gives the first rows of the whole, and says of how many; a file is whole, a terminal shows 100" {
+  python3 - >many.jsonl <<'P'
+import json
+for i in range(130):
+    print(json.dumps({"id": f"a{i}", "date": f"2023-{1 + i % 12:02}-{1 + i % 28:02}", "outlet": "Wire" if i % 2 else "Post",
+                      "title": f"Report {i}", "text": f"The river rose by {i} metres in town {i}. " + "The river is wide. " * (i % 7) + f"Number {i * 7919} fell."}))
+P
+  "$DOSSIER" -q -d many.db import many.jsonl
+  for query in river 'river outlet:Wire' 'river date:2023-03..2023-09' 'date:2023-02..' '"river rose" NOT wide'; do
+    for command in search "kwic" "kwic --sort right"; do
+      "$DOSSIER" -q -d many.db $command --format csv "$query" >whole.csv
+      "$DOSSIER" -q -d many.db $command --limit 7 --format csv "$query" >some.csv
+      same "$(head -n 8 whole.csv)" "$(cat some.csv)"
+      "$DOSSIER" -q -d many.db $command --limit 0 --format csv "$query" | cmp - whole.csv
+    done
+  done
+  expect_run 0 "$DOSSIER" -d many.db search river --limit 7
+  has "$err" "the best 7 of 130 articles; '--limit 0' lists all"
+  expect_run 0 "$DOSSIER" -d many.db search 'river outlet:Wire' --limit 7
+  has "$err" "the best 7 of 65 articles"
+  expect_run 0 "$DOSSIER" -d many.db search date:2023-01 --limit 3
+  has "$err" "the latest 3 of 11 articles"
+  expect_run 0 "$DOSSIER" -d many.db kwic 'river date:2023-01' --limit 4
+  has "$err" "the first 4 hits, 11 articles have some; '--limit 0' lists every one"
+  expect_run 0 "$DOSSIER" -d many.db search river --limit 130
+  [[ "$err" != *best* ]]
+  expect_run 2 "$DOSSIER" -d many.db search river --limit many
+  same "$("$DOSSIER" -q -d many.db search river | wc -l)" 131
+  expect -c 'log_user 1; set stty_init "columns 100 rows 40"; spawn -noecho $env(DOSSIER) --color never -d many.db search river; expect eof' >terminal.txt
+  has "$(cat terminal.txt)" "100 rows"
+  has "$(cat terminal.txt)" "the best 100 of 130 articles"
+}
+
+@test "one article's listings are what the whole has of it" {
+  "$DOSSIER" -q -d "$NEWS" articles --format csv | awk -F, 'NR==1 || $1==3' >all.csv
+  "$DOSSIER" -q -d "$NEWS" articles --article 3 --format csv | cmp - all.csv
+  for command in "search china" "kwic china" entities quotes; do
+    n=$("$DOSSIER" -q -d "$NEWS" $command --article 3 --format jsonl | python3 -c 'import json, sys; print({json.loads(l)["source"]["article"] for l in sys.stdin} <= {3})')
+    same "$n" True
+  done
+}
