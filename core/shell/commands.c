@@ -98,7 +98,8 @@ static const ds_option sql_options[] = {{"write", 0, DS_OPTION_FLAG, NULL, "let 
                                         {"open", 0, DS_OPTION_ROW, "N", "show the passage that row N rests on (N.2: the second)"},
                                         {0}};
 
-#define LIMIT_OPTION {"limit", 0, DS_OPTION_INTEGER, "N", "only the first N (0: all); a table on a terminal: 100, else all"}
+#define LIMIT_OPTION \
+  { "limit", 0, DS_OPTION_INTEGER, "N", "only the first N (0: all); a table on a terminal: 100, else all" }
 static const ds_option search_options[] = {LIMIT_OPTION, {0}};
 static const ds_option kwic_options[] = {
     LIMIT_OPTION,
