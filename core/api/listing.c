@@ -102,11 +102,21 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   "SELECT e.id, e.name, e.kind, e.country, e.note, count(DISTINCT m.article), count(*),"                           \
   " e.status, m.article AS source_article, a.ref AS source_ref, m.start AS source_start, m.\"end\" AS source_end," \
   " min(m.article * 4294967296 + m.start)"
+  /* Without a scope no article is read: an index of mentions has all that counts. */
+  static const char everybody[] =
+      "WITH counted AS MATERIALIZED (SELECT i.entity AS entity, count(DISTINCT m.article) AS n, count(*) AS k, m.len AS len,"
+      " min(m.article * 4294967296 + m.start) AS first FROM identities i CROSS JOIN mention_rows m ON m.identity = i.id WHERE i.entity <> 0"
+      " AND (:all_copies OR m.article NOT IN (SELECT id FROM articles WHERE duplicate_of IS NOT NULL)) GROUP BY i.entity)"
+      " SELECT e.id, e.name, e.kind, e.country, e.note, c.n, c.k, e.status, c.first >> 32 AS source_article,"
+      " (SELECT ref FROM articles WHERE id = c.first >> 32) AS source_ref, c.first & 4294967295 AS source_start,"
+      " (c.first & 4294967295) + c.len AS source_end FROM counted c CROSS JOIN entities e ON e.id = c.entity"
+      " WHERE (:kind IS NULL OR e.kind = :kind) ORDER BY e.status = 'confirmed' DESC,"
+#define ORDER_ENDS " 6 DESC, 7 DESC, e.name, e.id"
+      ORDER_ENDS;
 #define OF_SCOPE(join)                                                                                                                 \
   " " join " mentions m ON m.entity = e.id " join " articles a ON a.id = m.article WHERE" SCOPE ONCE "AND (:kind IS NULL OR e.kind = " \
   ":kind)"
 #define ORDER_BEGINS " GROUP BY e.id ORDER BY e.status = 'confirmed' DESC,"
-#define ORDER_ENDS " 6 DESC, 7 DESC, e.name, e.id"
   /* The bare columns of m come from the row of the least mention. */
   static const char all[] = FACTS " FROM entities e" OF_SCOPE("JOIN") "AND (:id = 0 OR e.id = :id)" ORDER_BEGINS ORDER_ENDS;
   /* Who bears the word as a word, then those with a name that begins so; only when there are none those that have it inside one. */
@@ -118,7 +128,12 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   ds_query *query = NULL;
   ds_result *made = NULL;
   int64_t number = name ? ds_number_marked(name, strlen(name)) : 0;
-  ds_status status = begin(store, "entities", name && !number ? named : all, scope, columns, &query, &made, err);
+  bool narrow = scope->since || scope->until || scope->outlet || scope->article;
+  ds_status status = begin(store, "entities",
+                           name && !number  ? named
+                           : name || narrow ? all
+                                            : everybody,
+                           scope, columns, &query, &made, err);
   if (status != DS_OK) return status;
   ds_query_text(query, ":kind", kind);
   char folded[256];
@@ -129,8 +144,7 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   status = finish(query, made, result, err);
   if (status != DS_OK) return status;
   note_confirmed(*result);
-  if (name && !(*result)->n_rows && !scope->since && !scope->until && !scope->outlet && !scope->article && !kind)
-    ds_note_nobody(store, *result, name);
+  if (name && !(*result)->n_rows && !narrow && !kind) ds_note_nobody(store, *result, name);
   return status;
 }
 

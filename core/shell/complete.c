@@ -32,9 +32,17 @@ static void add_options(const ds_option *table, const char *prefix, ds_candidate
   for (; table && table->name; table++) add(out, "--", table->name, prefix);
 }
 
-/* Names of entities one of whose words begins with what was typed, in any letter case. A name with blanks is quoted. */
+/* Names of entities one of whose words begins with what was typed, in any letter case: those that most articles have. A name with blanks is
+ * quoted. The words are looked for in an index of names, whose order says nothing, and what the view `aliases` tells of each comes after.
+ */
 static void add_entities(ds_shell *shell, const char *before, const char *typed, ds_candidates *out) {
-  static const char sql[] = "SELECT DISTINCT name FROM aliases WHERE instr(' ' || folded, ' ' || :from) > 0 LIMIT :most";
+  static const char sql[] =
+      "WITH found AS MATERIALIZED (SELECT DISTINCT folded FROM alias_rows WHERE instr(' ' || folded, ' ' || :from) > 0),"
+      " known AS (SELECT a.name AS name, i.n AS n FROM found f CROSS JOIN alias_rows a ON a.folded = f.folded"
+      " CROSS JOIN identities i ON i.id = a.identity WHERE i.entity <> 0 AND i.n > 0 AND NOT EXISTS"
+      " (SELECT 1 FROM given_aliases g WHERE g.folded = a.folded AND g.entity = i.entity AND g.taken)"
+      " UNION ALL SELECT name, 1000000000 FROM given_aliases WHERE NOT taken AND instr(' ' || folded, ' ' || :from) > 0)"
+      " SELECT name FROM known GROUP BY name ORDER BY max(n) DESC, name LIMIT :most";
   if (ds_shell_open(shell, DS_OPEN_READONLY, NULL) != DS_OK) return;
   bool quoted = *typed == '"' || *typed == '\'';
   char folded[256];

@@ -35,3 +35,19 @@ say "a loop over $(cut -f 1 "$work/c.txt") quotes, Lua beside C" "$(div "$(best 
 command=$(best "${RUNS:-1}" "$DOSSIER" -q -d "$db" visits --max-seconds 600)
 sql=$(best "${RUNS:-1}" "$DOSSIER" -q -d "$db" sql --max-seconds 600 "select * from visits")
 say "visits in SQL beside the command" "$(div "$sql" "$command") x ($command s)"
+# The floor of a search: sqlite3 ranks the same word and prints no more than numbers.
+ranked=$(best 3 sqlite3 -readonly "$db" "select rowid from articles_fts where articles_fts match 'the' order by rank limit 100")
+ms() { awk "BEGIN{printf \"%.0f ms\", $1*1000}"; }
+# ask COMMAND...: what it takes, as much as the whole program does
+ask() { say "$*" "$(ms "$(best 3 "$DOSSIER" -q -d "$db" "$@")")"; }
+search=$(best 3 "$DOSSIER" -q -d "$db" search the --limit 100)
+say "search the --limit 100" "$(ms "$search") ($(div "$search" "$ranked") x sqlite3, which ranks only)"
+ask search '"prime minister"' --limit 100
+ask kwic the --limit 100
+ask entities
+ask entities --article 5
+ask articles --article 5
+ask completion words visits --who l
+ask completion words visits --who lu
+ask completion words visits --who luk
+ask completion words articles --outlet ''

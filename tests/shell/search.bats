@@ -104,3 +104,19 @@ P
     same "$n" True
   done
 }
+
+@test "who is named, counted without a scope, is what a scope of all articles counts" {
+  cp "$NEWS" own.db
+  "$DOSSIER" -q -d own.db entity ignore Beijing
+  "$DOSSIER" -q -d own.db entity rename China "The Middle Kingdom"
+  sqlite3 own.db "update articles set date = '2023-01-01' where date is null; update articles set duplicate_of = 1 where id = 2"
+  for options in "" "--all-copies" "--kind place"; do
+    "$DOSSIER" -q -d own.db entities $options --format jsonl >all.jsonl
+    [ "$(wc -l <all.jsonl)" -gt 10 ]
+    "$DOSSIER" -q -d own.db entities $options --since 1000 --format jsonl | cmp - all.jsonl
+  done
+  head -n 1 all.jsonl | grep -q "The Middle Kingdom"
+  [[ "$("$DOSSIER" -d own.db completion words quotes --speaker bei)" != *Beijing* ]]
+  "$DOSSIER" -q -d own.db entity alias China Zhongguo
+  has "$("$DOSSIER" -d own.db completion words quotes --speaker zho)" Zhongguo
+}
