@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Word vectors from raw news, for the tone lexicon: positive pointwise mutual information of words within four places, reduced by a
+"""Word vectors from raw news, for the tables of tone: positive pointwise mutual information of words within four places, reduced by a
 truncated singular value decomposition (Levy, Goldberg and Dagan 2015, "Improving Distributional Similarity with Lessons Learned from
 Word Embeddings"). Needs Debian's python3-numpy and python3-scipy.
-usage: embed.py OUT.npz CORPUS.jsonl.gz..."""
+usage: embed.py OUT.npz DIMENSIONS CORPUS.jsonl.gz...   (150 dimensions for tone.py, 400 for wording.py)"""
 import collections, gzip, json, re, sys
 import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-VOCABULARY, DIMENSIONS, WINDOW, SHIFT = 30000, 150, 4, 0.0
+VOCABULARY, WINDOW, SHIFT = 30000, 4, 0.0
 WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|[.!?]")
 
 
@@ -19,7 +19,7 @@ def articles(paths):
                 yield WORD.findall(json.loads(line)['text'].lower().replace('’', "'"))
 
 
-def main(out, *paths):
+def main(out, dimensions, *paths):
     counts = collections.Counter()
     for words in articles(paths):
         counts.update(words)
@@ -49,7 +49,7 @@ def main(out, *paths):
     value = np.log(total.data * context.sum() / (rows[total.row] * context[total.col])) - SHIFT
     keep = value > 0
     ppmi = sparse.csr_matrix((value[keep].astype(np.float32), (total.row[keep], total.col[keep])), shape=(n, n))
-    u, s, _ = svds(ppmi, k=DIMENSIONS, v0=np.ones(n, dtype=np.float32))
+    u, s, _ = svds(ppmi, k=int(dimensions), v0=np.ones(n, dtype=np.float32))
     vectors = u * np.sqrt(s)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
     np.savez(out, words=np.array(words), vectors=vectors.astype(np.float32), counts=np.array([counts[w] for w in words]))

@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 DOSSIER = os.environ.get('DOSSIER', 'build/release/dossier')
 WORD = re.compile(r"[A-Za-z](?:[A-Za-z'-]*[A-Za-z])?")
 IMPORTANCE = {'newsmtsc': 1.0, 'dse': 0.5, 'emobank': 1.0, 'ibm': 0.7, 'quotes': 0.15, 'seeds': 1.0, 'clear': 8.0, 'unclear': 2.4}
-VECTOR_SCALE, LEXICON_SCALE, SEED_SCALE, PENALTY, COMMON, KEEP = 0.6, 1.5, 1.5, 80.0, 3, 0.04
+VECTOR_SCALE, LEXICON_SCALE, SEED_SCALE, PENALTY, COMMON, KEEP = 1.0, 1.5, 1.5, 80.0, 3, 0.04
 MOST_PLAIN_QUOTES = 3500
 WEAK = 0.5   # seeds of no more weight are no examples of their own
 
