@@ -190,6 +190,7 @@ ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words
     ds_result_note(made, "nothing to look for in '%s'", words);
     goto out;
   }
+  ds_store_map(store);
   status = ds_scope_query(store, !some ? all : ds_fields_by_date(&fields) ? numbers_by_date : numbers, scope, &query, err);
   if (status != DS_OK) goto out;
   ds_query_text(query, ":match", match);

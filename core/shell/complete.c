@@ -37,13 +37,14 @@ static void add_options(const ds_option *table, const char *prefix, ds_candidate
  */
 static void add_entities(ds_shell *shell, const char *before, const char *typed, ds_candidates *out) {
   static const char sql[] =
-      "WITH found AS MATERIALIZED (SELECT DISTINCT folded FROM alias_rows WHERE instr(' ' || folded, ' ' || :from) > 0),"
-      " known AS (SELECT a.name AS name, i.n AS n FROM found f CROSS JOIN alias_rows a ON a.folded = f.folded"
-      " CROSS JOIN identities i ON i.id = a.identity WHERE i.entity <> 0 AND i.n > 0 AND NOT EXISTS"
-      " (SELECT 1 FROM given_aliases g WHERE g.folded = a.folded AND g.entity = i.entity AND g.taken)"
+      "WITH known AS (SELECT a.name AS name, (SELECT i.n FROM identities i WHERE i.id = a.identity AND i.entity <> 0 AND i.n > 0 AND NOT "
+      "EXISTS"
+      " (SELECT 1 FROM given_aliases g WHERE g.folded = a.folded AND g.entity = i.entity AND g.taken)) AS n"
+      " FROM alias_rows a INDEXED BY alias_rows_folded WHERE instr(' ' || a.folded, ' ' || :from) > 0"
       " UNION ALL SELECT name, 1000000000 FROM given_aliases WHERE NOT taken AND instr(' ' || folded, ' ' || :from) > 0)"
-      " SELECT name FROM known GROUP BY name ORDER BY max(n) DESC, name LIMIT :most";
+      " SELECT name FROM known WHERE n NOT NULL GROUP BY name ORDER BY max(n) DESC, name LIMIT :most";
   if (ds_shell_open(shell, DS_OPEN_READONLY, NULL) != DS_OK) return;
+  ds_store_map(shell->store);
   bool quoted = *typed == '"' || *typed == '\'';
   char folded[256];
   ds_utf8_fold(typed + quoted, strlen(typed + quoted), folded, sizeof folded);
@@ -64,6 +65,7 @@ static void add_entities(ds_shell *shell, const char *before, const char *typed,
 static void add_outlets(ds_shell *shell, const char *before, const char *prefix, ds_candidates *out) {
   ds_query *query = NULL;
   if (ds_shell_open(shell, DS_OPEN_READONLY, NULL) != DS_OK) return;
+  ds_store_map(shell->store);
   if (ds_query_new(shell->store, "SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL LIMIT 200", NULL, &query, NULL) != DS_OK)
     return;
   for (bool row = true; ds_query_step(query, &row, NULL) == DS_OK && row;) {

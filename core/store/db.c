@@ -244,6 +244,11 @@ bool ds_store_has_own(ds_store *store) {
 struct sqlite3 *ds_store_handle(ds_store *store) {
   return store->db;
 }
+
+void ds_store_map(ds_store *store) {
+  sqlite3_exec(store->db, "PRAGMA mmap_size=2147418112", NULL, NULL, NULL);
+}
+
 const char *ds_store_path(const ds_store *store) {
   return store->path;
 }

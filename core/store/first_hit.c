@@ -45,7 +45,7 @@ ds_status ds_search_first_hit(ds_store *store, ds_err *err) {
   sqlite3 *db = ds_store_handle(store);
   fts5_api *api = NULL;
   sqlite3_stmt *stmt = NULL;
-  sqlite3_exec(db, "PRAGMA mmap_size=2147418112", NULL, NULL, NULL);
+  ds_store_map(store);
   int rc = sqlite3_prepare_v2(db, "SELECT fts5(?)", -1, &stmt, NULL);
   if (rc == SQLITE_OK) rc = sqlite3_bind_pointer(stmt, 1, &api, "fts5_api_ptr", NULL);
   if (rc == SQLITE_OK) sqlite3_step(stmt);

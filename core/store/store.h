@@ -25,8 +25,11 @@ typedef enum ds_open_mode {
 /* Opens path. DS_DB when it is missing, foreign, damaged or of another version (both versions named); DS_BUSY when locked for longer than
  * busy_ms (0: 30 s). */
 ds_status ds_store_open(const char *path, ds_open_mode mode, int busy_ms, ds_store **store, ds_err *err);
-void ds_store_close(ds_store *store);             /* checkpoints; NULL is fine */
-bool ds_store_has_own(ds_store *store);           /* a transaction is open, or temporary tables are there: closing would lose them */
+void ds_store_close(ds_store *store);   /* checkpoints; NULL is fine */
+bool ds_store_has_own(ds_store *store); /* a transaction is open, or temporary tables are there: closing would lose them */
+/* Reads the file through a mapping from now on: for questions that touch many pages once, where copying each would take most of the time.
+ */
+void ds_store_map(ds_store *store);
 struct sqlite3 *ds_store_handle(ds_store *store); /* borrowed; for the Lua binding and the plugin tables */
 const char *ds_store_path(const ds_store *store);
 /* Whether path is the database file or one of its companions (-wal, -shm, -journal), which need not exist. Nobody but SQLite may open these
