@@ -177,7 +177,7 @@ static void note_copies(ds_store *store, const ds_fields *f, const char *match, 
                                  " (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match) AND" DS_SCOPE_SQL DS_FIELDS_SQL;
   static const char by_fields[] = "SELECT count(*) FROM articles a WHERE a.duplicate_of IS NOT NULL AND" DS_SCOPE_SQL DS_FIELDS_SQL;
   int64_t n = f->scope.all_copies || f->scope.article ? 0 : count(store, f, match, *match ? by_words : by_fields);
-  if (n) ds_result_note(result, DS_COPIES_NOTE, (long long)n);
+  if (n) ds_result_note_copies(result, (long long)n);
 }
 
 void ds_fields_notes(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {

@@ -42,7 +42,7 @@ static void note_copies(ds_store *store, const ds_scope *scope, ds_result *resul
   int64_t n = 0;
   if (scope->all_copies || scope->article) return;
   if (ds_copies_count(store, scope->since, scope->until, scope->outlet, &n, NULL) == DS_OK && n)
-    ds_result_note(result, DS_COPIES_NOTE, (long long)n);
+    ds_result_note_copies(result, (long long)n);
 }
 
 static ds_status finish(ds_query *query, ds_result *made, ds_result **result, ds_err *err) {

@@ -1,5 +1,7 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/path.h"
 #include "lua/env.h"
@@ -58,6 +60,18 @@ static int session_open(lua_State *L) {
   return 0;
 }
 
+/* Half of what the machine has, or the container where that is less. */
+static size_t half_of_memory(void) {
+  enum { LEAST = 512 << 20 };
+  long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+  size_t half = pages > 0 && page > 0 ? (size_t)pages / 2 * (size_t)page : LEAST;
+  FILE *file = fopen("/sys/fs/cgroup/memory.max", "r");
+  unsigned long long most;
+  if (file && fscanf(file, "%llu", &most) == 1 && most / 2 < half) half = (size_t)(most / 2);
+  if (file) fclose(file);
+  return half > LEAST ? half : LEAST;
+}
+
 ds_status ds_session_new(const ds_session_options *options, ds_session **out, ds_err *err) {
   ds_session *session = ds_alloc(sizeof *session);
   session->options = *options;
@@ -71,7 +85,7 @@ ds_status ds_session_new(const ds_session_options *options, ds_session **out, ds
     model->data = session;
     lua_pushcfunction(session->lua->L, session_open);
     status = ds_lua_call(session->lua, 0, 0, 0, err);
-    session->lua->max = options->max_memory;
+    session->lua->max = options->max_memory ? options->max_memory : half_of_memory();
   }
   if (status == DS_OK)
     *out = session;

@@ -41,7 +41,7 @@ typedef struct ds_session_options {
   const char *database; /* path that `db` opens; may not exist yet */
   bool readonly;
   double max_seconds; /* 0: no limit (a user's script is the user's program) */
-  size_t max_memory;  /* bytes; 0: no limit */
+  size_t max_memory;  /* bytes; 0: half of the machine's or container's memory, at least 512 MB */
   bool traceback;     /* put the traceback into errors */
   ds_session_plugins plugins;
 } ds_session_options;

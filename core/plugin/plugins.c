@@ -13,7 +13,9 @@
 typedef struct found {
   char *name; /* without .lua */
   const char *folder;
-  struct timespec changed;
+  struct timespec changed; /* these three: what tells one state of the file from another */
+  off_t size;
+  ino_t inode;
   bool read;
   const ds_plugin *plugin; /* NULL: refused, for the problems' reasons */
   ds_problems problems;
@@ -79,7 +81,11 @@ static void add_file(ds_plugins *plugins, const char *folder, const char *name) 
   found file = {.name = ds_strdup(name), .folder = folder};
   char *path = path_of(&file);
   struct stat info;
-  if (stat(path, &info) == 0) file.changed = info.st_mtim;
+  if (stat(path, &info) == 0) {
+    file.changed = info.st_mtim;
+    file.size = info.st_size;
+    file.inode = info.st_ino;
+  }
   free(path);
   DS_GROW(plugins->files, plugins->n, plugins->cap);
   plugins->files[plugins->n++] = file;
@@ -108,7 +114,7 @@ bool ds_plugins_changed(const ds_plugins *plugins) {
   for (size_t i = 0; same && i < now->n; i++) {
     const found *a = &plugins->files[i], *b = &now->files[i];
     same = !strcmp(a->name, b->name) && !strcmp(a->folder, b->folder) && a->changed.tv_sec == b->changed.tv_sec &&
-           a->changed.tv_nsec == b->changed.tv_nsec;
+           a->changed.tv_nsec == b->changed.tv_nsec && a->size == b->size && a->inode == b->inode;
   }
   ds_plugins_free(now);
   return !same;

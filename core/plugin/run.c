@@ -111,8 +111,7 @@ static void note_copies(ds_run *run) {
   const ds_run_options *o = run->options;
   int64_t n = 0;
   if (o->all_copies || o->article || run->nobody) return;
-  if (ds_copies_count(run->store, o->since, o->until, o->outlet, &n, NULL) == DS_OK && n)
-    ds_result_note(run->result, DS_COPIES_NOTE, (long long)n);
+  if (ds_copies_count(run->store, o->since, o->until, o->outlet, &n, NULL) == DS_OK && n) ds_result_note_copies(run->result, (long long)n);
 }
 
 ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args,

@@ -83,6 +83,13 @@ void ds_result_note(ds_result *result, const char *format, ...) {
   result->notes[result->n_notes++] = ds_buf_take(&text);
 }
 
+void ds_result_note_copies(ds_result *result, long long n) {
+  if (n == 1)
+    ds_result_note(result, "1 near copy is" DS_COPIES_WORDS "it is a copy of (--all-copies counts it)");
+  else
+    ds_result_note(result, "%lld near copies are" DS_COPIES_WORDS "they are copies of (--all-copies counts each)", n);
+}
+
 void ds_value_reset(ds_value *value) {
   if (value->tag == DS_STRING) free(value->as.text.s);
   if (value->tag == DS_STRINGS) {

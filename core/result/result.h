@@ -65,9 +65,8 @@ typedef struct ds_row {
   char *page; /* what opening the row shows to people before its passages, or NULL */
 } ds_row;
 
-/* What is said of near copies; %lld is their number. */
-#define DS_COPIES_WORDS "near copies are counted once"
-#define DS_COPIES_NOTE "%lld " DS_COPIES_WORDS ", with what they are copies of (--all-copies counts each)"
+/* What every note of ds_result_note_copies has. */
+#define DS_COPIES_WORDS " counted once, with what "
 
 typedef struct ds_result {
   char *title;         /* the command that made it, or NULL */
@@ -85,6 +84,8 @@ void ds_result_column(ds_result *result, const char *name, ds_type type, const c
 ds_row *ds_result_row(ds_result *result);
 void ds_result_drop(ds_result *result, size_t row); /* those behind it move up */
 void ds_result_note(ds_result *result, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Tells that n (1 or more) near copies are not counted apart. */
+void ds_result_note_copies(ds_result *result, long long n);
 /* Values are copied. Setting frees what was there. */
 void ds_value_text(ds_value *value, const char *s, size_t len); /* s NULL: null */
 void ds_value_int(ds_value *value, int64_t i);

@@ -19,7 +19,7 @@ const ds_option ds_global_options[] = {
     {"jobs", 'j', DS_OPTION_INTEGER, "N", "threads that annotate (else the cores available)"},
     {"readonly", 0, DS_OPTION_FLAG, NULL, "never write the database"},
     {"max-seconds", 0, DS_OPTION_NUMBER, "N", "time limit of one plugin run (60)"},
-    {"max-memory", 0, DS_OPTION_INTEGER, "MB", "memory limit of one plugin run (512)"},
+    {"max-memory", 0, DS_OPTION_INTEGER, "MB", "memory limit of a plugin run (512) or of Lua (half of the machine's)"},
     {"errors", 0, DS_OPTION_CHOICE, NULL, "how errors are printed", error_forms},
     {"color", 0, DS_OPTION_CHOICE, NULL, "colours", color_words},
     {"no-progress", 0, DS_OPTION_FLAG, NULL, "no progress line"},

@@ -96,7 +96,7 @@ d() { "$DOSSIER" -d "$NEWS" "$@"; }
   "$DOSSIER" -q -d a.db import near.txt "$SAMPLES/02-northern-wire.txt"
   expect_run 0 "$DOSSIER" -d a.db articles --format jsonl
   same "$(wc -l <stdout.txt)" 2
-  has "$err" "1 near copies are counted once"
+  has "$err" "1 near copy is counted once, with what it is a copy of"
   same "$("$DOSSIER" -q -d a.db articles --all-copies --format jsonl | wc -l)" 3
 }
 

@@ -1,4 +1,5 @@
 /* Plugins: what is refused and how it is said, arguments, rows and sources, selections and objects, tables of SQL. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -541,6 +543,29 @@ static void test_tables(void **state) {
   check_body(w, "for r in ctx.db:rows('SELECT count(*) AS n FROM speakers') do assert(r.n == 1) end");
 }
 
+/* Some editors and tools keep the time of a file that they write anew. */
+static void test_a_saved_file_is_noticed(void **state) {
+  world *w = *state;
+  char *path = ds_path_join(w->folder, "probe.lua"), *other = ds_path_join(w->folder, "list.txt");
+  struct timespec times[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+  write_file(w, "probe.lua", "return 1\n");
+  utimensat(AT_FDCWD, path, times, 0);
+  ds_plugins *plugins = ds_plugins_load();
+  assert_false(ds_plugins_changed(plugins));
+  write_file(w, "probe.lua", "return 10\n");
+  utimensat(AT_FDCWD, path, times, 0);
+  assert_true(ds_plugins_changed(plugins));
+  ds_plugins_free(plugins);
+  plugins = ds_plugins_load();
+  write_file(w, "list.txt", "return 20\n");
+  utimensat(AT_FDCWD, other, times, 0);
+  assert_int_equal(rename(other, path), 0);
+  assert_true(ds_plugins_changed(plugins));
+  ds_plugins_free(plugins);
+  free(other);
+  free(path);
+}
+
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
   const struct CMUnitTest tests[] = {TEST(test_every_problem_is_told),
@@ -548,6 +573,7 @@ int main(void) {
                                      TEST(test_arguments_are_checked),
                                      TEST(test_nobody_is_an_empty_result),
                                      TEST(test_a_file_is_read_by_the_host),
+                                     TEST(test_a_saved_file_is_noticed),
                                      TEST(test_a_file_has_wrong_lines),
                                      TEST(test_a_plugin_names_no_file),
                                      TEST(test_rows_are_typed_and_have_sources),

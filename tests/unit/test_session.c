@@ -11,7 +11,8 @@
 #include <cmocka.h>
 
 #include "base/path.h"
-#include "lua/session.h"
+#include "lua/env.h"
+#include "lua/session_private.h"
 #include "store/store.h"
 
 typedef struct world {
@@ -261,6 +262,20 @@ static void test_completion(void **state) {
   check_completion(w, "t.alpha.", "t.alpha.beta ");
 }
 
+/* Without a limit of one's own, a script that runs away ends before the machine swaps. */
+static void test_memory_is_limited(void **state) {
+  world *w = *state;
+  double all = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE), least = 512 << 20;
+  assert_true((double)w->session->lua->max >= least);
+  assert_true((double)w->session->lua->max <= (all / 2 > least ? all / 2 : least));
+  ds_err err = {0};
+  ds_session *small = NULL;
+  ds_session_options options = {.database = w->database, .max_memory = 32 << 20, .plugins = {w, knows, run, each}};
+  assert_int_equal(ds_session_new(&options, &small, &err), DS_OK);
+  assert_int_equal(small->lua->max, 32 << 20);
+  ds_session_free(small);
+}
+
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
   const struct CMUnitTest tests[] = {TEST(test_values_are_printed_as_lua),
@@ -270,6 +285,7 @@ int main(void) {
                                      TEST(test_plugin_arguments),
                                      TEST(test_the_database_is_opened_when_asked),
                                      TEST(test_modules),
+                                     TEST(test_memory_is_limited),
                                      TEST(test_scripts),
                                      TEST(test_completion)};
   return cmocka_run_group_tests_name("session", tests, NULL, NULL);
