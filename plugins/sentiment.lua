@@ -81,12 +81,22 @@ local function judge(ctx, quotes, names, brief, judged)
       if done % STEP == 0 then ctx:progress(done / all, "quotes") end
     end
   end
+  return done
+end
+
+---What to try when there was nothing to judge; the tone is that of the words between marks.
+local function note_nothing(ctx, args)
+  local speaker = args.speaker and (' --speaker "%s"'):format(args.speaker.name) or ""
+  local about = args.about and (' --about "%s"'):format(args.about.name) or ""
+  if args.speaker or args.about then
+    ctx:note(("no direct quotation fits; 'quotes%s%s' lists reported speech, too"):format(speaker, about))
+  end
 end
 
 local function label_of(score) return score.sure < SURE and "unclear" or score.label end
 
 local function list(ctx, quotes, names)
-  judge(ctx, quotes, names, false, function(quote, score, name)
+  return judge(ctx, quotes, names, false, function(quote, score, name)
     ctx:row {
       speaker = quote.speaker or quote.speaker_text, about = name and name.name, label = label_of(score), score = score.score,
       sure = score.sure, quote = quote.said, why = tone.reasons(score.why, MOST_REASONS), kind = quote.kind,
@@ -97,7 +107,7 @@ end
 
 local function summary(ctx, quotes, names, by)
   local groups, order, group_of = {}, {}, GROUPS[by]
-  judge(ctx, quotes, names, true, function(quote, score, name)
+  local judged = judge(ctx, quotes, names, true, function(quote, score, name)
     local key = group_of and group_of(quote) or name.name
     local g = groups[key]
     if not g then
@@ -120,6 +130,7 @@ local function summary(ctx, quotes, names, by)
       mean = g.sum / g.n, sources = g.sources,
     }
   end
+  return judged
 end
 
 ---@type dossier.Plugin
@@ -171,6 +182,7 @@ return {
     if args.lexicon then tone.read(args.lexicon) end
     local quotes = ctx.quotes { kind = { "direct", "mixed" }, speaker = args.speaker }
     local names = (args.about or args.by == "about") and names_in_quotes(ctx, args.about)
-    if args.view == "list" then list(ctx, quotes, names) else summary(ctx, quotes, names, args.by) end
+    local judge_all = args.view == "list" and list or summary
+    if judge_all(ctx, quotes, names, args.by) == 0 then note_nothing(ctx, args) end
   end,
 }

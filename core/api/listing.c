@@ -223,8 +223,9 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
   ds_query_text(query, ":words", filter->words);
   status = finish(query, made, result, err);
   if (status == DS_OK && !(*result)->n_rows && filter->about && about && (!filter->speaker || speaker))
-    ds_result_note(*result, "no quotation names it; 'search %s%s%sentity:\"%s\"' finds the articles that do",
-                   filter->speaker ? "entity:\"" : "", filter->speaker ? filter->speaker : "", filter->speaker ? "\" " : "", filter->about);
+    ds_result_note(*result, "no quotation%s%s names it; 'search %s%s%sentity:\"%s\"' finds the articles that do",
+                   filter->speaker ? " of " : "", filter->speaker ? filter->speaker : "", filter->speaker ? "entity:\"" : "",
+                   filter->speaker ? filter->speaker : "", filter->speaker ? "\" " : "", filter->about);
   return status;
 }
 

@@ -18,7 +18,7 @@ size_t ds_line_word(const char *s) {
 static bool makes_it_lua(const char *after) {
   if (*after && strchr("({[.:,", *after)) return true;
   while (*after == ' ' || *after == '\t') after++;
-  return after[0] == '=' && after[1] != '=';
+  return *after == '{' || (after[0] == '=' && after[1] != '='); /* not '(': search (peace OR truce) */
 }
 
 static bool is_word(const char *s, size_t len, const char *word) {

@@ -20,7 +20,7 @@ P
   expect_run 0 d quotes --words "PEACE PLAN" --format csv
   has "$out" "peace plan"
   expect_run 0 d quotes Lukashenko --about Hungary
-  has "$err" "no quotation names it; 'search"
+  has "$err" "no quotation of Lukashenko names it; 'search"
   expect_run 0 d quotes --about Hungry
   has "$err" "did you mean 'Hungary'?"
   expect_run 2 d quotes --abuot Hungary

@@ -150,3 +150,12 @@ assert(score "It was no surgical strike." < score "It was a surgical strike.")
 tone.add("disaster", 0)
 for _, w in ipairs(tone.score("a disaster").why) do assert(w.word ~= "disaster" or w.value == 0) end'
 }
+
+@test "nothing to judge says what to try" {
+  expect_run 0 sentiment Lukashenko --about Hungary --format jsonl
+  same "$out" ""
+  has "$err" 'no direct quotation fits; '"'"'quotes --speaker "Alexander Lukashenko" --about "Hungary"'"'"
+  expect_run 0 "$DOSSIER" -d "$NEWS" quotes --speaker "Alexander Lukashenko" --about "Hungary"
+  expect_run 0 sentiment Lukashenko --format jsonl
+  has_not "$err" "no direct quotation"
+}

@@ -131,6 +131,8 @@ static void test_one_rule(void **state) {
       {"visits --who x", DS_LINE_COMMAND},
       {"visits lukashenko", DS_LINE_COMMAND},
       {"visits{who='x'}", DS_LINE_LUA},
+      {"visits {who='x'}", DS_LINE_LUA},
+      {"visits (a OR b)", DS_LINE_COMMAND},
       {"visits()", DS_LINE_LUA},
       {"visits (x)", DS_LINE_COMMAND},
       {"visits.x", DS_LINE_LUA},
