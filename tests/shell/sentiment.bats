@@ -156,6 +156,6 @@ for _, w in ipairs(tone.score("a disaster").why) do assert(w.word ~= "disaster" 
   same "$out" ""
   has "$err" 'no direct quotation fits; '"'"'quotes --speaker "Alexander Lukashenko" --about "Hungary"'"'"
   expect_run 0 "$DOSSIER" -d "$NEWS" quotes --speaker "Alexander Lukashenko" --about "Hungary"
-  expect_run 0 sentiment Lukashenko --format jsonl
+  expect_run 0 sentiment "Alesia Drahun" --format jsonl
   has_not "$err" "no direct quotation"
 }
