@@ -20,12 +20,12 @@ local function label_of(statement)
   local text = statement.issue
   if text:find "[\"\xe2]" then text = text:gsub('"', ""):gsub("\xe2\x80[\x98\x9c\x9d]", "") end
   if text:find("'", 1, true) then text = text:gsub("^[%a']+'s ", "") end
-  text = text:gsub(",.*$", "")
+  text = issues.thing(text, statement.head)
   for _, word in ipairs { " that ", " who " } do
     local last = text:find(word, 1, true)
     if last then text = text:sub(1, last - 1) end
   end
-  return text:match "%S+%s+%S+%s+%S+%s+%S+%s+%S+" or text
+  return issues.first_words(issues.bare(text), 6)
 end
 
 local function wanted(s, args)
@@ -40,8 +40,9 @@ local function list(ctx, args, wishes)
       local label = issues.label(wishes, s.issue)
       if wanted(s, args) and (label or not wishes) and (args.unclear or not s.hedged) then
         ctx:row {
-          actor = s.entity or s.actor, issue = s.issue, stance = s.hedged and "unclear" or s.stance, kind = s.deed and "deed" or "words",
-          negated = s.negated, in_quote = s.in_quote, date = article.date, label = label, source = s.sentence,
+          actor = s.entity or s.actor, issue = issues.thing(s.issue, s.head), stance = s.hedged and "unclear" or s.stance,
+          kind = s.deed and "deed" or "words", negated = s.negated, in_quote = s.in_quote, date = article.date, label = label,
+          source = s.sentence,
         }
       end
     end
@@ -49,6 +50,42 @@ local function list(ctx, args, wishes)
 end
 
 local function month_of(article) return article.date and article.date:sub(1, 7) or "(no date)" end
+
+local LONG = 64   -- bytes that two writers do not put down alike
+
+---The words of a statement, and up to 60 bytes of its sentence before and behind them; a zero byte parts the three.
+local function passage_of(page, s)
+  local p, sentence = s.predicate, s.sentence
+  local from, to = math.min(p.start_byte, s.first_byte), math.max(p.end_byte, s.end_byte)
+  local before = page.text:sub(math.max(sentence.start_byte, from - 60) + 1, from)
+  local behind = page.text:sub(to + 1, math.min(sentence.end_byte, to + 60))
+  return before .. "\0" .. page.text:sub(from + 1, to) .. "\0" .. behind
+end
+
+---Takes note of a passage; whether its words stood in the article before, or with what is on one side of them in any.
+local function note(seen, passage, article_id)
+  local before, words, behind = passage:match "^(.-)\0(.-)\0(.*)$"
+  local here, left, right = article_id .. words, before .. words, words .. behind
+  local known = seen[here] or seen[passage] or (#left >= LONG and seen[left]) or (#right >= LONG and seen[right])
+  seen[here], seen[passage], seen[left], seen[right] = true, true, true, true
+  return known
+end
+
+---Whether the cell has the statement already: said again in this article, or in a passage that many articles carry, like a link, a caption
+---or a sentence of an agency.
+local function is_repeated(cell, page, s, article)
+  local passage = passage_of(page, s)
+  if not cell.seen then
+    cell.seen = passage   -- most cells have one statement
+    return false
+  end
+  if type(cell.seen) == "string" then
+    local first = cell.seen
+    cell.seen = {}
+    note(cell.seen, first, cell[1])
+  end
+  return note(cell.seen, passage, article.id)
+end
 
 ---Counts a statement in its cell: for, against, or unclear. The cell's list is its sources, number by number: there are many.
 local function count(cell, s, article)
@@ -99,7 +136,7 @@ local function cells_of(ctx, args, wishes)
           cell = { support = 0, oppose = 0, unclear = 0, deeds = 0, actor = s.actor, issue = issue, month = month }
           known[key], cells[#cells + 1] = cell, cell
         end
-        count(cell, s, article)
+        if not is_repeated(cell, page, s, article) then count(cell, s, article) end
       end
     end
   end)

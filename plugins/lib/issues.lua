@@ -1,6 +1,12 @@
 ---Issues as people give them: "sanctions", "sanctions=sanction*,embargo", or a file of such lines.
 local issues = {}
 
+local function set(words)
+  local out = {}
+  for word in words:gmatch "%S+" do out[word] = true end
+  return out
+end
+
 ---A test of an issue's words: whole words or, with a star, their beginnings; a plural counts as its singular.
 local function matcher(words)
   local patterns = {}
@@ -59,6 +65,61 @@ function issues.label(list, text)
   for _, issue in ipairs(list or {}) do
     if issue.matches(text) then return issue.label end
   end
+end
+
+---Words that open what is said about a thing after a comma.
+local OPENERS = set [[who whom whose which where when while whereas although though because but so yet since after before until unless if as
+  despite including partly mainly largely mostly citing saying calling arguing adding noting]]
+-- Words that nothing may end with that was cut.
+local LOOSE = set [[a an the this that these those its his her their our my your of to in on for by with at from into over about against as
+  and or nor but than is are was were be been being has have had will would can could should may might must not who which whose where when]]
+
+---Without the quotation marks that have no partner in the text.
+local function without_odd_marks(text)
+  local _, open = text:gsub("\xe2\x80\x9c", "")
+  local _, close = text:gsub("\xe2\x80\x9d", "")
+  local _, straight = text:gsub('"', "")
+  if open ~= close then text = text:gsub("\xe2\x80[\x9c\x9d]", "") end
+  return straight % 2 == 1 and text:gsub('"', "") or text
+end
+
+---The thing itself, without what is said about it behind a comma: "the plan, which he called a gift". Behind the head of a phrase each
+---comma opens something else; before it, and where no head is known, commas part what belongs together: "tax, wage and price controls".
+---@param head string|nil the word that heads the text
+function issues.thing(text, head)
+  if text:find "[\"\xe2]" then text = without_odd_marks(text) end
+  local _, behind = text:find(head or text, 1, true)
+  local from = text:find(", ", 1, true)
+  while from do
+    local word = text:match("^%a*", from + 2):lower()
+    if behind and from > behind or OPENERS[word] then return text:sub(1, from - 1) end
+    from = text:find(", ", from + 2, true)
+  end
+  return text
+end
+
+-- Words before a thing that do not tell which thing it is.
+local DETERMINERS = set "a an the any all some such this that these those his her its their our my your"
+
+---A thing without the articles, possessives and the like before it: in "any such ban" and "a ban" it is the same.
+function issues.bare(text)
+  local word, rest = text:match "^(%a+) (.+)$"
+  while word and DETERMINERS[word:lower()] do
+    text = rest
+    word, rest = text:match "^(%a+) (.+)$"
+  end
+  return text
+end
+
+---The first words of a text, at most so many, that can stand by themselves.
+function issues.first_words(text, most)
+  local n, last = 0, nil
+  for word, stop in text:gmatch "(%S+)()" do
+    n = n + 1
+    if n > most then break end
+    if not LOOSE[word:lower()] then last = stop end
+  end
+  return n > most and last and text:sub(1, last - 1) or text
 end
 
 return issues

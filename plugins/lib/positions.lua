@@ -102,7 +102,8 @@ local function add(found, page, p, actor, entity, argument, sign)
     score = -score
   end
   found[#found + 1] = {
-    actor = actor, entity = entity, issue = issue, issue_entity = argument.entity, first_byte = first, end_byte = last,
+    actor = actor, entity = entity, issue = issue, head = argument.role ~= "clause" and argument.head or nil,
+    issue_entity = argument.entity, first_byte = first, end_byte = last,
     stance = score > 0 and "support" or "oppose", negated = negated or false, hedged = hedged or false,
     deed = attitudes.deeds[p.lemma] ~= nil and p.pos == "verb" and not p.modal and not p.negated and not p.quote,
     in_quote = p.quote ~= nil and p.quote.kind ~= "indirect", sentence = p.sentence, predicate = p,

@@ -190,3 +190,36 @@ L
   expect_run 65 "$DOSSIER" -d "$NEWS" stances --issues issues.txt
   has "$err" "issues.txt:2: the label 'A' stands in line 1 already"
 }
+
+# cells: the rows of `stances` over the articles in the folder cells/, a line each.
+cells() {
+  rm -f cells.db
+  expect_run 0 "$DOSSIER" -q -d cells.db import cells
+  expect_run 0 "$DOSSIER" -d cells.db stances "$@" --format jsonl
+  rm -r cells
+  mkdir cells
+}
+
+@test "a passage that many articles carry, and what an article says again, counts once" {
+  mkdir -p cells
+  local link="Read more: Chancellor Weber condemns the new harbour toll as a burden on everyone who fishes off the northern coast."
+  printf 'The ferry was late again on Monday. Nobody had been told of it.\n\n%s\n' "$link" >cells/a.txt
+  printf 'A bridge has been closed for repairs until the end of summer.\n\n%s\n' "$link" >cells/b.txt
+  printf 'Rents went up again. Chancellor Weber condemned the toll. In the evening Chancellor Weber condemned the toll.\n' >cells/c.txt
+  printf 'Speaking to fishermen of the island on Friday, Chancellor Weber once more condemned the toll.\n' >cells/d.txt
+  cells --issue toll
+  has "$out" '"actor":"Weber","issue":"toll","stance":"oppose","support":0,"oppose":3'
+}
+
+@test "an issue ends where something else begins" {
+  mkdir -p cells
+  echo "Germany backed the treaty, which its neighbours had called a gift to smugglers." >cells/a.txt
+  echo "Germany backed a treaty. Norway backed tax, wage and price controls." >cells/b.txt
+  echo "Poland condemned the “open border policy of its neighbours." >cells/c.txt
+  echo "Sweden praised the decision of the council on the rescue of wounded sailors." >cells/d.txt
+  cells
+  has "$out" '"actor":"Germany","issue":"treaty","stance":"support","support":2'
+  has "$out" '"issue":"tax, wage and price controls"'
+  has "$out" '"issue":"open border policy of its neighbours"'
+  has "$out" '"actor":"Sweden","issue":"decision of the council"'
+}
