@@ -1,6 +1,7 @@
 /* From what a format's reader found to what the sink gets: defaults, dates, languages, refusals. */
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -30,13 +31,23 @@ int ds_field_rank(ds_field field, const char *name, size_t len) {
   return 0;
 }
 
+/* "file:7" without what the line says already. The caller frees. */
+static char *without_line(const char *place, long line) {
+  char ending[24];
+  size_t len = strlen(place), n = (size_t)snprintf(ending, sizeof ending, ":%ld", line);
+  bool twice = line && len > n && strcmp(place + len - n, ending) == 0;
+  return ds_strndup(place, twice ? len - n : len);
+}
+
 ds_status ds_reader_refuse(ds_reader *reader, const char *place, long line, ds_err *err, const char *format, ...) {
   ds_buf reason = {0};
   va_list ap;
   va_start(ap, format);
   ds_buf_vprintf(&reason, format, ap);
   va_end(ap);
-  ds_status status = reader->sink->refused ? reader->sink->refused(reader->sink->data, place, line, reason.data, err) : DS_OK;
+  char *file = without_line(place, line);
+  ds_status status = reader->sink->refused ? reader->sink->refused(reader->sink->data, file, line, reason.data, err) : DS_OK;
+  free(file);
   ds_buf_reset(&reason);
   return status;
 }

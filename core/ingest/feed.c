@@ -201,8 +201,8 @@ static ds_status parse(feed *f, const char *text, size_t len) {
   XML_ParserFree(f->parser);
   if (f->headlines) ds_reader_remark(f->reader, f->reader->path, "of %ld of its entries the title is all there is", f->headlines);
   if (f->status == DS_OK && !good)
-    f->status = ds_reader_refuse(f->reader, f->reader->path, line, f->err, "line %ld, column %ld: %s; %ld entries before it were read",
-                                 line, column, XML_ErrorString(code), f->entries);
+    f->status = ds_reader_refuse(f->reader, f->reader->path, line, f->err, "column %ld: %s; %ld entries before it were read", column,
+                                 XML_ErrorString(code), f->entries);
   else if (f->status == DS_OK && f->entries == 0)
     f->status = ds_reader_refuse(f->reader, f->reader->path, 0, f->err, "no entry in it");
   return f->status;

@@ -19,7 +19,7 @@ typedef struct ds_ingest_sink {
   void *data;
   /* A read article; the callee may take its strings (and set them to NULL); they are freed otherwise. */
   ds_status (*article)(void *data, ds_article *article, ds_err *err);
-  /* An input that is no readable article: file (with place), 1-based line or 0, reason. */
+  /* An input that is no readable article: file (with #N where it is one of several), 1-based line or 0, reason. */
   ds_status (*refused)(void *data, const char *file, long line, const char *reason, ds_err *err);
   /* A remark about a readable one ("not UTF-8: read as Windows-1252"). May be NULL. */
   void (*remark)(void *data, const char *file, const char *text);

@@ -18,9 +18,11 @@ struct ds_input {
   size_t at; /* what lies before it in buf is done with */
   bool begun, ended;
   const char *encoding;
-  uint8_t odd; /* UTF-16: a byte left over */
-  bool has_odd;
-  uint16_t high; /* UTF-16: a high surrogate waiting for its low one */
+  unsigned width;   /* bytes of a unit: 1, 2 (UTF-16) or 4 (UTF-32) */
+  bool little;      /* the least byte of a unit comes first */
+  uint8_t unit[4];  /* the unit at hand */
+  unsigned n_bytes; /* of it that are there */
+  uint16_t high;    /* UTF-16: a high surrogate waiting for its low one */
   char error[160];
 };
 
@@ -29,6 +31,7 @@ ds_status ds_input_open(const char *path, ds_input **input, ds_err *err) {
   if (fd < 0) return ds_fail_at(err, DS_IO, path, 0, "cannot open: %s", strerror(errno));
   ds_input *in = ds_alloc(sizeof *in);
   in->encoding = "utf-8";
+  in->width = 1;
   in->file = gzdopen(fd, "rb");
   if (!in->file) {
     close(fd);
@@ -52,6 +55,10 @@ static void put_code(ds_input *in, int32_t code) {
   ds_buf_append(&in->buf, bytes, ds_utf8_put(code, bytes));
 }
 
+static bool is_surrogate(uint32_t code) {
+  return code >= 0xD800 && code < 0xE000;
+}
+
 static void put_unit(ds_input *in, uint16_t unit) {
   if (in->high && unit >= 0xDC00 && unit < 0xE000) {
     put_code(in, 0x10000 + ((in->high - 0xD800) << 10) + (unit - 0xDC00));
@@ -60,27 +67,44 @@ static void put_unit(ds_input *in, uint16_t unit) {
   }
   if (in->high) put_code(in, 0xFFFD);
   in->high = unit >= 0xD800 && unit < 0xDC00 ? unit : 0;
-  if (!in->high) put_code(in, unit >= 0xDC00 && unit < 0xE000 ? 0xFFFD : unit);
+  if (!in->high) put_code(in, is_surrogate(unit) ? 0xFFFD : unit);
 }
 
-static void put_utf16(ds_input *in, const uint8_t *bytes, size_t n) {
-  bool little = in->encoding[6] == 'l';
+static void put_wide(ds_input *in, const uint8_t *bytes, size_t n) {
   for (size_t i = 0; i < n; i++) {
-    if (in->has_odd)
-      put_unit(in, (uint16_t)(little ? bytes[i] << 8 | in->odd : in->odd << 8 | bytes[i]));
+    in->unit[in->n_bytes++] = bytes[i];
+    if (in->n_bytes < in->width) continue;
+    uint32_t value = 0;
+    for (unsigned k = 0; k < in->width; k++) value = value << 8 | in->unit[in->little ? in->width - 1 - k : k];
+    if (in->width == 2)
+      put_unit(in, (uint16_t)value);
     else
-      in->odd = bytes[i];
-    in->has_odd = !in->has_odd;
+      put_code(in, value > 0x10FFFF || is_surrogate(value) ? 0xFFFD : (int32_t)value);
+    in->n_bytes = 0;
   }
 }
 
-/* Looks at a byte order mark; returns its length. */
+/* Looks at a byte order mark; returns its length. That of UTF-32 begins as the one of UTF-16 does: a text that begins with a NUL is none.
+ */
 static size_t begin(ds_input *in, const uint8_t *bytes, size_t n) {
+  static const struct {
+    const char *mark, *encoding;
+    unsigned len, width;
+    bool little;
+  } marks[] = {{"\xEF\xBB\xBF", "utf-8", 3, 1, false},
+               {"\xFF\xFE\0\0", "utf-32le", 4, 4, true},
+               {"\0\0\xFE\xFF", "utf-32be", 4, 4, false},
+               {"\xFF\xFE", "utf-16le", 2, 2, true},
+               {"\xFE\xFF", "utf-16be", 2, 2, false}};
   in->begun = true;
-  if (n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) return 3;
-  if (n < 2 || (memcmp(bytes, "\xFF\xFE", 2) != 0 && memcmp(bytes, "\xFE\xFF", 2) != 0)) return 0;
-  in->encoding = bytes[0] == 0xFF ? "utf-16le" : "utf-16be";
-  return 2;
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    if (n < marks[i].len || memcmp(bytes, marks[i].mark, marks[i].len) != 0) continue;
+    in->encoding = marks[i].encoding;
+    in->width = marks[i].width;
+    in->little = marks[i].little;
+    return marks[i].len;
+  }
+  return 0;
 }
 
 static void end(ds_input *in, int got) {
@@ -93,7 +117,7 @@ static void end(ds_input *in, int got) {
     strncpy(in->error, strerror(errno), sizeof in->error - 1);
   else if (got < 0 || code != Z_OK)
     strncpy(in->error, text, sizeof in->error - 1);
-  if (in->high || in->has_odd) put_code(in, 0xFFFD);
+  if (in->high || in->n_bytes) put_code(in, 0xFFFD);
 }
 
 static void fill(ds_input *in) {
@@ -104,10 +128,10 @@ static void fill(ds_input *in) {
     return;
   }
   size_t skip = in->begun ? 0 : begin(in, bytes, (size_t)got);
-  if (in->encoding[4] == '8')
+  if (in->width == 1)
     ds_buf_append(&in->buf, (char *)bytes + skip, (size_t)got - skip);
   else
-    put_utf16(in, bytes + skip, (size_t)got - skip);
+    put_wide(in, bytes + skip, (size_t)got - skip);
 }
 
 static void compact(ds_input *in) {

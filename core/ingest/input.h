@@ -1,4 +1,4 @@
-/* The bytes of a file as a stream: unpacked (.gz), decoded from UTF-16, without a byte order mark. */
+/* The bytes of a file as a stream: unpacked (.gz), decoded from UTF-16 and UTF-32, without a byte order mark. */
 #ifndef DS_INGEST_INPUT_H
 #define DS_INGEST_INPUT_H
 
@@ -25,7 +25,7 @@ bool ds_input_line(ds_input *input, size_t limit, const char **line, size_t *len
 
 /* What went wrong while reading, or NULL: the input then ends early. */
 const char *ds_input_error(const ds_input *input);
-const char *ds_input_encoding(const ds_input *input); /* static: "utf-8", "utf-16le", "utf-16be" */
+const char *ds_input_encoding(const ds_input *input); /* static: "utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be" */
 size_t ds_input_done(const ds_input *input);          /* bytes of the file read so far */
 
 /* Turns the bytes that are not UTF-8 into it, read as Windows-1252: returns false and leaves out alone when text is UTF-8 already. */

@@ -100,8 +100,7 @@ static json_t *parse(ds_reader *reader, const char *data, size_t len, const char
 }
 
 static ds_status refuse_json(ds_reader *reader, const char *place, long line, const json_error_t *e, ds_err *err) {
-  long at = line + e->line - 1;
-  return ds_reader_refuse(reader, place, at, err, "line %ld, column %d: %s", at, e->column, e->text);
+  return ds_reader_refuse(reader, place, line + e->line - 1, err, "column %d: %s", e->column, e->text);
 }
 
 /* One value of a file, which begins at line. */
@@ -110,7 +109,7 @@ static ds_status take_value(ds_reader *reader, const char *data, size_t len, lon
   json_t *value = parse(reader, data, len, place, &error);
   if (!value) return refuse_json(reader, place, line, &error, err);
   ds_status status = json_is_object(value) ? ds_json_object(reader, value, place, line, err)
-                                           : ds_reader_refuse(reader, place, line, err, "line %ld: a JSON object expected", line);
+                                           : ds_reader_refuse(reader, place, line, err, "a JSON object expected");
   json_decref(value);
   return status;
 }
@@ -183,7 +182,7 @@ static ds_status take_next(stream *s, const char *place, bool *stop, ds_err *err
   const char *data = ds_input_data(s->reader->input);
   if (*data != '{' && *data != '[') {
     *stop = true;
-    return ds_reader_refuse(s->reader, place, s->line, err, "line %ld: no JSON from '%c' on", s->line, *data);
+    return ds_reader_refuse(s->reader, place, s->line, err, "no JSON from '%c' on", *data);
   }
   size_t len = value_length(s);
   if (len == 0 || len > s->limit) {
@@ -192,7 +191,7 @@ static ds_status take_next(stream *s, const char *place, bool *stop, ds_err *err
     if (wrong) return ds_reader_refuse(s->reader, place, s->line, err, "%s", wrong);
     json_error_t error = {.text = "the value that begins here has no end", .line = 1, .column = 1};
     if (len == 0) json_decref(json_loadb(ds_input_data(s->reader->input), ds_input_want(s->reader->input, 1), JSON_ALLOW_NUL, &error));
-    return len ? ds_reader_refuse(s->reader, place, s->line, err, "line %ld: a value of more than %zu bytes", s->line, s->limit)
+    return len ? ds_reader_refuse(s->reader, place, s->line, err, "a value of more than %zu bytes", s->limit)
                : refuse_json(s->reader, place, s->line, &error, err);
   }
   ds_status status = take_value(s->reader, ds_input_data(s->reader->input), len, s->line, place, err);

@@ -214,7 +214,12 @@ static ds_status on_refused(void *data, const char *file, long line, const char 
   importing *im = data;
   im->counts->refused++;
   im->refused++;
-  if (!im->reason) im->reason = ds_strdup(reason);
+  if (!im->reason) {
+    ds_buf text = {0};
+    if (line) ds_buf_printf(&text, "line %ld: ", line);
+    ds_buf_puts(&text, reason);
+    im->reason = ds_buf_take(&text);
+  }
   if (im->options->refused) im->options->refused(im->options->data, file, line, reason);
   return must_stop(im) ? ds_fail(err, DS_INTERRUPT, "import stopped") : DS_OK;
 }

@@ -21,7 +21,7 @@ enum { KEPT = 64 };
 typedef struct catch {
   char folder[64];
   ds_article articles[KEPT];
-  char *refused[KEPT], *remarks[KEPT];
+  char *refused[KEPT], *remarks[KEPT], *places[KEPT]; /* places: of what is refused */
   long lines[KEPT];
   int n, n_refused, n_remarks;
 }
@@ -38,8 +38,9 @@ static inline ds_status catch_article(void *data, ds_article *article, ds_err *e
 
 static inline ds_status catch_refused(void *data, const char *file, long line, const char *reason, ds_err *err) {
   catch *c = data;
-  (void)file, (void)err;
+  (void)err;
   c->lines[c->n_refused] = line;
+  c->places[c->n_refused] = strdup(file);
   c->refused[c->n_refused++] = strdup(reason);
   return DS_OK;
 }
@@ -52,7 +53,7 @@ static inline void catch_remark(void *data, const char *file, const char *text) 
 
 static inline void catch_empty(catch *c) {
   for (int i = 0; i < c->n; i++) ds_article_reset(&c->articles[i]);
-  for (int i = 0; i < c->n_refused; i++) free(c->refused[i]);
+  for (int i = 0; i < c->n_refused; i++) free(c->refused[i]), free(c->places[i]);
   for (int i = 0; i < c->n_remarks; i++) free(c->remarks[i]);
   c->n = c->n_refused = c->n_remarks = 0;
 }

@@ -82,6 +82,12 @@ static void encodings(void **state) {
   assert_string_equal(c->articles[0].encoding, "utf-16le");
   ingest_with(c, write_file(c, "16.txt", "\xFE\xFF\0H\0i\xD8", 7), &(ds_ingest_options){0});
   assert_string_equal(c->articles[0].text, "Hi\xEF\xBF\xBD");
+  ingest_with(c, write_file(c, "32.txt", "\xFF\xFE\0\0H\0\0\0i\0\0\0\0\xF6\1\0", 16), &(ds_ingest_options){0});
+  assert_string_equal(c->articles[0].text, "Hi\xF0\x9F\x98\x80");
+  assert_string_equal(c->articles[0].encoding, "utf-32le");
+  ingest_with(c, write_file(c, "32.txt", "\0\0\xFE\xFF\0\0\0H\0\0\xD8\0\x7F\0\0\0\0\0", 18), &(ds_ingest_options){0});
+  assert_string_equal(c->articles[0].text, "H\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"); /* half a pair, no code, half a unit */
+  assert_string_equal(c->articles[0].encoding, "utf-32be");
 }
 
 static void refusals_do_not_stop_the_rest(void **state) {
