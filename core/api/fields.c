@@ -120,27 +120,6 @@ void ds_fields_reset(ds_fields *fields) {
   *fields = (ds_fields){0};
 }
 
-void ds_scope_bind(ds_query *query, const ds_scope *scope) {
-  ds_query_text(query, ":since", scope->since);
-  ds_query_text(query, ":until", scope->until);
-  ds_query_text(query, ":outlet", scope->outlet);
-  ds_query_int(query, ":article", scope->article);
-  ds_query_int(query, ":all_copies", scope->all_copies);
-}
-
-ds_status ds_scope_query(ds_store *store, const char *sql, const ds_scope *scope, ds_query **query, ds_err *err) {
-  static const char any[] = DS_ARTICLE_SQL, one[] = " AND a.id = :article ";
-  char *text = ds_strdup(sql);
-  for (char *at = text; scope->article && (at = strstr(at, any)); at += sizeof any - 1) {
-    memset(at, ' ', sizeof any - 1);
-    memcpy(at, one, sizeof one - 1);
-  }
-  ds_status status = ds_query_new(store, text, NULL, query, err);
-  if (status == DS_OK) ds_scope_bind(*query, scope);
-  free(text);
-  return status;
-}
-
 void ds_fields_bind(ds_query *query, const ds_fields *fields) {
   ds_query_text(query, ":entities", fields->entities.data);
   ds_query_text(query, ":quoted", fields->quoted);
@@ -180,9 +159,20 @@ static void note_copies(ds_store *store, const ds_fields *f, const char *match, 
   if (n) ds_result_note_copies(result, (long long)n);
 }
 
+/* When dates, an outlet or an article leave nothing: how many articles there are without them. True when it said so. */
+static bool note_outside(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {
+  ds_buf what = {0};
+  ds_fields wide = *f;
+  wide.scope = (ds_scope){.all_copies = f->scope.all_copies};
+  int64_t n = ds_scope_words(&f->scope, &what) ? ds_fields_count(store, &wide, match) : 0;
+  if (n) ds_result_note(result, "no hit of that %s; %lld other article%s one", what.data, (long long)n, n == 1 ? " has" : "s have");
+  ds_buf_reset(&what);
+  return n > 0;
+}
+
 void ds_fields_notes(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {
   if (!f->scope.all_copies) note_copies(store, f, match, result);
-  if (result->n_rows || f->nobody || !*match) return;
+  if (result->n_rows || f->nobody || note_outside(store, f, match, result) || !*match) return;
   size_t n = strlen(f->words);
   while (n && strchr(" \t\n", f->words[n - 1])) n--;
   bool several = memchr(f->words, ' ', n) != NULL;

@@ -16,6 +16,9 @@ void ds_scope_bind(ds_query *query, const ds_scope *scope);
 /* A query made of such text, its scope bound. Where the scope is one article, SQLite is told so: it looks that one up and scans nothing. */
 ds_status ds_scope_query(ds_store *store, const char *sql, const ds_scope *scope, ds_query **query, ds_err *err);
 
+/* What narrows it, for a person: "outlet and time"; false (nothing appended) when nothing does. */
+bool ds_scope_words(const ds_scope *scope, ds_buf *out);
+
 typedef struct ds_fields {
   ds_scope scope; /* narrowed; borrows from the strings below and from the scope it was made of */
   char *words;    /* what is left, with the quoted words in it as a phrase; owned, as all here */

@@ -18,7 +18,7 @@ static const char one[] =
 
 enum { LEFT, MATCH, RIGHT, DATE, OUTLET, ARTICLE };
 
-static ds_result *new_result(void) {
+ds_result *ds_kwic_columns(void) {
   ds_result *result = ds_result_new("kwic");
   ds_result_column(result, "left", DS_TYPE_TEXT, "the words before");
   ds_result_column(result, "match", DS_TYPE_SPAN, "the hit");
@@ -174,9 +174,10 @@ static void keep_first(ds_store *store, const ds_fields *fields, const char *mat
                  (long long)ds_fields_count(store, fields, match));
 }
 
-ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words, int width, ds_kwic_sort sort, int64_t most,
-                       ds_result **result, ds_err *err) {
-  ds_result *made = new_result();
+ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words, int width, ds_kwic_sort sort, ds_result **result,
+                       ds_err *err) {
+  int64_t most = scope->most;
+  ds_result *made = ds_kwic_columns();
   ds_query *query = NULL;
   bool some = most && sort == DS_KWIC_ARTICLE;
   ds_fields fields;

@@ -20,21 +20,80 @@ typedef struct column {
   bool aside; /* left out first on a narrow terminal */
 } column;
 
-static void declare(ds_result *result, const column *columns) {
-  for (; columns->name; columns++) {
-    ds_result_column(result, columns->name, columns->type, columns->help);
-    if (columns->aside) result->columns[result->n_columns - 1].place = DS_ASIDE;
+static const column article_columns[] = {{"id", DS_TYPE_INTEGER, "number of the article"},
+                                         {"date", DS_TYPE_DATE, "day of publication"},
+                                         {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
+                                         {"title", DS_TYPE_TEXT, "headline"},
+                                         {"sentences", DS_TYPE_INTEGER, "sentences", true},
+                                         {"quotes", DS_TYPE_INTEGER, "quotations", true},
+                                         {"copy_of", DS_TYPE_INTEGER, "the article it is a near copy of"},
+                                         {0}};
+
+static const column entity_columns[] = {
+    {"id", DS_TYPE_INTEGER, "number of the entity"},
+    {"name", DS_TYPE_ENTITY, "the name it is shown under"},
+    {"kind", DS_TYPE_TEXT, "person, organization, place, other"},
+    {"country", DS_TYPE_TEXT, "ISO 3166 code, where known", true},
+    {"note", DS_TYPE_TEXT, "the role it was introduced with"},
+    {"articles", DS_TYPE_INTEGER, "articles that mention it"},
+    {"mentions", DS_TYPE_INTEGER, "mentions, pronouns included"},
+    {"status", DS_TYPE_TEXT, "candidate: found by the machine; confirmed: by a person, listed first", true},
+    {0}};
+
+static const column quote_columns[] = {{"speaker", DS_TYPE_ENTITY, "who said it; empty when nobody could be found"},
+                                       {"quote", DS_TYPE_SPAN, "what was said"},
+                                       {"cue", DS_TYPE_TEXT, "the word that reports it", true},
+                                       {"kind", DS_TYPE_TEXT, "direct, mixed, indirect, scare", true},
+                                       {"confidence", DS_TYPE_PERCENT, "how often the rule that found the speaker is right"},
+                                       {"rule", DS_TYPE_TEXT, "what found the speaker", true},
+                                       {"date", DS_TYPE_DATE, "day of publication"},
+                                       {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
+                                       {"article", DS_TYPE_INTEGER, "number of the article"},
+                                       {"id", DS_TYPE_INTEGER, "number of the quotation"},
+                                       {0}};
+
+static const column search_columns[] = {{"title", DS_TYPE_TEXT, "headline"},
+                                        {"passage", DS_TYPE_SPAN, "the sentence of the first hit"},
+                                        {"date", DS_TYPE_DATE, "day of publication"},
+                                        {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
+                                        {"article", DS_TYPE_INTEGER, "number of the article"},
+                                        {0}};
+
+static const struct {
+  const char *name;
+  const column *columns;
+} listings[] = {{"articles", article_columns}, {"entities", entity_columns}, {"quotes", quote_columns}, {"search", search_columns}};
+
+ds_result *ds_list_columns(const char *listing) {
+  if (strcmp(listing, "kwic") == 0) return ds_kwic_columns();
+  for (size_t i = 0; i < sizeof listings / sizeof *listings; i++) {
+    if (strcmp(listings[i].name, listing) != 0) continue;
+    ds_result *result = ds_result_new(listing);
+    for (const column *c = listings[i].columns; c->name; c++) {
+      ds_result_column(result, c->name, c->type, c->help);
+      if (c->aside) result->columns[result->n_columns - 1].place = DS_ASIDE;
+    }
+    return result;
   }
+  return NULL;
 }
 
 /* A query for a listing: prepared, its scope bound, the result's columns declared. */
-static ds_status begin(ds_store *store, const char *title, const char *sql, const ds_scope *scope, const column *columns, ds_query **query,
-                       ds_result **result, ds_err *err) {
+static ds_status begin(ds_store *store, const char *listing, const char *sql, const ds_scope *scope, ds_query **query, ds_result **result,
+                       ds_err *err) {
   ds_status status = ds_scope_query(store, sql, scope, query, err);
   if (status != DS_OK) return status;
-  *result = ds_result_new(title);
-  declare(*result, columns);
+  /* one more than wanted tells whether there are more */
+  ds_query_int(*query, ":most", scope->most ? scope->most + 1 : -1);
+  *result = ds_list_columns(listing);
   return DS_OK;
+}
+
+/* Drops what is more than wanted, and says so. */
+static void keep_first(const ds_scope *scope, ds_result *result) {
+  if (!scope->most || (int64_t)result->n_rows <= scope->most) return;
+  while ((int64_t)result->n_rows > scope->most) ds_result_drop(result, result->n_rows - 1);
+  ds_result_note(result, "the first %lld; there are more ('--limit 0' lists all)", (long long)scope->most);
 }
 
 /* Says how many near copies in the scope are not counted on their own. */
@@ -56,14 +115,6 @@ static ds_status finish(ds_query *query, ds_result *made, ds_result **result, ds
 }
 
 ds_status ds_list_articles(ds_store *store, const ds_scope *scope, bool undated, ds_result **result, ds_err *err) {
-  static const column columns[] = {{"id", DS_TYPE_INTEGER, "number of the article"},
-                                   {"date", DS_TYPE_DATE, "day of publication"},
-                                   {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
-                                   {"title", DS_TYPE_TEXT, "headline"},
-                                   {"sentences", DS_TYPE_INTEGER, "sentences", true},
-                                   {"quotes", DS_TYPE_INTEGER, "quotations", true},
-                                   {"copy_of", DS_TYPE_INTEGER, "the article it is a near copy of"},
-                                   {0}};
   static const char sql[] =
       "SELECT a.id, a.date, a.outlet, coalesce(a.title, '(' || substr(trim(a.text, char(9, 10, 13, 32)), 1, 60) || '…)'),"
       " (SELECT count(*) FROM sentences s WHERE s.article = a.id),"
@@ -71,14 +122,16 @@ ds_status ds_list_articles(ds_store *store, const ds_scope *scope, bool undated,
       " a.id AS source_article, a.ref AS source_ref, coalesce(f.start, 0) AS source_start,"
       " coalesce(f.\"end\", min(length(CAST(a.text AS BLOB)), 200)) AS source_end"
       " FROM articles a LEFT JOIN sentences f ON f.article = a.id AND f.n = 0"
-      " WHERE" SCOPE ONCE "AND (:undated = 0 OR a.date IS NULL) ORDER BY a.date IS NULL, a.date, a.id";
+      " WHERE" SCOPE ONCE "AND (:undated = 0 OR a.date IS NULL) ORDER BY a.date IS NULL, a.date, a.id LIMIT :most";
   ds_query *query = NULL;
   ds_result *made = NULL;
-  ds_status status = begin(store, "articles", sql, scope, columns, &query, &made, err);
+  ds_status status = begin(store, "articles", sql, scope, &query, &made, err);
   if (status != DS_OK) return status;
   ds_query_int(query, ":undated", undated);
   note_copies(store, scope, made);
-  return finish(query, made, result, err);
+  status = finish(query, made, result, err);
+  if (status == DS_OK) keep_first(scope, *result);
+  return status;
 }
 
 /* How many of them a person looked at, when it is some and not all. */
@@ -89,15 +142,6 @@ static void note_confirmed(ds_result *result) {
 }
 
 ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *name, const char *kind, ds_result **result, ds_err *err) {
-  static const column columns[] = {{"id", DS_TYPE_INTEGER, "number of the entity"},
-                                   {"name", DS_TYPE_ENTITY, "the name it is shown under"},
-                                   {"kind", DS_TYPE_TEXT, "person, organization, place, other"},
-                                   {"country", DS_TYPE_TEXT, "ISO 3166 code, where known", true},
-                                   {"note", DS_TYPE_TEXT, "the role it was introduced with"},
-                                   {"articles", DS_TYPE_INTEGER, "articles that mention it"},
-                                   {"mentions", DS_TYPE_INTEGER, "mentions, pronouns included"},
-                                   {"status", DS_TYPE_TEXT, "candidate: found by the machine; confirmed: by a person, listed first", true},
-                                   {0}};
 #define FACTS                                                                                                      \
   "SELECT e.id, e.name, e.kind, e.country, e.note, count(DISTINCT m.article), count(*),"                           \
   " e.status, m.article AS source_article, a.ref AS source_ref, m.start AS source_start, m.\"end\" AS source_end," \
@@ -111,7 +155,7 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
       " (SELECT ref FROM articles WHERE id = c.first >> 32) AS source_ref, c.first & 4294967295 AS source_start,"
       " (c.first & 4294967295) + c.len AS source_end FROM counted c CROSS JOIN entities e ON e.id = c.entity"
       " WHERE (:kind IS NULL OR e.kind = :kind) ORDER BY e.status = 'confirmed' DESC,"
-#define ORDER_ENDS " 6 DESC, 7 DESC, e.name, e.id"
+#define ORDER_ENDS " 6 DESC, 7 DESC, e.name, e.id LIMIT :most"
       ORDER_ENDS;
 #define OF_SCOPE(join)                                                                                                                 \
   " " join " mentions m ON m.entity = e.id " join " articles a ON a.id = m.article WHERE" SCOPE ONCE "AND (:kind IS NULL OR e.kind = " \
@@ -129,11 +173,7 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   ds_result *made = NULL;
   int64_t number = name ? ds_number_marked(name, strlen(name)) : 0;
   bool narrow = scope->since || scope->until || scope->outlet || scope->article;
-  ds_status status = begin(store, "entities",
-                           name && !number  ? named
-                           : name || narrow ? all
-                                            : everybody,
-                           scope, columns, &query, &made, err);
+  ds_status status = begin(store, "entities", name && !number ? named : name || narrow ? all : everybody, scope, &query, &made, err);
   if (status != DS_OK) return status;
   ds_query_text(query, ":kind", kind);
   char folded[256];
@@ -143,6 +183,7 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   note_copies(store, scope, made);
   status = finish(query, made, result, err);
   if (status != DS_OK) return status;
+  keep_first(scope, *result);
   note_confirmed(*result);
   if (name && !(*result)->n_rows && !narrow && !kind) ds_note_nobody(store, *result, name);
   return status;
@@ -176,18 +217,26 @@ void ds_note_nobody(ds_store *store, ds_result *result, const char *name) {
   free(best);
 }
 
+static void note_unnamed(const ds_quote_filter *filter, ds_result *result) {
+  const char *of = filter->speaker ? filter->speaker : "";
+  ds_result_note(result, "no quotation%s%s names it; 'search %s%s%sentity:\"%s\"' finds the articles that do", *of ? " of " : "", of,
+                 *of ? "entity:\"" : "", of, *of ? "\" " : "", filter->about);
+}
+
+/* Where dates or an outlet leave no quotation: how many there are without them. True when it said so. */
+static bool note_elsewhere(ds_store *store, const ds_scope *scope, const ds_quote_filter *filter, ds_result *result) {
+  ds_buf what = {0};
+  ds_result *all = NULL;
+  ds_scope wide = {.all_copies = scope->all_copies};
+  size_t n = 0;
+  if (!scope->article && ds_scope_words(scope, &what) && ds_list_quotes(store, &wide, filter, &all, NULL) == DS_OK) n = all->n_rows;
+  if (n) ds_result_note(result, "no quotation of that %s; %zu other%s found", what.data, n, n == 1 ? " is" : "s are");
+  ds_result_free(all);
+  ds_buf_reset(&what);
+  return n > 0;
+}
+
 ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_filter *filter, ds_result **result, ds_err *err) {
-  static const column columns[] = {{"speaker", DS_TYPE_ENTITY, "who said it; empty when nobody could be found"},
-                                   {"quote", DS_TYPE_SPAN, "what was said"},
-                                   {"cue", DS_TYPE_TEXT, "the word that reports it", true},
-                                   {"kind", DS_TYPE_TEXT, "direct, mixed, indirect, scare", true},
-                                   {"confidence", DS_TYPE_PERCENT, "how often the rule that found the speaker is right"},
-                                   {"rule", DS_TYPE_TEXT, "what found the speaker", true},
-                                   {"date", DS_TYPE_DATE, "day of publication"},
-                                   {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
-                                   {"article", DS_TYPE_INTEGER, "number of the article"},
-                                   {"id", DS_TYPE_INTEGER, "number of the quotation"},
-                                   {0}};
   static const char sql[] = "SELECT coalesce(e.name, q.speaker_text), (SELECT group_concat(" SPAN(
       "a.text", "(c.value ->> 0)",
       "(c.value ->> 1)") ", ' … ') FROM json_each(q.content) c),"
@@ -203,14 +252,14 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
                                           " AND (:speaker IS NULL OR q.speaker = :speaker) AND (:below = 0 OR q.confidence < :below)"
                                           " AND (:unattributed = 0 OR (q.speaker IS NULL AND q.speaker_text IS NULL)) ORDER BY a.date IS "
                                           "NULL, a.date, "
-                                          "a.id, q.start, q.\"end\"";
+                                          "a.id, q.start, q.\"end\" LIMIT :most";
   int64_t speaker = 0, about = 0;
   ds_status status = filter->speaker ? ds_entity_meant(store, filter->speaker, &speaker, err) : DS_OK;
   if (status == DS_OK && filter->about) status = ds_entity_meant(store, filter->about, &about, err);
   if (status != DS_OK) return status;
   ds_query *query = NULL;
   ds_result *made = NULL;
-  status = begin(store, "quotes", sql, scope, columns, &query, &made, err);
+  status = begin(store, "quotes", sql, scope, &query, &made, err);
   if (status != DS_OK) return status;
   ds_query_text(query, ":kind", filter->kind);
   ds_query_double(query, ":below", filter->below);
@@ -222,14 +271,14 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
   if (filter->about && !about) ds_note_nobody(store, made, filter->about);
   ds_query_text(query, ":words", filter->words);
   status = finish(query, made, result, err);
-  if (status == DS_OK && !(*result)->n_rows && filter->about && about && (!filter->speaker || speaker))
-    ds_result_note(*result, "no quotation%s%s names it; 'search %s%s%sentity:\"%s\"' finds the articles that do",
-                   filter->speaker ? " of " : "", filter->speaker ? filter->speaker : "", filter->speaker ? "entity:\"" : "",
-                   filter->speaker ? filter->speaker : "", filter->speaker ? "\" " : "", filter->about);
+  if (status == DS_OK) keep_first(scope, *result);
+  if (status != DS_OK || (*result)->n_rows || note_elsewhere(store, scope, filter, *result)) return status;
+  if (filter->about && about && (!filter->speaker || speaker)) note_unnamed(filter, *result);
   return status;
 }
 
-static void note_limit(ds_store *store, const ds_fields *fields, const char *match, int64_t most, ds_result *result) {
+static void note_limit(ds_store *store, const ds_fields *fields, const char *match, ds_result *result) {
+  int64_t most = fields->scope.most;
   if (!most || (int64_t)result->n_rows < most) return;
   int64_t n = ds_fields_count(store, fields, match);
   if (n > most)
@@ -237,13 +286,7 @@ static void note_limit(ds_store *store, const ds_fields *fields, const char *mat
                    (long long)n);
 }
 
-ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *words, int64_t most, ds_result **result, ds_err *err) {
-  static const column columns[] = {{"title", DS_TYPE_TEXT, "headline"},
-                                   {"passage", DS_TYPE_SPAN, "the sentence of the first hit"},
-                                   {"date", DS_TYPE_DATE, "day of publication"},
-                                   {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
-                                   {"article", DS_TYPE_INTEGER, "number of the article"},
-                                   {0}};
+ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *words, ds_result **result, ds_err *err) {
   /* Without words the fields alone find, the latest first; the passage is the first to name the entity. The texts of hits are looked at
    * only for their passages, after the hits are known. */
 #define PLACED                                                                                                                   \
@@ -269,7 +312,7 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
   match = ds_search_fts(fields.words, strlen(fields.words));
   status = ds_search_first_hit(store, err);
   if (status != DS_OK) goto out;
-  status = begin(store, "search", *match ? by_words : by_fields, &fields.scope, columns, &query, &made, err);
+  status = begin(store, "search", *match ? by_words : by_fields, &fields.scope, &query, &made, err);
   if (status != DS_OK) goto out;
   if (fields.nobody) ds_note_nobody(store, made, fields.nobody);
   if (!*match && !fields.any) {
@@ -280,10 +323,10 @@ ds_status ds_list_search(ds_store *store, const ds_scope *scope, const char *wor
   }
   ds_fields_bind(query, &fields);
   ds_query_text(query, ":match", match);
-  ds_query_int(query, ":most", most ? most : -1);
+  ds_query_int(query, ":most", scope->most ? scope->most : -1);
   status = finish(query, made, result, err);
   if (status == DS_OK) ds_fields_notes(store, &fields, match, *result);
-  if (status == DS_OK) note_limit(store, &fields, match, most, *result);
+  if (status == DS_OK) note_limit(store, &fields, match, *result);
 out:
   ds_fields_reset(&fields);
   free(match);

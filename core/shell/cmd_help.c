@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "annotation/annotation.h"
+#include "api/listing.h"
 #include "shell/command.h"
 #include "shell/handlers.h"
 #include "base/nearest.h"
@@ -131,6 +132,11 @@ static void put_paragraphs(const char *text, ds_buf *out) {
   }
 }
 
+static void help_columns(const ds_column *columns, size_t n, ds_buf *out) {
+  for (const ds_column *c = columns; c < columns + n; c++)
+    ds_buf_printf(out, "  %-14s %-11s %s\n", c->name, ds_type_word(c->type), c->help ? c->help : "");
+}
+
 static void help_command(const ds_command *c, ds_buf *out) {
   ds_buf_printf(out, "usage: %s%s%s\n\n%s\n", c->name, *c->usage ? " " : "", c->usage, c->summary);
   if (c->more) {
@@ -144,15 +150,35 @@ static void help_command(const ds_command *c, ds_buf *out) {
   if (c->flags & DS_COMMAND_LISTING) {
     ds_buf_puts(out, "\nwhat every listing takes\n");
     ds_options_help(ds_listing_options, out);
+    ds_result *empty = ds_list_columns(c->name);
+    ds_buf_puts(out, "\ncolumns\n");
+    help_columns(empty->columns, empty->n_columns, out);
+    ds_result_free(empty);
   }
 }
 
-static void help_columns(const ds_plugin_view *view, ds_buf *out) {
-  ds_buf_printf(out, "\ncolumns%s%s\n", *view->name ? " of --" : "", view->name);
-  for (size_t i = 0; i < view->n_columns; i++) {
-    const ds_column *c = &view->columns[i];
-    ds_buf_printf(out, "  %-14s %-11s %s\n", c->name, ds_type_word(c->type), c->help ? c->help : "");
+static bool same_columns(const ds_plugin_view *a, const ds_plugin_view *b) {
+  if (a->n_columns != b->n_columns) return false;
+  for (size_t i = 0; i < a->n_columns; i++) {
+    const ds_column *x = &a->columns[i], *y = &b->columns[i];
+    if (x->type != y->type || strcmp(x->name, y->name) != 0 || strcmp(x->help ? x->help : "", y->help ? y->help : "") != 0) return false;
   }
+  return true;
+}
+
+/* The columns of a view; where another has the same ones, they are told once. */
+static void help_view(const ds_plugin *plugin, size_t n, ds_buf *out) {
+  for (size_t i = 0; i < n; i++)
+    if (same_columns(&plugin->views[i], &plugin->views[n])) return;
+  ds_buf_puts(out, "\ncolumns");
+  for (size_t i = n, named = 0; i < plugin->n_views; i++) {
+    const char *name = plugin->views[i].name;
+    if (!same_columns(&plugin->views[i], &plugin->views[n])) continue;
+    if (*name) ds_buf_printf(out, "%s--%s", named ? " and " : n == i ? " of " : ", also of ", name);
+    named += *name != 0;
+  }
+  ds_buf_putc(out, '\n');
+  help_columns(plugin->views[n].columns, plugin->views[n].n_columns, out);
 }
 
 static void help_plugin(const ds_plugin *plugin, ds_buf *out) {
@@ -165,10 +191,10 @@ static void help_plugin(const ds_plugin *plugin, ds_buf *out) {
   ds_plugin_options_free(options);
   ds_buf_puts(out, "\nwhat every analysis takes\n");
   ds_options_help(ds_listing_options, out);
-  for (size_t i = 0; i < plugin->n_views; i++) help_columns(&plugin->views[i], out);
+  for (size_t i = 0; i < plugin->n_views; i++) help_view(plugin, i, out);
   if (plugin->n_examples) ds_buf_puts(out, "\nexamples\n");
   for (size_t i = 0; i < plugin->n_examples; i++) ds_buf_printf(out, "  %s\n", plugin->examples[i].run);
-  ds_buf_printf(out, "\n%s\n", plugin->file);
+  ds_buf_printf(out, "\nits source\n  %s\n", plugin->file);
 }
 
 /* Topics that are no command. */

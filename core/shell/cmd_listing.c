@@ -10,12 +10,13 @@
 #include "shell/handlers.h"
 #include "shell/print.h"
 
-static ds_scope scope_of(const ds_args *args) {
+static ds_scope scope_of(const ds_args *args, int64_t most) {
   return (ds_scope){.since = ds_args_text(args, "since"),
                     .until = ds_args_text(args, "until"),
                     .outlet = ds_args_text(args, "outlet"),
                     .article = ds_args_integer(args, "article", 0),
-                    .all_copies = ds_args_flag(args, "all-copies")};
+                    .all_copies = ds_args_flag(args, "all-copies"),
+                    .most = ds_args_integer(args, "limit", most)};
 }
 
 static char *joined_words(const ds_args *args, size_t from) {
@@ -25,14 +26,14 @@ static char *joined_words(const ds_args *args, size_t from) {
 }
 
 ds_status ds_run_articles(ds_shell *shell, const ds_args *args, ds_err *err) {
-  ds_scope scope = scope_of(args);
+  ds_scope scope = scope_of(args, 0);
   ds_result *result = NULL;
   ds_status status = ds_list_articles(shell->store, &scope, ds_args_flag(args, "undated"), &result, err);
   return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
 }
 
 ds_status ds_run_entities(ds_shell *shell, const ds_args *args, ds_err *err) {
-  ds_scope scope = scope_of(args);
+  ds_scope scope = scope_of(args, 0);
   ds_result *result = NULL;
   char *name = args->n_words ? joined_words(args, 0) : NULL;
   ds_status status = ds_list_entities(shell->store, &scope, name, ds_args_text(args, "kind"), &result, err);
@@ -41,7 +42,7 @@ ds_status ds_run_entities(ds_shell *shell, const ds_args *args, ds_err *err) {
 }
 
 ds_status ds_run_quotes(ds_shell *shell, const ds_args *args, ds_err *err) {
-  ds_scope scope = scope_of(args);
+  ds_scope scope = scope_of(args, 0);
   char *words = args->n_words ? joined_words(args, 0) : NULL;
   ds_quote_filter filter = {.speaker = words ? words : ds_args_text(args, "speaker"),
                             .about = ds_args_text(args, "about"),
@@ -56,30 +57,30 @@ ds_status ds_run_quotes(ds_shell *shell, const ds_args *args, ds_err *err) {
 }
 
 /* A person at a terminal reads the first hits; files, pipes and formats that were asked for are whole. */
-static int64_t limit_of(const ds_shell *shell, const ds_args *args) {
+static int64_t screenful(const ds_shell *shell, const ds_args *args) {
   enum { SCREENFUL = 100 };
   bool person = !shell->globals.format_given && !ds_args_flag(args, "open") && ds_print_format(shell) == DS_FORMAT_BOX;
-  return ds_args_integer(args, "limit", person ? SCREENFUL : 0);
+  return person ? SCREENFUL : 0;
 }
 
 ds_status ds_run_search(ds_shell *shell, const ds_args *args, ds_err *err) {
-  ds_scope scope = scope_of(args);
+  ds_scope scope = scope_of(args, screenful(shell, args));
   ds_result *result = NULL;
   char *words = joined_words(args, 0);
-  ds_status status = ds_list_search(shell->store, &scope, words, limit_of(shell, args), &result, err);
+  ds_status status = ds_list_search(shell->store, &scope, words, &result, err);
   free(words);
   return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
 }
 
 ds_status ds_run_kwic(ds_shell *shell, const ds_args *args, ds_err *err) {
-  ds_scope scope = scope_of(args);
+  ds_scope scope = scope_of(args, screenful(shell, args));
   const char *sort = ds_args_text(args, "sort");
   ds_kwic_sort order = !sort || strcmp(sort, "article") == 0 ? DS_KWIC_ARTICLE : *sort == 'l' ? DS_KWIC_LEFT : DS_KWIC_RIGHT;
   long long width = ds_args_integer(args, "width", 40);
   if (width > 1000) return ds_fail(err, DS_USAGE, "'width' must be at most 1000 characters, got %lld", width);
   ds_result *result = NULL;
   char *words = joined_words(args, 0);
-  ds_status status = ds_list_kwic(shell->store, &scope, words, (int)width, order, limit_of(shell, args), &result, err);
+  ds_status status = ds_list_kwic(shell->store, &scope, words, (int)width, order, &result, err);
   free(words);
   return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
 }

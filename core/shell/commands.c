@@ -74,9 +74,12 @@ static const ds_option annotate_options[] = {{"tokens", 0, DS_OPTION_FLAG, NULL,
                                              {"trailer", 0, DS_OPTION_FLAG, NULL, "close with a line of counts"},
                                              {0}};
 
-static const ds_option articles_options[] = {{"undated", 0, DS_OPTION_FLAG, NULL, "only those without a date"}, {0}};
+#define FIRST_OPTION \
+  { "limit", 0, DS_OPTION_INTEGER, "N", "only the first N" }
+static const ds_option articles_options[] = {{"undated", 0, DS_OPTION_FLAG, NULL, "only those without a date"}, FIRST_OPTION, {0}};
 
-static const ds_option entities_options[] = {{"kind", 0, DS_OPTION_CHOICE, "KIND", "only those of that kind", entity_kinds}, {0}};
+static const ds_option entities_options[] = {
+    {"kind", 0, DS_OPTION_CHOICE, "KIND", "only those of that kind", entity_kinds}, FIRST_OPTION, {0}};
 
 static const ds_option quotes_options[] = {
     {"speaker", 0, DS_OPTION_ENTITY, "NAME", "only what that one said; any alias will do"},
@@ -85,6 +88,7 @@ static const ds_option quotes_options[] = {
     {"unattributed", 0, DS_OPTION_FLAG, NULL, "only those without a speaker"},
     {"below", 0, DS_OPTION_NUMBER, "X", "only those whose speaker is less sure than X (0 to 1)"},
     {"kind", 0, DS_OPTION_CHOICE, "KIND", "only those of that kind; else all but scare quotes", quote_kinds},
+    FIRST_OPTION,
     {0}};
 
 static const ds_option rerun_options[] = {

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "api/listing.h"
 #include "api/passage.h"
 #include "base/path.h"
 #include "base/wrap.h"
@@ -199,19 +200,30 @@ static ds_status print_rows(ds_shell *shell, ds_result *result, bool whole, ds_e
   return status;
 }
 
+static void note_no_articles(ds_shell *shell, const ds_args *args, ds_result *result) {
+  ds_scope scope = {.since = ds_args_text(args, "since"),
+                    .until = ds_args_text(args, "until"),
+                    .outlet = ds_args_text(args, "outlet"),
+                    .article = ds_args_integer(args, "article", 0)};
+  ds_note_no_articles(shell->store, &scope, result);
+}
+
 ds_status ds_print_result(ds_shell *shell, const ds_args *args, ds_result *result, ds_err *err) {
   ds_result_free(shell->last);
   shell->last = result;
   if (shell->session) ds_session_set_last(shell->session, result);
   ds_status status =
       args && ds_args_flag(args, "open") ? ds_print_passage(shell, ds_args_text(args, "open"), err) : print_rows(shell, result, false, err);
+  if (args && shell->store && !result->n_rows) note_no_articles(shell, args, result);
   print_notes(shell, result);
   return status;
 }
 
 ds_status ds_print_last(ds_shell *shell, ds_err *err) {
   if (!shell->last) return ds_fail(err, DS_USAGE, "there is no result yet");
-  return print_rows(shell, shell->last, true, err);
+  ds_status status = print_rows(shell, shell->last, true, err);
+  print_notes(shell, shell->last);
+  return status;
 }
 
 /* Passages from..to of a row, each as people or programs read it. */

@@ -2,6 +2,7 @@
 load helper
 setup_file() { load helper; import_samples; }
 
+d() { "$DOSSIER" -d "$NEWS" "$@"; }
 hits() { "$DOSSIER" -q -d "$NEWS" "$@" --format csv 2>stderr.txt | tail -n +2 | wc -l; }
 
 @test "fields narrow a search, alone or with words" {
@@ -119,4 +120,55 @@ P
   [[ "$("$DOSSIER" -d own.db completion words quotes --speaker bei)" != *Beijing* ]]
   "$DOSSIER" -q -d own.db entity alias China Zhongguo
   has "$("$DOSSIER" -d own.db completion words quotes --speaker zho)" Zhongguo
+}
+
+@test "hits that lie outside the dates are told" {
+  for words in "search lukashenko --since 2030" "search lukashenko date:2030" "kwic lukashenko --until 2001" "search lukashenko* AND belarus --since 2030"; do
+    expect_run 0 d $words
+    has "$err" "no hit of that time; "
+    has "$err" "other articles have one"
+    has_not "$err" "no article has"
+  done
+  expect_run 0 d search hungary --outlet "Harbour Courier" --until 2023-02-26
+  has "$err" "no hit of that outlet and time; 1 other article has one"
+  expect_run 0 d search zzyzx --since 2030
+  has "$err" "no article has the word"
+}
+
+@test "an answer that is empty because of its dates, outlet or article says so" {
+  for words in "quotes --since 2030" "visits --until 2001" "articles --since 2030" "entities xi --since 2030"; do
+    expect_run 0 d $words
+    has "$err" "no article is of that time; those here are from 2023-02-26 to 2023-04-17"
+  done
+  expect_run 0 d quotes xi --until 2023-02-26
+  has "$err" "no quotation of that time; "
+  expect_run 0 d quotes --about hungary --since 2023-03
+  has "$err" "no quotation of that time; "
+  has_not "$err" "names it"
+  expect_run 0 d articles --outlet Northern
+  has "$err" "did you mean 'Northern Wire'?"
+  expect_run 0 d stances --outlet BBC
+  has "$err" "no outlet here is called 'BBC'"
+  expect_run 0 d visits --article 77
+  has "$err" "there is no article 77"
+  expect_run 0 d articles --article 1 --since 2030
+  has "$err" "no article of that number is of that time"
+  expect_run 0 d quotes --since 2023 --unattributed --kind scare
+  has_not "$err" "no article"
+}
+
+@test "the first of a listing" {
+  same "$(hits quotes --limit 3)" 3
+  same "$(hits articles --limit 2)" 2
+  same "$(hits entities xi --limit 1)" 1
+  same "$(hits entities --kind place --limit 4)" 4
+  d quotes --limit 3 >few.txt && d quotes | head -n 4 | cmp - few.txt
+  d entities --limit 3 >few.txt && d entities | head -n 4 | cmp - few.txt
+  expect_run 0 d quotes --limit 3
+  has "$err" "the first 3; there are more"
+  expect_run 0 d articles --limit 1000
+  has_not "$err" "there are more"
+  expect_run 0 d articles --limit 13
+  has_not "$err" "there are more"
+  same "$(hits articles --limit 0)" "$(hits articles)"
 }

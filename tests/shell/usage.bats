@@ -47,6 +47,22 @@ setup_file() { load helper; import_samples; }
   has "$err" "did you mean 'quotes'?"
 }
 
+@test "help on a listing or an analysis tells its columns, once" {
+  for listing in articles entities quotes search kwic; do
+    expect_run 0 "$DOSSIER" help $listing
+    sed -n '/^columns/,/^$/s/^  \([a-z_]*\).*/\1/p' stdout.txt | paste -sd' ' >told.txt
+    words=() && case $listing in search | kwic) words=(china) ;; esac
+    "$DOSSIER" -q -d "$NEWS" $listing "${words[@]}" | head -n 1 | tr '\t' ' ' | diff - told.txt
+  done
+  expect_run 0 "$DOSSIER" help visits
+  has "$out" "columns, also of --list"
+  same "$(grep -c '^  visitor ' stdout.txt)" 1
+  has "$out" "its source
+  $(cd "$ROOT" && pwd)/plugins/visits.lua"
+  expect_run 0 "$DOSSIER" help stances
+  has "$out" "columns of --list"
+}
+
 @test "help lists the exit codes" {
   expect_run 0 "$DOSSIER" help exit
   has "$out" "75"
