@@ -119,20 +119,56 @@ static char *address_of(const char *path, bool immutable) {
   return ds_buf_take(&out);
 }
 
-/* Nobody can write there and nothing waits in a write-ahead log. */
-static bool is_on_still_media(const char *path) {
+/* The size of a file beside the database ("-wal"), or -1 when it is not there. */
+static long long size_beside(const char *path, const char *ending) {
+  struct stat st;
   ds_buf name = {0};
-  ds_buf_printf(&name, "%s-wal", path);
-  bool log = access(name.data, F_OK) == 0;
-  ds_buf_clear(&name);
-  const char *slash = strrchr(path, '/');
-  if (slash)
-    ds_buf_append(&name, path, slash == path ? 1 : (size_t)(slash - path));
-  else
-    ds_buf_puts(&name, ".");
-  bool writable = access(name.data, W_OK) == 0;
+  ds_buf_printf(&name, "%s%s", path, ending);
+  bool there = stat(name.data, &st) == 0;
   ds_buf_reset(&name);
-  return !log && !writable;
+  return there ? (long long)st.st_size : -1;
+}
+
+/* Whether the folder that the path lies in is there (F_OK), can be written (W_OK). */
+static bool is_folder(const char *path, int access_mode) {
+  const char *slash = strrchr(path, '/');
+  char *folder = slash ? ds_strndup(path, slash == path ? 1 : (size_t)(slash - path)) : ds_strdup(".");
+  bool is = access(folder, access_mode) == 0;
+  free(folder);
+  return is;
+}
+
+/* We cannot write there, or nobody may write the file; nothing waits in a write-ahead log, and no other process has the database open. */
+static bool is_on_still_media(const char *path) {
+  struct stat st;
+  if (size_beside(path, "-wal") > 0 || size_beside(path, "-shm") >= 0) return false;
+  return !is_folder(path, W_OK) || (stat(path, &st) == 0 && (st.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0);
+}
+
+/* A reader cannot remove the empty log and its index that reading a database brings about. Whoever may write can: SQLite does it for the
+ * last to close, and leaves it alone while somebody else is there. */
+static void remove_empty_log(const char *path) {
+  sqlite3 *db = NULL;
+  if (size_beside(path, "-wal") != 0 || access(path, W_OK) != 0 || !is_folder(path, W_OK)) return;
+  if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+    sqlite3_exec(db, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL);
+  sqlite3_close(db);
+}
+
+/* Why a database that is there cannot be opened, where that is to be seen from its place. */
+static ds_status judge_place(const ds_store *store, ds_status status, ds_err *err) {
+  const char *path = store->path;
+  if (!writes(store->mode)) {
+    if (status != DS_DB || size_beside(path, "-wal") <= 0 || is_folder(path, W_OK)) return status;
+    ds_fail(err, DS_DB, "cannot read '%s': changes wait in '%s-wal', and its folder cannot be written", path, path);
+    ds_err_hint(err, "copy both files to a folder of your own, or let who may write there run a command on it");
+    return DS_DB;
+  }
+  if (!is_folder(path, F_OK)) return ds_fail(err, DS_DB, "cannot make '%s': there is no such folder", path);
+  if (!is_folder(path, W_OK)) return ds_fail(err, DS_DB, "cannot write '%s': its folder cannot be written", path);
+  if (status == DS_OK && sqlite3_db_readonly(store->db, "main") == 1)
+    return ds_fail(err, DS_DB, "cannot write '%s': the file is read-only", path);
+  return status;
 }
 
 static ds_status set_up(ds_store *store, ds_err *err) {
@@ -193,13 +229,17 @@ static ds_status open_file(ds_store *store, ds_open_mode mode, int busy_ms, bool
   char *address = address_of(store->path, !writes(mode) && is_on_still_media(store->path));
   int code = sqlite3_open_v2(address, &store->db, flags, NULL);
   free(address);
+  ds_status status = DS_OK;
   if (code != SQLITE_OK)
-    return ds_fail(err, DS_DB, "cannot open database '%s': %s", store->path, store->db ? sqlite3_errmsg(store->db) : "out of memory");
+    status = ds_fail(err, DS_DB, "cannot open database '%s': %s", store->path, store->db ? sqlite3_errmsg(store->db) : "out of memory");
+  if (writes(mode)) status = judge_place(store, status, err);
+  if (status != DS_OK) return status;
   sqlite3_db_config(store->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 1200, 400);
   sqlite3_busy_timeout(store->db, busy_ms > 0 ? busy_ms : BUSY_MS);
-  ds_status status = fresh ? make_schema(store, err) : DS_OK;
+  status = fresh ? make_schema(store, err) : DS_OK;
   if (status == DS_OK) status = set_up(store, err);
   if (status == DS_OK) status = check_schema(store, err);
+  if (status != DS_OK) return judge_place(store, status, err);
   if (status == DS_OK && writes(mode) && sqlite3_exec(store->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL) != SQLITE_OK)
     status = ds_store_fail(store, err, "opening the database");
   return status == DS_OK && writes(mode) ? ds_pending_set_up(store, err) : status;
@@ -228,6 +268,7 @@ void ds_store_close(ds_store *store) {
   ds_registry_free(store->registry);
   ds_pending_free(store->pending);
   sqlite3_close_v2(store->db);
+  if (!writes(store->mode)) remove_empty_log(store->path);
   free(store->path);
   free(store);
 }
