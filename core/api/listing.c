@@ -138,7 +138,8 @@ ds_status ds_list_articles(ds_store *store, const ds_scope *scope, bool undated,
 static void note_confirmed(ds_result *result) {
   size_t n = 0, status = result->n_columns - 1;
   for (size_t i = 0; i < result->n_rows; i++) n += strcmp(result->rows[i].values[status].as.text.s, "confirmed") == 0;
-  if (n && n < result->n_rows) ds_result_note(result, "%zu confirmed, then %zu candidates", n, result->n_rows - n);
+  if (n && n < result->n_rows)
+    ds_result_note(result, "%zu confirmed, then %zu candidate%s", n, result->n_rows - n, result->n_rows - n == 1 ? "" : "s");
 }
 
 ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *name, const char *kind, ds_result **result, ds_err *err) {

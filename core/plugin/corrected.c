@@ -156,7 +156,10 @@ static ds_status check_value(const ds_result *result, const char *column, const 
   ds_value read = {0};
   bool fits = !value || read_value(result->columns[at].type, value, &read);
   ds_value_reset(&read);
-  return fits ? DS_OK : ds_fail(err, DS_USAGE, "'%s' must be %s, got '%s'", column, ds_type_word(result->columns[at].type), value);
+  if (fits) return DS_OK;
+  if (result->columns[at].type == DS_TYPE_DATE)
+    return ds_fail(err, DS_USAGE, "'%s' must be a date (2023, 2023-02 or 2023-02-28), got '%s'", column, value);
+  return ds_fail(err, DS_USAGE, "'%s' must be of type %s, got '%s'", column, ds_type_word(result->columns[at].type), value);
 }
 
 ds_status ds_row_correct(ds_store *store, const ds_result *result, long long n, const char *column, const char *value, const ds_hand *hand,

@@ -96,6 +96,18 @@ static long line_of(const reader *r, const char *word) {
   return 1;
 }
 
+/* The first line on which the word stands behind a name in quotation marks (name may be NULL). */
+static long line_behind(const reader *r, const char *name, const char *word) {
+  ds_buf quoted = {0};
+  ds_buf_printf(&quoted, "\"%s\"", name ? name : "");
+  const char *from = name ? strstr(r->text, quoted.data) : NULL;
+  ds_buf_reset(&quoted);
+  reader rest = {.text = from ? from : r->text};
+  long line = line_of(&rest, word);
+  for (const char *q = r->text; q < rest.text; q++) line += *q == '\n';
+  return line;
+}
+
 #define PROBLEM(r, word, ...) ds_problems_add((r)->problems, (r)->file, line_of((r), (word)), __VA_ARGS__)
 
 /* --- fields --- */
@@ -157,7 +169,7 @@ static bool is_name(const char *s, bool dashes) {
   return true;
 }
 
-static ds_type get_type(reader *r, const char *what) {
+static ds_type get_type(reader *r, const char *what, const char *name) {
   const char *word = get_text(r, "type");
   ds_type type = DS_TYPE_TEXT;
   if (!word || ds_type_parse(word, &type)) return type;
@@ -168,10 +180,8 @@ static ds_type get_type(reader *r, const char *what) {
     ds_buf_printf(&all, "%s%s", i ? "|" : "", ds_type_word((ds_type)i));
   }
   const char *best = ds_nearest_word(&nearest);
-  if (best)
-    PROBLEM(r, word, "type of %s must be one of %s, got '%s'; the nearest is '%s'", what, all.data, word, best);
-  else
-    PROBLEM(r, word, "type of %s must be one of %s, got '%s'", what, all.data, word);
+  ds_problems_add(r->problems, r->file, line_behind(r, name, word), "type of %s must be one of %s, got '%s'%s%s%s", what, all.data, word,
+                  best ? "; the nearest is '" : "", best ? best : "", best ? "'" : "");
   ds_buf_reset(&all);
   return type;
 }
@@ -249,7 +259,7 @@ static void read_args(reader *r, ds_plugin *plugin) {
       describe(what, sizeof what, "argument", args[i].name, i);
       check_known(r, what, arg_fields);
       check_types(r, what, args[i].name, arg_fields);
-      args[i].type = get_type(r, what);
+      args[i].type = get_type(r, what, args[i].name);
       args[i].positional = get_bool(r, "positional");
       args[i].required = get_bool(r, "required");
       read_choices(r, &args[i], what);
@@ -276,7 +286,7 @@ static void read_columns(reader *r, ds_plugin_view *view) {
       describe(what, sizeof what, "column", columns[i].name, i);
       check_known(r, what, column_fields);
       check_types(r, what, columns[i].name, column_fields);
-      columns[i].type = get_type(r, what);
+      columns[i].type = get_type(r, what, columns[i].name);
       if (get_bool(r, "aside")) columns[i].place = DS_ASIDE;
       if (columns[i].type == DS_TYPE_FILE) PROBLEM(r, "file", "%s cannot be a file: only arguments are", what);
       if (columns[i].name && !is_name(columns[i].name, false))

@@ -201,7 +201,9 @@ static ds_result *list_corrections(const ds_correction *all, size_t n, const cha
                                            {"why", "the reason that the person gave"}};
   ds_result *result = ds_result_new("corrections");
   ds_result_column(result, "id", DS_TYPE_INTEGER, "number of the correction");
-  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) ds_result_column(result, columns[i][0], DS_TYPE_TEXT, columns[i][1]);
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+    ds_result_column(result, columns[i][0], i == 0 ? DS_TYPE_DATE : DS_TYPE_TEXT, columns[i][1]);
+  result->columns[2].place = result->columns[3].place = DS_ASIDE;
   for (size_t i = 0; i < n; i++) {
     const ds_correction *c = &all[i];
     if (state && strcmp(state, ds_correction_state_text(c->state)) != 0) continue;

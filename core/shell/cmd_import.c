@@ -91,7 +91,7 @@ void ds_import_summary(const ds_import_counts *c, ds_buf *out) {
   ds_buf_printf(out, "%" PRId64 " new article%s", c->added, c->added == 1 ? "" : "s");
   count_into(out, c->updated, "updated");
   count_into(out, c->duplicates, "already there");
-  count_into(out, c->skipped_files, "files dealt with before");
+  count_into(out, c->skipped_files, c->skipped_files == 1 ? "file dealt with before" : "files dealt with before");
   count_into(out, c->not_annotated, "not English and not annotated");
   count_into(out, c->refused, "refused");
 }
@@ -175,6 +175,7 @@ ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_importer w;
   ds_importer_init(&w, shell, args);
   ds_import_counts counts = {0};
+  bool first = !ds_path_exists(ds_shell_database(shell));
   ds_status status = collect_paths(args, &names, &paths, err);
   if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_CREATE, err);
   if (status != DS_OK) goto out;
@@ -188,6 +189,7 @@ ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
     if (printed != DS_OK && status == DS_OK) status = printed;
   }
   if (counts.articles || counts.refused || (status == DS_OK && (*paths || retry))) print_summary(shell, &counts);
+  if (first && counts.added && shell->interactive) ds_print_remark(shell, "now type 'entities', 'quotes NAME' or 'visits'; then 'show 1'");
   if (corrections && (status == DS_OK || status == DS_PARTIAL)) {
     ds_status taken = ds_shell_import_corrections(shell, corrections, err);
     if (taken != DS_OK) status = taken;

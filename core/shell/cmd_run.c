@@ -45,6 +45,8 @@ ds_status ds_run_last(ds_shell *shell, const ds_args *args, ds_err *err) {
 }
 
 ds_status ds_run_once(ds_shell *shell, const ds_args *args, ds_err *err) {
+  ds_status status = ds_shell_check_output(args->words[0], err);
+  if (status != DS_OK) return status;
   free(shell->once);
   shell->once = ds_strdup(args->words[0]);
   ds_print_remark(shell, "the next result goes to '%s'", shell->once);

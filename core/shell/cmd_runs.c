@@ -203,7 +203,7 @@ ds_status ds_run_runs(ds_shell *shell, const ds_args *args, ds_err *err) {
   static const struct {
     const char *name, *help;
     ds_type type;
-  } columns[] = {{"id", "its number, for 'rerun'", DS_TYPE_INTEGER}, {"at", "when, in UTC", DS_TYPE_TEXT},
+  } columns[] = {{"id", "its number, for 'rerun'", DS_TYPE_INTEGER}, {"at", "when, in UTC", DS_TYPE_DATE},
                  {"plugin", "the analysis", DS_TYPE_TEXT},           {"version", "of the analysis", DS_TYPE_TEXT},
                  {"args", "with which arguments", DS_TYPE_TEXT},     {"rows", "how many it gave", DS_TYPE_INTEGER},
                  {"result", "SHA-256 of its rows", DS_TYPE_TEXT},    {"corpus", "SHA-256 of what it stood on", DS_TYPE_TEXT}};

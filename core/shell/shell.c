@@ -7,6 +7,18 @@
 #include "shell/correct.h"
 #include "shell/command.h"
 
+ds_status ds_shell_check_output(const char *file, ds_err *err) {
+  static const char *const workbooks[] = {".xlsx", ".xls", ".ods"};
+  const char *ending = strrchr(file, '.');
+  for (size_t i = 0; ending && i < sizeof workbooks / sizeof *workbooks; i++) {
+    if (strcmp(ending, workbooks[i]) != 0) continue;
+    ds_fail(err, DS_USAGE, "'%s' would be no workbook: spreadsheets open csv", file);
+    ds_err_hint(err, "'--excel -o %.*s.csv' writes one that they read right", (int)(ending - file), file);
+    return DS_USAGE;
+  }
+  return DS_OK;
+}
+
 void ds_shell_output(ds_shell *shell, const char *file) {
   ds_globals *g = &shell->globals;
   g->output = file;
@@ -33,8 +45,9 @@ static ds_status configure_output(ds_shell *shell, const ds_args *args, ds_err *
   }
   if (!output) return DS_OK;
   if (!*output) return ds_fail(err, DS_USAGE, "'output' must be the name of a file");
-  ds_shell_output(shell, output);
-  return DS_OK;
+  ds_status status = ds_shell_check_output(output, err);
+  if (status == DS_OK) ds_shell_output(shell, output);
+  return status;
 }
 
 ds_status ds_shell_configure(ds_shell *shell, const ds_args *args, ds_err *err) {

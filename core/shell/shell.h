@@ -48,6 +48,8 @@ typedef struct ds_shell {
 
 /* Copies what args say about the global options. DS_USAGE for what cannot be. */
 ds_status ds_shell_configure(ds_shell *shell, const ds_args *args, ds_err *err);
+/* DS_USAGE when the name is one that no format of ours fits. */
+ds_status ds_shell_check_output(const char *file, ds_err *err);
 /* Results go to that file (borrowed), in the format that its name's ending says unless one was given. */
 void ds_shell_output(ds_shell *shell, const char *file);
 void ds_shell_close(ds_shell *shell);

@@ -129,6 +129,15 @@ static void tell_row(const ds_logged *c, ds_buf *out) {
   }
 }
 
+/* Two of the same name are told apart by their kinds. */
+static void tell_merge(const json_t *p, const char *from, const char *into, ds_buf *out) {
+  const char *a = ds_json_text(json_object_get(p, "from"), "key"), *b = ds_json_text(json_object_get(p, "into"), "key");
+  if (a && b && strcmp(from, into) == 0)
+    ds_buf_printf(out, "'%s' (%.*s) is '%s' (%.*s)", from, (int)strcspn(a, "/"), a, into, (int)strcspn(b, "/"), b);
+  else
+    ds_buf_printf(out, "'%s' is '%s'", from, into);
+}
+
 void ds_correction_tell(const ds_logged *c, ds_buf *out) {
   const json_t *p = c->payload;
   const char *entity = ds_json_text(json_object_get(p, c->verb == DS_VERB_MERGE ? "into" : "entity"), "name");
@@ -136,7 +145,7 @@ void ds_correction_tell(const ds_logged *c, ds_buf *out) {
   const char *name = ds_json_text(p, "name"), *kind = ds_json_text(p, "kind");
 #define S(text) ((text) ? (text) : "?")
   switch (c->verb) {
-  case DS_VERB_MERGE: ds_buf_printf(out, "'%s' is '%s'", S(from), S(entity)); break;
+  case DS_VERB_MERGE: tell_merge(p, S(from), S(entity), out); break;
   case DS_VERB_SPLIT: ds_buf_printf(out, "'%s' is not '%s'", S(entity), S(from)); break;
   case DS_VERB_RENAME: ds_buf_printf(out, "'%s' is shown as '%s'", S(entity), S(name)); break;
   case DS_VERB_RETYPE: ds_buf_printf(out, "'%s' is a kind of %s", S(entity), S(kind)); break;

@@ -278,7 +278,7 @@ dump() { sqlite3 news.db '.dump' | grep -v 'INTO corrections\|INTO sqlite_stat';
   expect_run 2 "$DOSSIER" row set 1 plce=Minsk visits
   has "$err" "did you mean 'place'?"
   expect_run 2 "$DOSSIER" row set 1 first=soon visits
-  has "$err" "'first' must be date, got 'soon'"
+  has "$err" "'first' must be a date (2023, 2023-02 or 2023-02-28), got 'soon'"
   expect_run 2 "$DOSSIER" row reject 99 visits
   expect_run 2 "$DOSSIER" row reject 1
   has "$err" "no result yet"
@@ -329,4 +329,14 @@ there is nothing to take back"
   has "$out" "no article here names 'Dora Klein'"
   "$DOSSIER" -q -d own.db import --again two.jsonl
   has "$("$DOSSIER" -d own.db corrections)" active
+}
+
+@test "two of one name are told apart by their kinds" {
+  cp "$NEWS" own.db
+  "$DOSSIER" -q -d own.db sql --write "insert into identities(key, kind, complete, n, entity, name) values('person/hungary', 0, 1, 1, 90001, 'Hungary')" >/dev/null
+  "$DOSSIER" -q -d own.db sql --write "update identities set entity = id where key = 'person/hungary'" >/dev/null
+  place=$("$DOSSIER" -q -d own.db sql "select id from entities where key = 'place/hungary'" | tail -n 1)
+  person=$("$DOSSIER" -q -d own.db sql "select id from entities where key = 'person/hungary'" | tail -n 1)
+  expect_run 0 "$DOSSIER" -d own.db entity merge id:$person id:$place
+  has "$err" "'Hungary' (person) is 'Hungary' (place)"
 }

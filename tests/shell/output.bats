@@ -180,3 +180,24 @@ P
   [[ $(tail -n 1 screen.txt) == *" columns ("*" shows all)"* ]]
   [ "$(tail -n 1 screen.txt | tr -d '\r' | wc -m)" -le 61 ]
 }
+
+@test "no csv under the name of a workbook" {
+  for words in "visits --excel -o v.xlsx" "visits -o v.ods"; do
+    expect_run 2 "$DOSSIER" -d "$NEWS" $words
+    has "$err" "'--excel -o v.csv'"
+  done
+  same "$(ls ./*.xlsx ./*.ods 2>/dev/null)" ""
+  printf 'once v.xls\nvisits\n' >typed.txt
+  expect_run 2 bash -c "'$DOSSIER' '$NEWS' <typed.txt"
+  has "$err" "would be no workbook"
+}
+
+@test "corrections and runs tell the whole time where the terminal is narrow" {
+  cp "$NEWS" own.db
+  "$DOSSIER" -q -d own.db entity merge Ukraine Kyiv
+  "$DOSSIER" -q -d own.db visits --record -o /dev/null
+  on_terminal 80 "$DOSSIER" -d own.db corrections >screen.txt
+  grep -Eq '20[0-9-]{8}T[0-9:]{8}Z' screen.txt
+  on_terminal 80 "$DOSSIER" -d own.db runs >screen.txt
+  grep -Eq '20[0-9-]{8}T[0-9:]{8}Z' screen.txt
+}

@@ -260,6 +260,19 @@ L
   has "$err" "txet"
 }
 
+@test "the same mistake twice is told at both its lines" {
+  mkdir -p .dossier/plugins
+  cat >.dossier/plugins/wrong.lua <<'L'
+return { name = "wrong", api = 1, summary = "x",
+  args = { { name = "least", type = "integr", help = "x" } },
+  columns = {
+    { name = "times", type = "integr", help = "x" } }, run = function() end }
+L
+  expect_run 4 "$DOSSIER" plugins check wrong
+  has "$err" "wrong.lua:2: type of argument 'least'"
+  has "$err" "wrong.lua:4: type of column 'times'"
+}
+
 @test "a plugin reaches no file, no program" {
   for name in io os debug.getinfo debug.sethook load loadfile dofile package; do
     plugin reaching "ctx:row{ x = tostring($name) }"
