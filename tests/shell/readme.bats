@@ -33,11 +33,16 @@ P
   python3 - <<'P'
 from readme import *
 n = 0
+open("desk.txt", "w").write([b for b in blocks("plugins/README.md", "") if b.startswith("# what the desk follows")][0])
 for name in "README.md", "plugins/README.md":
     for block in blocks(name, ""):
         for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
             command, _, shown = part.partition("\n")
+            if command.endswith("<<'E'"):
+                words, _, shown = shown.partition("\nE\n")
+                command += "\n" + words + "\nE\n"
             code, out = run(command)
+            out = re.sub(r" +$", "", out, flags=re.M)
             # "…" stands for some of a line, alone on one for any number of lines
             pattern = "\n".join(re.escape(line).replace("…", ".*") for line in shown.rstrip("\n").split("\n"))
             pattern = re.sub(r"(^|\n)(\\ )*\.\*\n", r"\1(?:.*\n)*?", pattern)
