@@ -146,7 +146,7 @@ static void govern(ds_framing *g, ds_frame *f, const ds_frame *above, const mood
 static void follow(const ds_framing *g, ds_frame *f, const ds_frame *above, const mood *m) {
   uint8_t own = token_at(g, f->token)->xpos, first = token_at(g, above->token)->xpos;
   bool bare = own == DS_XPOS_VB || own == DS_XPOS_VBN || own == DS_XPOS_VBG;
-  if (m->any || m->to != false || !bare || own != first) return;
+  if (m->any || !bare || own != first) return;
   f->tense = above->tense;
   f->modal = above->modal;
   f->negated |= above->negated;

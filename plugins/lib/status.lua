@@ -32,6 +32,38 @@ local function ranges(between)
   return false
 end
 
+---The verb among whose circumstances a date stands: "elected in 2009".
+local function verb_of(page, sentence, date)
+  for _, q in ipairs(page:predicates_in(sentence)) do
+    for _, argument in ipairs(q.pos == "verb" and q.arguments or {}) do
+      if argument.start_byte == date.start_byte and argument.end_byte <= date.end_byte then return q end
+    end
+  end
+end
+
+-- Words that open a clause about somebody or something named before, or about what is said.
+local OPENERS = set "who whom whose which that where"
+
+---Whether a date belongs to another verb in a clause of its own: "X, who was elected in 2009, arrived"; "go to X, which fought in 2008".
+local function is_aside(page, p, date)
+  local q = verb_of(page, p.sentence, date)
+  if not q or q == p or q.start_byte >= p.start_byte and q.end_byte <= p.end_byte then return false end
+  local opened
+  for at, word in page.text:sub(p.sentence.start_byte + 1, q.start_byte):gmatch "()(%a+)" do
+    if OPENERS[word:lower()] then opened = p.sentence.start_byte + at - 1 end
+  end
+  if not opened or p.start_byte >= opened and p.start_byte < date.start_byte then return false end
+  return p.start_byte < opened or page.text:sub(date.end_byte + 1, p.start_byte):find(",", 1, true) ~= nil
+end
+
+---Whether words before a date make it the beginning of a time, or the day on which something was said; `from` is where the trip is told.
+local function is_other_time(lead, from)
+  local reported = lead:match "(%a+)%s+on%s*$"
+  if reported == "said" or reported == "announced" or reported == "told" then return true end
+  local since = lead:find "%f[%a]since%s+[%w%s]*$" or lead:find "%f[%a]since%s*$"
+  return since ~= nil and since > from
+end
+
 ---First and last day of a trip from the time expressions of its sentence, the nearest to the verb first.
 function status.time(page, p)
   local first, last, days, best
@@ -40,9 +72,7 @@ function status.time(page, p)
     local distance = date.start_byte >= p.end_byte and date.start_byte - p.end_byte or (p.start_byte - date.end_byte) * 2
     if MONTHS_KIND[date.kind] and calendar.printed(date) and (not best or distance < best) then
       local lead = p.sentence.text:sub(1, math.max(0, date.start_byte - p.sentence.start_byte)):lower()
-      local reported = lead:match "(%a+)%s+on%s*$"
-      local speech = reported == "said" or reported == "announced" or reported == "told"
-        or lead:find "%f[%a]since%s+[%w%s]*$" ~= nil or lead:find "%f[%a]since%s*$" ~= nil
+      local speech = is_other_time(lead, p.start_byte - p.sentence.start_byte) or is_aside(page, p, date)
         or p.sentence.text:lower():sub(date.end_byte - p.sentence.start_byte + 1):match "^,? announced" ~= nil
       if not speech then
         best, first, last = distance, calendar.printed(date), nil
@@ -176,6 +206,15 @@ local function is_hearsay(text)
   return text:find "reportedly" or text:find "%f[%a]reported that" or text:find "sources" or text:find "rumou?r" or text:find "speculation"
 end
 
+---Whether what has no tense of its own is part of what is to come: "will be the first to visit".
+local function is_to_come(page, p)
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
+    local tells = q ~= p and q.pos == "verb" and q["complement"]
+    if tells and tells.start_byte <= p.start_byte and tells.end_byte >= p.end_byte then return q.tense == "future" end
+  end
+  return false
+end
+
 ---How far a trip has got, as of the article's day.
 function status.of(page, p, first)
   local verb = p.pos == "noun" and status.governor(page, p) or nil
@@ -190,6 +229,7 @@ function status.of(page, p, first)
   local main = verb or p
   local future = main.tense == "future" or (main.modal and not main.modal:find "have to")
   if future then return modal_status(main.modal) or "announced" end
+  if not main.tense and is_to_come(page, main) then return "announced" end
   if verb and ANNOUNCERS[verb.lemma] then return "announced" end
   if first and #first == 10 and page.date and #page.date == 10 and first > page.date then return "announced" end
   if main.tense == "present" and (text:find "later%s+th?i?s?" or before:find "%f[%a]when [%w%s]*$") then return "announced" end

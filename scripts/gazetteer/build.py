@@ -85,14 +85,23 @@ def add_by_country(t, name, flag, field):
             t.add(n, flag, field, code, keep=True)
 
 
+def spellings(name):
+    """As newspapers print a city's name, the given spelling first: without diacritics, "St. Petersburg"."""
+    large = name.endswith('*')
+    names = [name.rstrip('*').replace('’', "'")]
+    names.append(plain(names[0]))
+    if large:
+        names.append(re.sub(r'^Saint ', 'St. ', names[0]))
+    return list(dict.fromkeys(names))
+
+
 def add_cities(t):
-    for line in lines('cities.txt'):
-        code, _, names = line.partition(':')
-        for n in items(names):
-            big = n.endswith('*')
-            n = n.rstrip('*')
+    """A name that several cities have is the largest one's: a large city's other spellings go before the names of smaller ones."""
+    cities = [(n, code) for code, _, names in (line.partition(':') for line in lines('cities.txt')) for n in items(names)]
+    for name, code in sorted(cities, key=lambda city: not city[0].endswith('*')):
+        for n in spellings(name):
             t.add(n, 'city', 'place', code, keep=True)
-            if big:
+            if name.endswith('*'):
                 t.add(n, 'big_city')
 
 

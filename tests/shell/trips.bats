@@ -117,3 +117,19 @@ L
   expect_run 4 "$DOSSIER" -d news.db paged
   has "$err" "'page' is a text, a list of paragraphs or a function that gives one, got a number"
 }
+
+@test "a day told of something else is not the trip's" {
+  trips "Prime Minister Benjamin Netanyahu, who was elected in 2009, arrived in Paris."
+  same "$out" "Benjamin Netanyahu | FR | Paris | - | ongoing | "
+  trips "Polish President Andrzej Duda will travel to Georgia, which fought a brief war with Russia in 2008."
+  same "$out" "Andrzej Duda | GE | - | - | announced | "
+  trips "Since Polish President Andrzej Duda travelled to India in 2022, trade has doubled."
+  has "$out" "Andrzej Duda | IN | - | 2022"
+}
+
+@test "what is to come is announced, though its verb has no tense" {
+  trips "French President Emmanuel Macron will be the first leader of his country to visit Laos."
+  same "$out" "Emmanuel Macron | LA | - | - | announced | "
+  trips "Polish President Andrzej Duda is due to visit Paris and to make a stop in Lisbon."
+  has "$out" "Andrzej Duda | PT | Lisbon | - | announced"
+}
