@@ -50,7 +50,10 @@ ds_status ds_passage_load(ds_store *store, int64_t article, size_t start, size_t
   if (status != DS_OK) return status;
   ds_query_int(query, ":id", article);
   status = ds_query_step(query, &row, err);
-  if (status == DS_OK && !row) status = ds_fail(err, DS_USAGE, "no article %lld in this database", (long long)article);
+  if (status == DS_OK && !row) {
+    status = ds_fail(err, DS_USAGE, "no article %lld in this database", (long long)article);
+    ds_err_hint(err, "'articles' lists those there are");
+  }
   if (status == DS_OK) {
     ds_passage p = {.article = article, .start = start, .end = end};
     p.ref = copy_column(query, 0, NULL);

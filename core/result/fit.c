@@ -16,14 +16,14 @@ static size_t most(size_t a, size_t b) {
   return a > b ? a : b;
 }
 
-/* Marks those that are read: the passages, else the longest text. How many. */
+/* Marks those that are read: the passages, else the longest text that is not marked as aside. How many. */
 static size_t find_read(ds_fit *columns, size_t n) {
   size_t longest = n, found = 0;
   for (size_t c = 0; c < n; c++) {
     columns[c].read = columns[c].type == DS_TYPE_SPAN || columns[c].before || columns[c].after;
     found += columns[c].read;
-    if (columns[c].type == DS_TYPE_TEXT && columns[c].data > LONG_TEXT_COLS && (longest == n || columns[c].data > columns[longest].data))
-      longest = c;
+    if (columns[c].type != DS_TYPE_TEXT || columns[c].aside || columns[c].data <= LONG_TEXT_COLS) continue;
+    if (longest == n || columns[c].data > columns[longest].data) longest = c;
   }
   if (found || longest == n) return found;
   columns[longest].read = true;

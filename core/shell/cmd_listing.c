@@ -19,10 +19,14 @@ static ds_scope scope_of(const ds_args *args, int64_t most) {
                     .most = ds_args_integer(args, "limit", most)};
 }
 
-static char *joined_words(const ds_args *args, size_t from) {
+static char *words_between(const ds_args *args, size_t from, size_t to) {
   ds_buf all = {0};
-  for (size_t i = from; i < args->n_words; i++) ds_buf_printf(&all, "%s%s", i > from ? " " : "", args->words[i]);
+  for (size_t i = from; i < to; i++) ds_buf_printf(&all, "%s%s", i > from ? " " : "", args->words[i]);
   return ds_buf_take(&all);
+}
+
+static char *joined_words(const ds_args *args, size_t from) {
+  return words_between(args, from, args->n_words);
 }
 
 ds_status ds_run_articles(ds_shell *shell, const ds_args *args, ds_err *err) {
@@ -41,6 +45,27 @@ ds_status ds_run_entities(ds_shell *shell, const ds_args *args, ds_err *err) {
   return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
 }
 
+static bool is_somebody(ds_shell *shell, const char *name) {
+  ds_err unsure = {0};
+  int64_t id = 0;
+  bool is = ds_entity_meant(shell->store, name, &id, &unsure) != DS_OK || id != 0;
+  ds_err_reset(&unsure);
+  return is;
+}
+
+/* `quotes Xi Ukraine`, where nobody is called so, but the two parts are known: what was meant. */
+static void note_two_names(ds_shell *shell, const ds_args *args, ds_result *result) {
+  for (size_t cut = 1; !result->n_rows && cut < args->n_words; cut++) {
+    char *who = words_between(args, 0, cut), *about = words_between(args, cut, args->n_words);
+    bool both = is_somebody(shell, who) && is_somebody(shell, about);
+    const char *mark = strchr(about, ' ') ? "\"" : "";
+    if (both) ds_result_note(result, "what one said of the other: quotes %s --about %s%s%s", who, mark, about, mark);
+    free(who);
+    free(about);
+    if (both) return;
+  }
+}
+
 ds_status ds_run_quotes(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_scope scope = scope_of(args, 0);
   char *words = args->n_words ? joined_words(args, 0) : NULL;
@@ -52,6 +77,7 @@ ds_status ds_run_quotes(ds_shell *shell, const ds_args *args, ds_err *err) {
                             .below = ds_args_number(args, "below", 0)};
   ds_result *result = NULL;
   ds_status status = ds_list_quotes(shell->store, &scope, &filter, &result, err);
+  if (status == DS_OK && words && !filter.about && !is_somebody(shell, words)) note_two_names(shell, args, result);
   free(words);
   return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
 }

@@ -51,7 +51,7 @@ static ds_status check_words(const ds_command *c, const ds_args *args, ds_err *e
     ds_fail(err, DS_USAGE, "'%s' needs %s", c->name, c->usage);
   else
     ds_fail(err, DS_USAGE, "'%s' does not take '%s'", c->name, args->words[c->max_words]);
-  ds_err_hint(err, "usage: %s%s%s", c->name, *c->usage ? " " : "", c->usage);
+  ds_err_hint(err, "usage: %s%s%s; 'help %s' tells more", c->name, *c->usage ? " " : "", c->usage, c->name);
   return DS_USAGE;
 }
 

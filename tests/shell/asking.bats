@@ -147,3 +147,21 @@ assert all(os.path.exists(row["file"]) for row in rows)'
   has "$err" "John Smithers"
   has "$err" "Mary Smithers"
 }
+
+@test "two names in one breath: what was meant" {
+  expect_run 0 "$DOSSIER" -d "$NEWS" quotes Lukashenko Xi Jinping
+  has "$err" 'quotes Lukashenko --about "Xi Jinping"'
+  expect_run 0 "$DOSSIER" -d "$NEWS" quotes Lukashenko nobody
+  has_not "$err" "--about"
+  expect_run 0 "$DOSSIER" -d "$NEWS" quotes Xi Jinping
+  has_not "$err" "--about"
+}
+
+@test "what is missing is named with what to do next" {
+  expect_run 2 "$DOSSIER" -d "$NEWS" open 99
+  has "$err" "'articles' lists those there are"
+  expect_run 2 "$DOSSIER" -d "$NEWS" search
+  has "$err" "usage: search QUERY; 'help search' tells more"
+  expect_run 0 "$DOSSIER" -d "$NEWS" find hungary
+  has "$out" "Pope to visit Hungary"
+}
