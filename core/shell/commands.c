@@ -250,7 +250,8 @@ const ds_command ds_commands[] = {
 #undef ROW
 
 static const char *other_name(const char *name, size_t len) {
-  static const char *const others[][2] = {{"exit", "quit"}, {"q", "quit"}, {"?", "help"}, {"find", "search"}, {"read", "run"}, {"tables", "schema"}};
+  static const char *const others[][2] = {{"exit", "quit"},   {"q", "quit"},   {"?", "help"},
+                                          {"find", "search"}, {"read", "run"}, {"tables", "schema"}};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     if (strlen(others[i][0]) == len && memcmp(others[i][0], name, len) == 0) return others[i][1];
   return NULL;
