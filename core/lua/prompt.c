@@ -1,4 +1,5 @@
 /* The prompt: evaluating what is typed, and completing it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,12 +95,26 @@ static int refresh(lua_State *L) {
   return 0;
 }
 
+/* Makes the value on the top `_`, and what was `_` becomes `_1`, what was that `_2`, and so on. nil changes nothing. [-1, +0, e] */
+static void keep_value(lua_State *L) {
+  enum { KEPT = 9 };
+  char names[2][4];
+  for (int i = KEPT; !lua_isnil(L, -1) && i > 0; i--) {
+    snprintf(names[0], sizeof names[0], "_%d", i);
+    snprintf(names[1], sizeof names[1], i > 1 ? "_%d" : "_", i - 1);
+    lua_getglobal(L, names[1]);
+    lua_setglobal(L, names[0]);
+  }
+  if (lua_isnil(L, -1))
+    lua_pop(L, 1);
+  else
+    lua_setglobal(L, "_");
+}
+
 static int print_values(lua_State *L) {
   evaluation *e = lua_touserdata(L, 1);
   int n = lua_gettop(L);
   if (n < 2) return 0;
-  lua_pushvalue(L, 2);
-  lua_setglobal(L, "_");
   const ds_result *result = n == 2 ? ds_result_of(L, 2) : NULL;
   if (result) {
     e->result = ds_result_copy(result);
@@ -109,6 +124,8 @@ static int print_values(lua_State *L) {
     e->result = ds_select_result(L, 2);
     return 0;
   }
+  lua_pushvalue(L, 2);
+  keep_value(L);
   for (int i = 2; i <= n; i++) {
     ds_pretty(L, i, e->out);
     ds_buf_putc(e->out, '\n');
@@ -165,7 +182,7 @@ int ds_session_exit_code(const ds_session *session) {
 
 static int set_last(lua_State *L) {
   ds_result_push(L, lua_touserdata(L, 1));
-  lua_setglobal(L, "_");
+  keep_value(L);
   return 0;
 }
 

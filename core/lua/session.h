@@ -54,12 +54,13 @@ void ds_session_free(ds_session *session); /* NULL is fine */
 ds_status ds_session_file(ds_session *session, const char *path, int argc, char *const argv[], int *exit_code, ds_err *err);
 
 /* Evaluates a line at the prompt: an expression (its values are printed to out, pretty) or statements. *incomplete is set, and nothing
- * run, when the text can be continued. When the value is a plugin's result or a selection, *result gets it (owned by the caller). */
+ * run, when the text can be continued. When the value is a plugin's result or a selection, *result gets it (owned by the caller), and who
+ * shows it makes it the last one. The value is `_` from then on, the one before `_1`, and so on to `_9`; nil is not kept. */
 ds_status ds_session_eval(ds_session *session, const char *text, size_t len, bool *incomplete, ds_buf *out, ds_result **result,
                           ds_err *err);
 /* What os.exit was called with when the last evaluation ended by it, else -1. */
 int ds_session_exit_code(const ds_session *session);
-/* Makes a result the value of `_` (copied). */
+/* Makes a result the value of `_` (copied), and moves those before it on. */
 void ds_session_set_last(ds_session *session, const ds_result *result);
 /* Names that complete `prefix` ("db.qu", "visits", "string.fo"), at most limit, each given to add(). */
 void ds_session_complete(ds_session *session, const char *prefix, size_t limit, void (*add)(void *data, const char *word), void *data);

@@ -145,6 +145,7 @@ ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err) {
                                   .plugins = {shell, lua_knows, lua_run, lua_each, ds_shell_correct_lua}};
     ds_status status = ds_session_new(&options, &shell->session, err);
     if (status != DS_OK) return status;
+    if (shell->last) ds_session_set_last(shell->session, shell->last);
   }
   *session = shell->session;
   return DS_OK;

@@ -108,7 +108,9 @@ static void test_values_are_printed_as_lua(void **state) {
   check(w, "x = 5", "");
   check(w, "x", "5\n");
   check(w, "_ + 1", "6\n");
-  check(w, "_", "6\n");
+  check(w, "_1", "5\n");
+  check(w, "nil", "nil\n");
+  check(w, "_, _1, _2", "5\n6\n5\n");
 }
 
 static void test_locals_stay(void **state) {
@@ -160,6 +162,7 @@ static void test_plugin_arguments(void **state) {
   ds_session_set_last(w->session, last);
   ds_result_free(last);
   check(w, "_.title", "\"last\"\n");
+  check(w, "#_1.rows", "0\n");
 }
 
 static void test_the_database_is_opened_when_asked(void **state) {
