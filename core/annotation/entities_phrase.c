@@ -277,6 +277,19 @@ static void set_country(ds_phrase *p, const char *code) {
   if (code[0] && !p->country[0]) memcpy(p->country, code, 2);
 }
 
+/* Whether a name before or behind a role tells of which country somebody is: not "Iraq War veteran" nor "Vietnam veteran"; "Georgia" is
+ * that of a president, but the state of a candidate or a representative. */
+static bool says_origin(const ds_cast *c, const ds_name *n, const ds_phrase *p) {
+  static const char *const national[] = {"president", "minister", "premier", "ambassador", "parliament", "diplomat"};
+  uint32_t behind = n->first + n->count;
+  if (n->demonym) return true;
+  if (strcmp(p->lemma, "veteran") == 0 || (behind < c->r->n_tokens && text_is(c, behind, "war"))) return false;
+  if (!text_is(c, n->first, "georgia")) return true;
+  for (size_t i = 0; i < sizeof national / sizeof *national; i++)
+    if (strcmp(p->lemma, national[i]) == 0) return true;
+  return false;
+}
+
 static void look_at_modifier(const ds_cast *c, ds_phrase *p, uint32_t t) {
   static const char *const modifiers[] = {"first",      "prime",    "foreign", "vice",   "deputy",   "defense",
                                           "defence",    "interior", "finance", "crown",  "attorney", "security",
@@ -290,6 +303,7 @@ static void look_at_modifier(const ds_cast *c, ds_phrase *p, uint32_t t) {
   if (text_is(c, t, "former") || text_is(c, t, "ex") || text_is(c, t, "late") || text_is(c, t, "then")) p->former = true;
   if (name < 0) return;
   const ds_name *n = &c->r->names[name];
+  if (!says_origin(c, n, p)) return;
   if (n->demonym || (n->kind == DS_PLACE && c->alias_of[name] >= 0 && c->aliases[c->alias_of[name]].country))
     set_country(p, n->country);
   else if (p->owner_name < 0)

@@ -317,7 +317,7 @@ static uint32_t owned_part(const ds_reading *r, uint32_t first, uint32_t end) {
   return end;
 }
 
-enum { LONGEST_STATE = 4 };
+enum { LONGEST_STATE = 4, LONGEST_DEMONYM = 3 }; /* in tokens */
 
 /* In "President of Belarus Alexander Lukashenko" the token behind the state whose name follows a title and "of" at first, else first. */
 static uint32_t ruled_state(const search *s, uint32_t first, uint32_t end) {
@@ -358,6 +358,19 @@ static uint32_t unseen_state(const search *s, uint32_t i) {
   return ruled_state(s, i, end);
 }
 
+/* The end of the longest adjective or noun of nationality at i, where the model saw no name: "North Korean", "Saudi"; i where none stands.
+ */
+static uint32_t unseen_demonym(const search *s, uint32_t i) {
+  const ds_reading *r = s->r;
+  uint32_t end = i;
+  if (!s->views[i].capital || !(s->views[i].facts & (DS_FACT_DEMONYM | DS_FACT_PREFIX))) return i;
+  for (uint32_t k = i; k < r->n_tokens && k < i + LONGEST_DEMONYM && !s->labels[k] && s->views[k].capital; k++) {
+    uint32_t facts = ds_fact_find(r->text + r->tokens[i].start, r->tokens[k].end - r->tokens[i].start, NULL);
+    if (facts & DS_FACT_DEMONYM && !(facts & DS_FACT_COUNTRY)) end = k + 1;
+  }
+  return end;
+}
+
 static void collect(const search *s, ds_reading *r) {
   for (uint32_t i = 0, end, behind; i < r->n_tokens; i = end) {
     end = i + 1;
@@ -371,8 +384,8 @@ static void collect(const search *s, ds_reading *r) {
       add_parts(r, behind < end ? behind : i, end, kind, score);
     } else if ((behind = unseen_state(s, i)) > i) {
       add_name(r, i, end = behind, DS_PLACE, 0.5f);
-    } else if (s->views[i].capital && s->views[i].facts & DS_FACT_DEMONYM && !(s->views[i].facts & DS_FACT_COUNTRY)) {
-      add_name(r, i, end, DS_OTHER, 1);
+    } else if ((behind = unseen_demonym(s, i)) > i) {
+      add_name(r, i, end = behind, DS_OTHER, 1);
     } else if (is_short_state(s, i)) {
       add_name(r, i, end, DS_PLACE, 0.5f);
     }

@@ -184,6 +184,16 @@ static void roles_and_countries(void **state) {
   ds_arena_free(s.arena);
 }
 
+static void wars_and_states_are_no_origin(void **state) {
+  (void)state;
+  story s =
+      tell("[M:Iraq] War veteran [P:Ann Lee] met [L:Georgia] candidate [P:Joe Dunn] and the president of [L:Georgia], [P:Nino Beridze].");
+  assert_string_equal(entity(&s, "Ann Lee")->country, "");
+  assert_string_equal(entity(&s, "Joe Dunn")->country, "");
+  assert_string_equal(entity(&s, "Nino Beridze")->country, "GE");
+  ds_arena_free(s.arena);
+}
+
 static void descriptions_meet_their_country(void **state) {
   (void)state;
   story s = tell("[D:French] President [P:Jean Dupont] met [D:Polish] President [P:Jan Nowak]. The [D:French] president left.");
@@ -296,6 +306,7 @@ int main(void) {
       cmocka_unit_test(countries_by_any_name),
       cmocka_unit_test(kind_by_vote),
       cmocka_unit_test(roles_and_countries),
+      cmocka_unit_test(wars_and_states_are_no_origin),
       cmocka_unit_test(descriptions_meet_their_country),
       cmocka_unit_test(descriptions_of_organizations),
       cmocka_unit_test(texts_that_speak),

@@ -82,6 +82,9 @@ static void demonyms(void **state) {
   assert_string_equal(n->country, "BY");
   assert_string_equal(name_in(r, "Iranians")->country, "IR");
   assert_string_equal(name_in(r, "Chinese")->country, "CN");
+  r = reading_of("North Korean leader Kim Jong Un met South African officials.");
+  assert_string_equal(name_in(r, "North Korean")->country, "KP");
+  assert_string_equal(name_in(r, "South African")->country, "ZA");
 }
 
 static void countries_of_places(void **state) {
