@@ -4,6 +4,7 @@ local pages = require "page"
 local trips = require "trips"
 
 local ARTICLES = 500   -- articles that are read with one question
+local UNDATED = "~"    -- comes after all days
 
 ---The numbers of the articles that have what a trip needs: words of travel, a person in their sentence, a country in it.
 ---With a traveller only those that name him.
@@ -86,12 +87,18 @@ local function days_apart(a, b)
   return math.abs((ya - yb) * 365 + (ma - mb) * 30.4 + (da - db))
 end
 
+---When a trip was, as far as it is known: its first day, else the day of the article.
+local function day_of(trip) return trip.first or trip.told end
+
+---Whether two trips are of one visitor to one country.
+local function alike(a, b)
+  return (a.visitor and a.visitor.id or a.words) == (b.visitor and b.visitor.id or b.words) and a.country == b.country
+end
+
 ---The same trip told by two articles: same visitor and country, days that lie near (or the articles' own, where a day is not told).
 local function same(a, b)
-  if (a.visitor and a.visitor.id or a.words) ~= (b.visitor and b.visitor.id or b.words) then return false end
-  if a.country ~= b.country then return false end
-  local x, y = a.first or a.told, b.first or b.told
-  if not x or not y then return true end
+  local x, y = day_of(a), day_of(b)
+  if not x or not y or not alike(a, b) then return false end
   if #x < 10 or #y < 10 then return x:sub(1, math.min(#x, #y)) == y:sub(1, math.min(#x, #y)) end
   return days_apart(x, y) <= 6
 end
@@ -110,13 +117,27 @@ local function join(into, trip)
   if #(trip.first or "") > #(into.first or "") then into.first, into.last = trip.first, trip.last end
   if into.first == trip.first then into.last = into.last or trip.last end
   into.place, into.kind = into.place or trip.place, into.kind or trip.kind
-  if trip.status ~= "planned" or into.status == "planned" then into.status = trip.status end
+  if day_of(trip) and (trip.status ~= "planned" or into.status == "planned") then into.status = trip.status end
   for _, e in ipairs(trip.meets or {}) do
     local known = false
     for _, m in ipairs(into.meets) do known = known or m.id == e.id end
     if not known then table.insert(into.meets, e) end
   end
   add_telling(into, trip)
+end
+
+---The row that a trip belongs to. What no day is known of belongs to the only row of that visitor and country, if there is one.
+local function row_for(trip, joined)
+  local only
+  for i = #joined, 1, -1 do
+    local other = joined[i]
+    if same(other, trip) then return other end
+    if not day_of(trip) and alike(other, trip) then
+      if only then return nil end
+      only = other
+    end
+  end
+  return only
 end
 
 ---One row a trip over all articles, told in the order of the articles' dates, so that the latest status stands.
@@ -129,17 +150,14 @@ local function summary(ctx, args)
     end
   end)
   table.sort(all, function(a, b)
-    local x, y = a.told or "", b.told or ""
+    local x, y = day_of(a) and a.told or UNDATED, day_of(b) and b.told or UNDATED
     if x ~= y then return x < y end
     if a.article ~= b.article then return a.article < b.article end
     return a.sentence.start_byte < b.sentence.start_byte
   end)
   local joined = {}
   for _, trip in ipairs(all) do
-    local into
-    for i = #joined, 1, -1 do
-      if same(joined[i], trip) then into = joined[i] break end
-    end
+    local into = row_for(trip, joined)
     if into then join(into, trip) else
       trip.sources, trip.history, trip.places, trip.meets = {}, {}, {}, trip.meets or {}
       add_telling(trip, trip)

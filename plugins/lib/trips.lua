@@ -310,7 +310,11 @@ local function from_host(page, p, found)
   local place, code = goals.first(p, { "to", "in", "at" })
   local guest_home = page:home(guest)
   if not code and behind then place, code = place_behind(page, behind) end
-  code = code or host.kind ~= "person" and host.country or page:home(host)
+  if not code then
+    local met = page:place_in(p.end_byte, p.sentence.end_byte)
+    if met and met.country == guest_home then return end   -- "greets X at a meeting in Moscow": the guest is at home
+    code = host.kind ~= "person" and host.country or page:home(host)
+  end
   if not code or code == guest_home or not guest_home and not place then return end
   if p.lemma == "welcome" and not place and not p["to"] and host.kind == "other" then return end
   local trip = trip_of(page, p, { entity = guest }, { place = place, country = code })

@@ -133,3 +133,25 @@ L
   trips "Polish President Andrzej Duda is due to visit Paris and to make a stop in Lisbon."
   has "$out" "Andrzej Duda | PT | Lisbon | - | announced"
 }
+
+@test "who is greeted in his own country has not come" {
+  trips "U.S. Secretary of State Hillary Clinton greets Russian Prime Minister Vladimir Putin during a meeting just outside Moscow."
+  has_not "$out" "Vladimir Putin | US"
+}
+
+@test "what no day is known of joins the only trip it can mean, and no two of different years" {
+  mkdir told
+  printf -- '---\ndate: 2013-09-30\n---\nIsraeli Prime Minister Benjamin Netanyahu arrived in Washington on Monday.\n' >told/a.md
+  printf 'Israeli Prime Minister Benjamin Netanyahu accepted an invitation to visit Washington.\n' >told/b.txt
+  expect_run 0 "$DOSSIER" -q -d told.db import told
+  expect_run 0 "$DOSSIER" -d told.db visits --format jsonl
+  same "$(wc -l <<<"$out")" 1
+  has "$out" '"first":"2013-09-30"'
+  has "$out" '"status":"ongoing"'
+  printf -- '---\ndate: 2017-02-01\n---\nIsraeli Prime Minister Benjamin Netanyahu will travel to Washington on February 14.\n' >told/c.md
+  expect_run 0 "$DOSSIER" -q -d told.db import told
+  expect_run 0 "$DOSSIER" -d told.db visits --format jsonl
+  same "$(wc -l <<<"$out")" 3
+  has "$out" '"first":"2013-09-30"'
+  has "$out" '"first":"2017-02-14"'
+}
