@@ -62,7 +62,7 @@ for row in table.split("\n"):
     if not row.startswith("|"): continue
     for words in re.findall(r"`([^`]*)`", row.split("|")[2]):
         word = words.split()[0]
-        if word.startswith("-") or word in ("show", "open", "last", "once", "COMMAND", "graphml") or word == "dot": continue
+        if word.startswith(("-", "_")) or word in ("show", "open", "last", "once", "COMMAND", "graphml") or word == "dot": continue
         code, out = run(f"dossier -q news.db {words}")
         assert code == 0 and "did you mean" not in out, (words, code, out)
         n += 1
