@@ -23,6 +23,7 @@ has() { case " $kinds " in *" $1 "*) return 0 ;; *) return 1 ;; esac }
 {
   if has shell; then
     for file in tests/shell/*.exp; do printf 'shell/%s\texpect %s\n' "$(basename "$file")" "$file"; done
+    for file in tests/shell/*.py; do printf 'shell/%s\tpython3 %s\n' "$(basename "$file")" "$file"; done
     for file in tests/shell/*.bats; do printf 'shell/%s\tbats --formatter tap %s\n' "$(basename "$file")" "$file"; done
   fi
   if has style; then printf 'style/lint\ttests/style/lint.sh --tap\n'; fi

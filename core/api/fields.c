@@ -172,6 +172,7 @@ static bool note_outside(ds_store *store, const ds_fields *f, const char *match,
 
 void ds_fields_notes(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {
   if (!f->scope.all_copies) note_copies(store, f, match, result);
+  if (!result->n_rows && (f->outlet || f->since || f->until)) ds_note_no_articles(store, &f->scope, result);
   if (result->n_rows || f->nobody || note_outside(store, f, match, result) || !*match) return;
   size_t n = strlen(f->words);
   while (n && strchr(" \t\n", f->words[n - 1])) n--;
@@ -180,6 +181,8 @@ void ds_fields_notes(ds_store *store, const ds_fields *f, const char *match, ds_
     ds_result_note(result, "nothing has these words side by side; without quotation marks they may stand apart");
   else if (several && !strstr(f->words, " OR "))
     ds_result_note(result, "no article has all these words; OR between them finds those with any");
-  else if (!several && f->words[n - 1] != '*')
+  else if (!several && f->words[n - 1] == '*')
+    ds_result_note(result, "no article has a word that begins so");
+  else if (!several)
     ds_result_note(result, "no article has the word; '%.*s*' finds all that begins so", (int)n, f->words);
 }

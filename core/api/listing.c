@@ -8,6 +8,7 @@
 #include "api/query.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "store/identity.h"
 
 #define SCOPE DS_SCOPE_SQL
 #define ONCE " AND (:all_copies OR :article OR a.duplicate_of IS NULL) "
@@ -178,7 +179,7 @@ ds_status ds_list_entities(ds_store *store, const ds_scope *scope, const char *n
   if (status != DS_OK) return status;
   ds_query_text(query, ":kind", kind);
   char folded[256];
-  if (name) ds_utf8_fold(name, strlen(name), folded, sizeof folded);
+  if (name && !ds_identity_fold(name, strlen(name), folded, sizeof folded)) ds_utf8_fold(name, strlen(name), folded, sizeof folded);
   ds_query_text(query, ":folded", name && !number ? folded : NULL);
   ds_query_int(query, ":id", number);
   note_copies(store, scope, made);
@@ -270,6 +271,8 @@ ds_status ds_list_quotes(ds_store *store, const ds_scope *scope, const ds_quote_
   if (filter->speaker && !speaker) ds_note_nobody(store, made, filter->speaker);
   if (filter->about) ds_query_int(query, ":about", about);
   if (filter->about && !about) ds_note_nobody(store, made, filter->about);
+  if (filter->about && !about && !filter->words)
+    ds_result_note(made, "'--words \"%s\"' in place of '--about' finds quotations with these words", filter->about);
   ds_query_text(query, ":words", filter->words);
   status = finish(query, made, result, err);
   if (status == DS_OK) keep_first(scope, *result);

@@ -47,10 +47,11 @@ ds_folders *ds_folders_new(void) {
   if (data) folder_add(folders, ds_path_join(data, "plugins"));
   free(data);
   char *installed = installed_folder();
-  if (installed) {
-    folder_add(folders, installed);
-    folders->installed = folders->items[folders->n - 1];
-  }
+  char *same = installed ? ds_strdup(installed) : NULL;
+  if (installed) folder_add(folders, installed);
+  for (size_t i = 0; same && i < folders->n; i++) /* it may be among $DOSSIER_PLUGINS */
+    if (strcmp(folders->items[i], same) == 0) folders->installed = folders->items[i];
+  free(same);
   return folders;
 }
 

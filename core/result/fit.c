@@ -1,8 +1,8 @@
 /* Which columns a box shows on a narrow terminal, and how wide each is.
  *
  * A column needs what cannot be cut with sense (numbers and dates whole, a name a little), and the column that is read, a passage or the
- * longest text, two fifths of the line. Where these do not fit side by side columns are left out: first those that are empty, then those
- * marked as aside, then from the right. What is left of the line goes to all, most of it to the one that is read. */
+ * longest text, two fifths of the line. Columns that are empty are left out; where the others do not fit side by side those
+ * marked as aside go, then those from the right. What is left of the line goes to all, most of it to the one that is read. */
 #include "result/fit.h"
 
 #include <string.h>
@@ -96,6 +96,7 @@ void ds_fit_columns(ds_fit *columns, size_t n, size_t width, size_t gap) {
   if (!width || total(columns, n, gap) <= width) return;
   size_t n_read = find_read(columns, n);
   for (size_t c = 0; c < n; c++) columns[c].width = needed(&columns[c], width, n_read);
+  for (size_t c = 1; c < n; c++) columns[c].hidden |= !columns[c].data && !columns[c - 1].number;
   while (total(columns, n, gap) > width) {
     size_t out = spare(columns, n);
     if (out == n) break;

@@ -256,7 +256,12 @@ static ds_status find_row(const ds_shell *shell, const char *text, const ds_row 
     return ds_fail(err, DS_USAGE, "no row %lld: the %s result has %zu row%s", n, last->title ? last->title : "last", last->n_rows,
                    last->n_rows == 1 ? "" : "s");
   *row = &last->rows[n - 1];
-  if (!(*row)->n_sources && ((*row)->page == NULL || *passage)) return ds_fail(err, DS_USAGE, "row %lld rests on no single passage", n);
+  if (!(*row)->n_sources && ((*row)->page == NULL || *passage)) {
+    ds_fail(err, DS_USAGE, "row %lld rests on no single passage", n);
+    if (last->title && strcmp(last->title, "sql") == 0)
+      ds_err_hint(err, "rows of SQL open when they have the columns source_article, source_start and source_end");
+    return DS_USAGE;
+  }
   if ((size_t)*passage > (*row)->n_sources)
     return ds_fail(err, DS_USAGE, "no passage %lld: row %lld rests on %zu passage%s", *passage, n, (*row)->n_sources,
                    (*row)->n_sources == 1 ? "" : "s");

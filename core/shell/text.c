@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/path.h"
@@ -77,6 +78,13 @@ static void hint_global(ds_shell *shell, ds_err *err) {
   free(word);
 }
 
+static bool changes_by_sql(const char *word) {
+  static const char *const verbs[] = {"insert", "update", "delete", "create", "drop", "alter", "replace", "pragma", "vacuum"};
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+    if (strcasecmp(word, verbs[i]) == 0) return true;
+  return false;
+}
+
 /* After Lua: nil for a lone word, or an error of syntax, may be a misspelt command. */
 static ds_status explain(ds_shell *shell, const char *text, ds_status status, const ds_buf *out, ds_err *err) {
   bool nothing = status == DS_OK && out->len == 4 && memcmp(out->data, "nil\n", 4) == 0;
@@ -85,6 +93,8 @@ static ds_status explain(ds_shell *shell, const char *text, ds_status status, co
   if (word && ds_shell_nearest(shell, word)) {
     if (err) ds_err_reset(err);
     status = ds_shell_unknown(shell, "command", word, err);
+  } else if (word && syntax && changes_by_sql(word)) {
+    ds_err_hint(err, "SQL that changes the database is typed as 'sql --write %s …'", word);
   } else if (word && syntax) {
     ds_err_hint(err, "'help' lists the commands; what is none of them is Lua");
   }

@@ -148,7 +148,7 @@ void ds_correction_tell(const ds_logged *c, ds_buf *out) {
   case DS_VERB_MERGE: tell_merge(p, S(from), S(entity), out); break;
   case DS_VERB_SPLIT: ds_buf_printf(out, "'%s' is not '%s'", S(entity), S(from)); break;
   case DS_VERB_RENAME: ds_buf_printf(out, "'%s' is shown as '%s'", S(entity), S(name)); break;
-  case DS_VERB_RETYPE: ds_buf_printf(out, "'%s' is a kind of %s", S(entity), S(kind)); break;
+  case DS_VERB_RETYPE: ds_buf_printf(out, "'%s' is of the kind %s", S(entity), S(kind)); break;
   case DS_VERB_ALIAS: ds_buf_printf(out, "'%s' goes by '%s'", S(entity), S(alias)); break;
   case DS_VERB_UNALIAS: ds_buf_printf(out, "'%s' does not go by '%s'", S(entity), S(alias)); break;
   case DS_VERB_IGNORE: ds_buf_printf(out, "'%s' is ignored", S(entity)); break;

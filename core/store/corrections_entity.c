@@ -246,7 +246,7 @@ static ds_status retype(ds_store *store, const char *const *names, json_t **payl
   snprintf(sql, sizeof sql, "SELECT count(*) FROM entities WHERE id = ? AND kind = '%s'", names[1]);
   status = first_of(store, sql, NULL, id, &same, err);
   if (status != DS_OK) return status;
-  if (same) return ds_fail(err, DS_USAGE, "'%s' is a kind of %s already", names[0], names[1]);
+  if (same) return ds_fail(err, DS_USAGE, "'%s' is of the kind %s already", names[0], names[1]);
   *payload = payload_of(store, "entity", id, err);
   if (*payload) json_object_set_new(*payload, "kind", json_string(names[1]));
   return *payload ? DS_OK : DS_DB;

@@ -201,3 +201,11 @@ P
   on_terminal 80 "$DOSSIER" -d own.db runs >screen.txt
   grep -Eq '20[0-9-]{8}T[0-9:]{8}Z' screen.txt
 }
+
+@test "empty columns give way before words are cut" {
+  cp "$NEWS" own.db
+  "$DOSSIER" -q -d own.db entity merge Kyiv Ukraine
+  on_terminal 80 "$DOSSIER" -d own.db corrections >screen.txt
+  has "$(cat screen.txt)" "without reason, why"
+  has_not "$(head -n 1 screen.txt)" reason
+}

@@ -302,3 +302,10 @@ L
   has "$err" "needs a terminal"
   has "$err" "stopping.lua:4"
 }
+
+@test "the installed folder may be named in DOSSIER_PLUGINS, too" {
+  mkdir -p .dossier/plugins
+  DOSSIER_PLUGINS=$ROOT/plugins expect_run 0 "$DOSSIER" help quote.rule
+  has "$out" "what found the speaker"
+  DOSSIER_PLUGINS=$ROOT/plugins expect_run 0 "$DOSSIER" plugins new whom
+}

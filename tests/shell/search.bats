@@ -172,3 +172,25 @@ P
   has_not "$err" "there are more"
   same "$(hits articles --limit 0)" "$(hits articles)"
 }
+
+@test "what leads nowhere leads on" {
+  expect_run 0 d quotes --about peace
+  has "$err" "'--words \"peace\"'"
+  expect_run 0 d search 'zzyzx*'
+  has "$err" "no article has a word that begins so"
+  expect_run 0 d search 'outlet:northern belarus'
+  has "$err" "no outlet here is called 'northern'"
+  printf 'version\ndelete from articles\n' >typed.txt
+  expect_run 4 bash -c "'$DOSSIER' '$NEWS' <typed.txt"
+  has "$err" "sql --write delete"
+  printf 'version\nselect 1 as x\nshow 1\n' >typed.txt
+  expect_run 2 bash -c "'$DOSSIER' '$NEWS' <typed.txt"
+  has "$err" "source_article, source_start and source_end"
+}
+
+@test "entities by a name that begins with the" {
+  cp "$NEWS" own.db
+  "$DOSSIER" -q -d own.db entity alias Tehran "the Iranian capital"
+  expect_run 0 "$DOSSIER" -d own.db entities "the Iranian capital"
+  has "$out" "Tehran"
+}
