@@ -105,6 +105,23 @@ local function country_behind(name, text)
   return behind and (english.country_code(behind) or english.country_of_city(behind))
 end
 
+-- States that are no more: the last day on which they were, their code, and what lies on their land now.
+local FORMER = {
+  { last = "1991-12-25", code = "SU", parts = set "RU UA BY MD GE AM AZ KZ UZ TM KG TJ EE LV LT" },
+  { last = "1991-06-24", code = "YU", parts = set "HR SI BA MK RS ME XK" },
+  { last = "1992-12-31", code = "CS", parts = set "CZ SK" },
+}
+
+---The state in which a place of today's country lay on a day: Moscow was in the Soviet Union.
+---@param code string|nil
+---@param day string|nil of the article
+function places.state_then(code, day)
+  for _, state in ipairs(code and day and FORMER or {}) do
+    if day <= state.last and state.parts[code] then return state.code end
+  end
+  return code
+end
+
 ---The place that an argument names: name of the place (nil when it is the country itself), country code, entity,
 ---and whether it is a landmark.
 function places.of(argument)

@@ -145,6 +145,18 @@ end
 -- Verbs whose tense tells of the trip that is their object: those by which somebody makes it.
 local TELLING = set [[make pay take begin start open conclude end finish complete undertake continue extend cut cut_short wrap_up wind_up
   kick_off launch have do embark_on go_on resume round_off break_off plan schedule announce confirm arrange set]]
+-- Nouns with an infinitive that tells of what may come: "accepted an offer to visit".
+local OFFERS = { "offer", "offers", "invitation", "invitations", "invite", "proposal", "request", "promise", "pledge", "plans", "plan" }
+
+---Whether the words before an infinitive make it an offer or a plan.
+local function is_offered(before)
+  if not before:find "%f[%a]to%s+$" then return false end
+  for _, noun in ipairs(OFFERS) do
+    if before:find("%f[%a]" .. noun .. "%f[%A][%w%s]*%f[%a]to%s+$") then return true end
+  end
+  return false
+end
+
 -- Words before a trip's noun by which it is still to come, and by which it may never be.
 local COMING = { "upcoming%s*$", "forthcoming%s*$", "scheduled%s*$", "planned%s*$", "next%s*$" }
 local DOUBTFUL = { "possible%s*$", "reported%a*%s*$", "potential%s*$", "proposed%s*$", "rumou?red%s*$" }
@@ -223,7 +235,7 @@ function status.of(page, p, first)
   local over = ended(verb, before)
   if over then return over end
   if verb and (PLANNERS[verb.lemma] or verb.lemma == "plan" and is_hearsay(text)) then return "planned" end
-  if ends_with(before, DOUBTFUL) then return "planned" end
+  if ends_with(before, DOUBTFUL) or p.pos == "verb" and not p.modal and is_offered(before) then return "planned" end
   if ends_with(before, COMING) then return "announced" end
   verb = verb and TELLING[verb.lemma] and verb or nil
   local main = verb or p

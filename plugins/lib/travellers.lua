@@ -132,12 +132,16 @@ local function head_is_group(argument)
   return argument.text:lower():find "%f[%a]delegations?%f[%A]" ~= nil
 end
 
+-- Words before a delegation that leave open whose it is.
+local OWNERS = set "our their its his her my your"
+
 ---The visitor that an argument names: an entity, or the words of a delegation.
 function travellers.of(argument)
   if not argument then return nil end
   local entity = argument.entity
   if entity and entity.kind == "person" then return entity end
-  if #argument.text < 60 and head_is_group(argument) then
+  local whose = argument.text:match "^(%a+) "
+  if #argument.text < 60 and head_is_group(argument) and not OWNERS[(whose or ""):lower()] then
     return nil, (argument.text:gsub("%s+", " "):gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", ""))
   end
   return nil

@@ -165,11 +165,25 @@ local function goal_told_before(page, p, visitor, found)
   return before or host or nil
 end
 
+---Whether a day, month or year is over on another day, as far as both are known.
+local function is_before(first, day)
+  if not first or not day then return false end
+  local n = math.min(#first, #day)
+  return first:sub(1, n) < day:sub(1, n)
+end
+
+---A goal as it was on the article's day.
+local function goal_then(page, goal)
+  return { place = goal.place, country = places.state_then(goal.country, page.date), landmark = goal.landmark }
+end
+
 local function trip_of(page, p, visitor, goal)
   local first, last = status.time(page, p)
+  local how_far = status.of(page, p, first)
+  if (how_far == "announced" or how_far == "planned") and is_before(first, page.date) then first, last = nil, nil end
   return {
     visitor = visitor.entity, words = visitor.words, place = goal.place, country = goal.country, first = first, last = last,
-    status = status.of(page, p, first), kind = kind_of(p), sentence = p.sentence, predicate = p,
+    status = how_far, kind = kind_of(p), sentence = p.sentence, predicate = p,
   }
 end
 
@@ -180,7 +194,7 @@ end
 
 ---Whether the role of somebody whose country is not told is one of those that the United States do not have.
 local function serves_abroad(entity)
-  local note = (entity.note or ""):lower()
+  local note = (entity.note or ""):lower():gsub("vice[%s-]president", "")
   for _, office in ipairs { "minister", "premier", "chancellor", "king", "pope", "president" } do
     if note:find(office, 1, true) then return true end
   end
@@ -189,6 +203,7 @@ end
 
 ---Takes a trip of one visitor to one goal, or leaves it.
 local function consider(page, p, visitor, goal, found)
+  goal = goal_then(page, goal)
   local home = visitor.entity and page:home(visitor.entity) or visitor.words and travellers.country_of_group(visitor.words)
   if home and goal.country == home or goal.landmark and not home then return end
   if visitor.entity and travellers.is_private(visitor.entity) then return end
@@ -234,6 +249,7 @@ local function from_move(page, p, found)
     list, here = goals.nearby(page, p, p.pos == "noun" and { "to" } or SEEING[p.lemma] or p.lemma ~= "revisit" and MOVES[p.lemma] or {})
   end
   if #list == 0 and not here and not is_bare(page, p) or negated(p, page) then return end
+  if p.pos == "verb" and page.text:find("^%s+back%f[%A]", p.end_byte + 1) then return end   -- "headed back to Rome": home
   local visitors = visitors_of(page, p)
   for _, visitor in ipairs(visitors) do
     local theirs = list
@@ -246,6 +262,7 @@ end
 ---"talking to reporters at a Group of 7 meeting in Italy": an official at a gathering abroad.
 local function from_gathering(page, p, found)
   local name, code = goals.first(p, { "in", "at" })
+  code = places.state_then(code, page.date)
   if not code or negated(p, page) then return end
   local before = page.text:sub(math.max(p.sentence.start_byte, p.start_byte - 60) + 1, p.start_byte)
   if not before:find "%f[%a]at%s+a?n?t?h?e?%s*[%w%s'’.-]*$" then return end
@@ -315,6 +332,7 @@ local function from_host(page, p, found)
     if met and met.country == guest_home then return end   -- "greets X at a meeting in Moscow": the guest is at home
     code = host.kind ~= "person" and host.country or page:home(host)
   end
+  code = places.state_then(code, page.date)
   if not code or code == guest_home or not guest_home and not place then return end
   if p.lemma == "welcome" and not place and not p["to"] and host.kind == "other" then return end
   local trip = trip_of(page, p, { entity = guest }, { place = place, country = code })
@@ -340,6 +358,7 @@ end
 local function from_meeting(page, p, found)
   if negated(p, page) then return end
   local place, code = place_of_meeting(page, p)
+  code = places.state_then(code, page.date)
   if not code then return end
   local parties = {}
   for _, role in ipairs { "subject", "object", "with" } do

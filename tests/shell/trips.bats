@@ -155,3 +155,22 @@ L
   has "$out" '"first":"2013-09-30"'
   has "$out" '"first":"2017-02-14"'
 }
+
+@test "states as they were on the article's day" {
+  trips "U.S. Secretary of State George Shultz will fly to Moscow on Monday. Soviet Foreign Minister Eduard Shevardnadze will hold talks with him in Moscow." 1987-04-09
+  has "$out" "George Shultz | SU | Moscow"
+  has_not "$out" "Shevardnadze | "
+  trips "Polish President Andrzej Duda will fly to Moscow." 2023-05-10
+  has "$out" "Andrzej Duda | RU | Moscow"
+}
+
+@test "what is to come has no day that is over, an offer is a plan, and who goes back goes home" {
+  trips "Polish President Andrzej Duda will visit an India still torn by the passage last December of a law." 2020-02-21
+  has "$out" "Andrzej Duda | IN | - | - | announced"
+  trips "Polish President Andrzej Duda had accepted an offer from the president to visit Japan."
+  has "$out" "Andrzej Duda | JP | - | - | planned"
+  trips "Polish President Andrzej Duda headed back to Berlin late on Sunday."
+  has_not "$out" "Berlin"
+  trips "We hope that our delegation travels to Berlin in peace."
+  has_not "$out" "Berlin"
+}
