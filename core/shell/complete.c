@@ -62,6 +62,25 @@ static void add_entities(ds_shell *shell, const char *before, const char *typed,
   ds_query_free(query);
 }
 
+bool ds_complete_prepare(ds_shell *shell, size_t part) {
+  static const char *const parts[] = {"SELECT count(*) FROM alias_rows INDEXED BY alias_rows_folded WHERE folded > ''",
+                                      "SELECT sum(n) FROM identities"};
+  ds_query *query = NULL;
+  bool row = false;
+  if (part > sizeof parts / sizeof *parts || !shell->store) return false;
+  if (part == sizeof parts / sizeof *parts) { /* and once in earnest */
+    ds_candidates names = {0};
+    add_entities(shell, "", "e", &names);
+    ds_candidates_reset(&names);
+    return true;
+  }
+  ds_store_map(shell->store);
+  if (ds_query_new(shell->store, parts[part], NULL, &query, NULL) != DS_OK) return false;
+  ds_query_step(query, &row, NULL);
+  ds_query_free(query);
+  return true;
+}
+
 static void add_outlets(ds_shell *shell, const char *before, const char *prefix, ds_candidates *out) {
   ds_query *query = NULL;
   if (ds_shell_open(shell, DS_OPEN_READONLY, NULL) != DS_OK) return;

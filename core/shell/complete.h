@@ -18,6 +18,9 @@ void ds_complete_lua(ds_shell *shell, const char *line, size_t from, size_t to, 
 /* For other shells: the last of n words (at least one) is at the cursor, the first is the command, when there are several. waiting: an
  * option of the program whose value the last word is, or NULL. Names come without quotation marks. */
 void ds_complete_words(ds_shell *shell, const char *const *words, size_t n, const ds_option *waiting, ds_candidates *out);
+/* Fetches a part of what completing names looks at, so that the first Tab need not wait for it; false when there is no more. Each takes a
+ * few hundredths of a second on a large database. */
+bool ds_complete_prepare(ds_shell *shell, size_t part);
 void ds_candidates_reset(ds_candidates *candidates);
 
 #endif

@@ -33,6 +33,8 @@ static struct {
   bool continued; /* at `>> ` */
   bool debugging; /* at `debug> ` */
   bool ready;     /* Readline is set up */
+  bool prepared;  /* what completion looks at is in memory */
+  size_t parts;   /* of it, fetched while nothing was typed */
   char *history;  /* its file, or NULL */
   ds_candidates candidates;
   size_t next; /* candidate to hand out */
@@ -167,11 +169,14 @@ static outcome read_line(const char *text, char **line) {
   prompt.line = NULL;
   rl_callback_handler_install(text, on_line);
   outcome result = LINE_READ;
+  static const struct timespec idle = {.tv_nsec = 200000000};
   while (!prompt.got && result == LINE_READ) {
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
-    int n = ppoll(&in, 1, NULL, &before);
+    int n = ppoll(&in, 1, prompt.prepared || prompt.debugging ? NULL : &idle, &before);
     if (ds_stop)
       result = on_stop();
+    else if (n == 0)
+      prompt.prepared = !ds_complete_prepare(prompt.shell, prompt.parts++);
     else if (n > 0)
       rl_callback_read_char();
     else if (n < 0 && errno == EINTR)
