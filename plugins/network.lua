@@ -16,9 +16,12 @@ local function by_place(x, y)
 end
 
 local function sources_of(edge, found, relation)
-  local sources = {}
-  for i, passage in ipairs(edge) do sources[i] = found.passage(relation, passage) end
-  table.sort(sources, by_place)
+  local sources, in_order = {}, true
+  for i, passage in ipairs(edge) do
+    sources[i] = found.passage(relation, passage)
+    in_order = in_order and (i == 1 or by_place(sources[i - 1], sources[i]))
+  end
+  if not in_order then table.sort(sources, by_place) end
   return sources
 end
 
@@ -28,9 +31,11 @@ local function add_rows(ctx, found, relation, shown)
     order[i] = ("%s\0%08d"):format(place_of(edge, found), i)
     by_order[order[i]] = edge
   end
+  found[relation] = nil
   table.sort(order)
-  for _, place in ipairs(order) do
+  for i, place in ipairs(order) do
     local e = by_order[place]
+    order[i], by_order[place] = false, nil   -- what becomes a row is let go of
     ctx:row { from = found.name_of[e.a], to = found.name_of[e.b], relation = shown, directed = relation ~= "together", weight = e.weight,
       articles = e.articles, first = e.first, last = e.last, from_kind = found.kind_of[e.a], to_kind = found.kind_of[e.b],
       sources = sources_of(e, found, relation) }

@@ -2,7 +2,6 @@
 local edges = {}
 
 local SOURCES <const> = 50        -- passages kept for an edge
-local BUCKETS <const> = (1 << 19) - 1   -- of the first, rough count of pairs
 
 local function pair(a, b) return a << 32 | b end
 local function parts(key) return key >> 32, key & 0xffffffff end
@@ -78,53 +77,56 @@ function Units:add(article, sentence, start, stop, entity)
   end
 end
 
----How often each entity is named, once a unit.
-function Units:counts()
-  local counts = {}
-  for _, key in ipairs(self.who_where) do
-    local entity = key & 0xffffffff
-    counts[entity] = (counts[entity] or 0) + 1
+---The places of each entity that has at least `min`, in order, and the unit of each of these.
+function Units:index(min)
+  local counts, places_of, unit_of, who_where, firsts = {}, {}, {}, self.who_where, self.firsts
+  for _, key in ipairs(who_where) do counts[key & 0xffffffff] = (counts[key & 0xffffffff] or 0) + 1 end
+  for u = 1, #firsts do
+    for i = firsts[u], (firsts[u + 1] or #who_where + 1) - 1 do
+      local entity = who_where[i] & 0xffffffff
+      local places = places_of[entity]
+      if places then places[#places + 1] = i elseif counts[entity] >= min then places_of[entity] = { i } end
+      unit_of[i] = u
+    end
   end
-  return counts
+  return places_of, unit_of
 end
 
----Calls f(key, i, k) for any two of a unit that are named often enough; i and k are where they stand in the lists.
-function Units:each_pair(often, min, who, f)
-  local who_where, firsts = self.who_where, self.firsts
-  for u = 1, #firsts do
-    local here, n = {}, 0
-    for i = firsts[u], (firsts[u + 1] or #who_where + 1) - 1 do
-      if often[who_where[i] & 0xffffffff] >= min then n, here[n + 1] = n + 1, i end
-    end
-    for x = 1, n do
-      local a = who_where[here[x]] & 0xffffffff
-      for y = x + 1, n do
-        local b = who_where[here[y]] & 0xffffffff
-        if not who or a == who or b == who then f(a < b and pair(a, b) or pair(b, a), here[x], here[y]) end
+---How often an entity, with these places, is named together with each one of a greater number; and the most of that.
+function Units:weights_of(a, places, unit_of)
+  local weights, most, who_where, firsts = {}, 0, self.who_where, self.firsts
+  for _, i in ipairs(places) do
+    local u = unit_of[i]
+    for k = firsts[u], (firsts[u + 1] or #who_where + 1) - 1 do
+      local b = who_where[k] & 0xffffffff
+      if b > a then
+        local weight = (weights[b] or 0) + 1
+        weights[b], most = weight, weight > most and weight or most
       end
     end
   end
+  return weights, most
 end
 
----Edges of those who are named together in at least `min` units. Who is named less often makes no pairs. Most pairs are too rare, and
----these get no place of their own: a first count goes by the remainders of their keys.
+---Edges of those who are named together in at least `min` units. One entity after the other is counted with those of greater numbers, so
+---that only its own pairs are held at a time: most of all pairs are too rare.
 function Units:edges(min, who, date_of)
-  local often, rough, weights, list = self:counts(), {}, {}, {}
-  for i = 1, BUCKETS do rough[i] = 0 end
-  self:each_pair(often, min, who, function(key)
-    local bucket = key % BUCKETS + 1
-    rough[bucket] = rough[bucket] + 1
-  end)
-  self:each_pair(often, min, who, function(key)
-    if rough[key % BUCKETS + 1] >= min then weights[key] = (weights[key] or 0) + 1 end
-  end)
-  rough = nil
-  collectgarbage()
-  self:each_pair(often, min, who, function(key, i, k)
-    if (weights[key] or 0) < min then return end
-    local article = parts(self.who_where[i])
-    add(list, key, pair(i, k), article, date_of[article])
-  end)
+  local list, who_where, firsts = {}, self.who_where, self.firsts
+  local places_of, unit_of = self:index(min)
+  for a, places in pairs(places_of) do
+    local weights, most = self:weights_of(a, places, unit_of)
+    for _, i in ipairs(most >= min and places or {}) do
+      local u, article = unit_of[i], who_where[i] >> 32
+      for k = firsts[u], (firsts[u + 1] or #who_where + 1) - 1 do
+        local b = who_where[k] & 0xffffffff
+        if b > a and weights[b] >= min and (not who or a == who or b == who) then
+          add(list, pair(a, b), i < k and pair(i, k) or pair(k, i), article, date_of[article])
+        end
+      end
+    end
+  end
+  for _, edge in ipairs(list) do list[pair(edge.a, edge.b)] = nil end
+  table.sort(list, function(x, y) return x[1] < y[1] end)   -- as they come first in the articles
   return list
 end
 
@@ -210,6 +212,7 @@ function edges.find(ctx, options)
   end)
   collectgarbage()   -- what was read is let go of before pairs are counted
   local together = units and units:edges(options.min, who, date_of)
+  collectgarbage()   -- and what was counted
   for _, e in ipairs(together or {}) do
     if name_of[e.b] < name_of[e.a] then e.a, e.b = e.b, e.a end
   end
