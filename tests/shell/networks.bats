@@ -42,6 +42,22 @@ END
   has "$err" "two columns of type entity"
 }
 
+@test "who is named together is counted as the database counts it, whoever comes first" {
+  for within in sentence article; do
+    unit=$([ $within = sentence ] && echo "a.sentence = b.sentence" || echo "1")
+    expect_run 0 "$DOSSIER" -d "$NEWS" network --relation together --within $within --min 1 --format tsv --all-copies
+    printf '%s\n' "$out" | tail -n +2 | cut -f 1,2,4,5 | sort >got
+    expect_run 0 "$DOSSIER" -d "$NEWS" sql "WITH named AS (SELECT DISTINCT m.article, m.sentence, e.id, e.name FROM mentions m
+        JOIN entities e ON e.id = m.entity WHERE m.form = 'name' AND e.kind IN ('person', 'organization'))
+      SELECT a.name, b.name, count(DISTINCT a.article || ' ' || CASE WHEN '$within' = 'sentence' THEN a.sentence ELSE 0 END) AS weight,
+        count(DISTINCT a.article) FROM named a JOIN named b ON a.article = b.article AND $unit AND a.name < b.name
+      GROUP BY a.id, b.id HAVING weight >= 1" --format tsv
+    printf '%s\n' "$out" | tail -n +2 | sort >wanted
+    [ "$(wc -l <wanted)" -gt 5 ]
+    diff wanted got
+  done
+}
+
 @test "who speaks of whom has a direction" {
   expect_run 0 "$DOSSIER" -d "$NEWS" network --relation speaks --min 1 --format json
   printf '%s' "$out" | python3 -c '
