@@ -31,11 +31,11 @@ static bool is_function_word(const char *word, size_t len) {
   static const char *const words[] = {"the",  "of",  "and", "to",   "that", "is",   "was",   "for",  "with",
                                       "on",   "his", "are", "this", "have", "from", "which", "not",  "has",
                                       "said", "it",  "at",  "by",   "were", "they", "who",   "been", "would"};
-  char lower[8];
-  if (len < 2 || len >= sizeof lower) return false;
+  char lower[8] = {0};
+  if (len < 2 || len > 5) return false;
   for (size_t i = 0; i < len; i++) lower[i] = (char)(word[i] | 32);
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (strlen(words[i]) == len && memcmp(words[i], lower, len) == 0) return true;
+    if (*words[i] == *lower && strcmp(words[i], lower) == 0) return true;
   return false;
 }
 
@@ -48,8 +48,12 @@ static counts count(const char *text, size_t len) {
   size_t word = 0;
   for (size_t i = 0; i <= len;) {
     int32_t code = ' ';
-    size_t step = i < len ? ds_utf8_next(text + i, len - i, &code) : 1;
-    if (ds_utf8_is_alpha(code)) {
+    size_t step = 1;
+    if (i < len && (unsigned char)text[i] < 128)
+      code = text[i];
+    else if (i < len)
+      step = ds_utf8_next(text + i, len - i, &code);
+    if (code < 128 ? (code | 32) >= 'a' && (code | 32) <= 'z' : ds_utf8_is_alpha(code)) {
       c.letters++;
       c.latin += code < 0x250 || (code >= 0x1E00 && code < 0x1F00) || (code >= 0x300 && code < 0x370);
     } else {

@@ -52,11 +52,8 @@ static uint64_t scatter(uint64_t x) {
 
 ds_status ds_duplicates_queue(ds_store *store, int64_t article, const char *text, size_t len, const uint32_t *bands, ds_err *err) {
   uint32_t own[DS_BANDS];
-  ds_shingles shingles = {0};
   if (!bands) {
-    ds_shingles_make(text, len, &shingles);
-    ds_shingles_bands(&shingles, own);
-    ds_shingles_reset(&shingles);
+    ds_shingles_text_bands(text, len, own);
     bands = own;
   }
   if (!bands[0] && !bands[1]) return DS_OK;

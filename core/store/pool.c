@@ -32,13 +32,6 @@ static uint16_t *key_place(ds_pool *pool, const char *key) {
   return &pool->keys[ds_words_hash(key, 16) & (KEY_PLACES - 1)];
 }
 
-static void compare(ds_job *job) {
-  ds_shingles shingles;
-  ds_shingles_make(job->article.text, job->article.text_len, &shingles);
-  ds_shingles_bands(&shingles, job->bands);
-  ds_shingles_reset(&shingles);
-}
-
 /* scratch: what is needed only until the draft is made. */
 static void annotate(ds_job *job, ds_arena *scratch) {
   const ds_article *article = &job->article;
@@ -49,7 +42,7 @@ static void annotate(ds_job *job, ds_arena *scratch) {
 }
 
 static void do_job(ds_job *job, ds_arena *scratch) {
-  if (job->fresh) compare(job);
+  if (job->fresh) ds_shingles_text_bands(job->article.text, job->article.text_len, job->bands);
   if (job->wanted && job->given) ds_given_find(job->given, job);
   if (job->wanted && !job->draft) annotate(job, scratch);
 }

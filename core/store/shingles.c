@@ -39,7 +39,8 @@ static int by_number(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-void ds_shingles_make(const char *text, size_t len, ds_shingles *out) {
+/* The hashes as they come: in no order, some several times. */
+static void read_hashes(const char *text, size_t len, ds_shingles *out) {
   uint64_t ring[DS_SHINGLE_WORDS] = {0}, word;
   size_t at = 0, cap = 0, words = 0;
   *out = (ds_shingles){0};
@@ -58,6 +59,10 @@ void ds_shingles_make(const char *text, size_t len, ds_shingles *out) {
     out->hashes[out->n++] = (uint32_t)(mix(h) >> 32);
   }
   out->words = words;
+}
+
+void ds_shingles_make(const char *text, size_t len, ds_shingles *out) {
+  read_hashes(text, len, out);
   if (out->n) qsort(out->hashes, out->n, sizeof *out->hashes, by_number);
   size_t kept = 0;
   for (size_t i = 0; i < out->n; i++)
@@ -94,6 +99,13 @@ void ds_shingles_bands(const ds_shingles *shingles, uint32_t bands[DS_BANDS]) {
     for (int r = 0; r < DS_BAND_ROWS; r++) h = mix(h ^ least[b * DS_BAND_ROWS + (uint32_t)r]) + b;
     bands[b] = (uint32_t)(h >> 32);
   }
+}
+
+void ds_shingles_text_bands(const char *text, size_t len, uint32_t bands[DS_BANDS]) {
+  ds_shingles shingles;
+  read_hashes(text, len, &shingles);
+  ds_shingles_bands(&shingles, bands);
+  ds_shingles_reset(&shingles);
 }
 
 static size_t common(const ds_shingles *a, const ds_shingles *b) {

@@ -21,6 +21,8 @@ void ds_shingles_make(const char *text, size_t len, ds_shingles *out);
 void ds_shingles_reset(ds_shingles *shingles);
 /* Hashes of the bands, each with the number of its band in it. All 0 when there are no shingles. */
 void ds_shingles_bands(const ds_shingles *shingles, uint32_t bands[DS_BANDS]);
+/* The same of a text, without sorting its shingles: the least of them are the least in any order. */
+void ds_shingles_text_bands(const char *text, size_t len, uint32_t bands[DS_BANDS]);
 /* Is one text a near copy of the other? Half of all shingles in common, or nearly all of the shorter text in the longer one. The shorter
  * they are the more must agree: notices from one template differ in little but what matters. */
 bool ds_shingles_alike(const ds_shingles *a, const ds_shingles *b);

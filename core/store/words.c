@@ -5,11 +5,16 @@
 #include "base/arena.h"
 #include "store/sql.h"
 
-typedef struct entry {
-  const char *text; /* NULL: free */
-  size_t len;
-  uint64_t hash;
+typedef struct word {
   int64_t id;
+  uint32_t len;
+  char text[];
+} word;
+
+/* Small, since there are twice as many places as words. */
+typedef struct entry {
+  const word *word; /* NULL: free */
+  uint64_t hash;
 } entry;
 
 struct ds_words {
@@ -18,7 +23,7 @@ struct ds_words {
   ds_arena *arena;
 };
 
-enum { KEPT = 1 << 17 };
+enum { KEPT = 1 << 18 };
 
 void ds_words_free(ds_words *words) {
   if (!words) return;
@@ -44,7 +49,7 @@ uint64_t ds_words_hash(const char *text, size_t len) {
 static entry *slot(ds_words *words, const char *text, size_t len, uint64_t hash) {
   for (size_t i = hash & (words->cap - 1);; i = (i + 1) & (words->cap - 1)) {
     entry *e = &words->entries[i];
-    if (!e->text || (e->hash == hash && e->len == len && memcmp(e->text, text, len) == 0)) return e;
+    if (!e->word || (e->hash == hash && e->word->len == len && memcmp(e->word->text, text, len) == 0)) return e;
   }
 }
 
@@ -54,7 +59,7 @@ static void grow(ds_words *words) {
   words->cap *= 2;
   words->entries = ds_alloc(words->cap * sizeof *words->entries);
   for (size_t i = 0; i < n; i++)
-    if (old[i].text) *slot(words, old[i].text, old[i].len, old[i].hash) = old[i];
+    if (old[i].word) *slot(words, old[i].word->text, old[i].word->len, old[i].hash) = old[i];
   free(old);
 }
 
@@ -76,7 +81,7 @@ static ds_status find_or_add(ds_store *store, const char *text, size_t len, int6
 
 int64_t ds_words_get(ds_words *words, const char *text, size_t len, uint64_t hash) {
   entry *e = words ? slot(words, text, len, hash) : NULL;
-  return e && e->text ? e->id : 0;
+  return e && e->word ? e->word->id : 0;
 }
 
 void ds_words_put(ds_words **all, const char *text, size_t len, uint64_t hash, int64_t id) {
@@ -86,7 +91,11 @@ void ds_words_put(ds_words **all, const char *text, size_t len, uint64_t hash, i
   }
   if (!*all) *all = words_new();
   ds_words *words = *all;
-  *slot(words, text, len, hash) = (entry){ds_arena_strndup(words->arena, text, len), len, hash, id};
+  word *kept = ds_arena_alloc(words->arena, sizeof *kept + len);
+  kept->id = id;
+  kept->len = (uint32_t)len;
+  memcpy(kept->text, text, len);
+  *slot(words, text, len, hash) = (entry){kept, hash};
   if (++words->n * 2 > words->cap) grow(words);
 }
 

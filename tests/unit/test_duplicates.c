@@ -284,8 +284,23 @@ static void damaged_bytes_are_read(void **state) {
   ds_shingles_reset(&shingles);
 }
 
+static void bands_need_no_order(void **state) {
+  (void)state;
+  static const char text[] = "The ship left the port. The ship left the port at dawn, and at dawn the ship left the port again.";
+  ds_shingles shingles;
+  uint32_t sorted[DS_BANDS], read[DS_BANDS];
+  for (size_t len = 0; len < sizeof text; len++) {
+    ds_shingles_make(text, len, &shingles);
+    ds_shingles_bands(&shingles, sorted);
+    ds_shingles_text_bands(text, len, read);
+    assert_memory_equal(sorted, read, sizeof read);
+    ds_shingles_reset(&shingles);
+  }
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(three_edits_are_one_story),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(bands_need_no_order),
+                                     cmocka_unit_test(three_edits_are_one_story),
                                      cmocka_unit_test(order_and_batches_do_not_matter),
                                      cmocka_unit_test(a_removed_primary_leaves_its_copies_together),
                                      cmocka_unit_test(a_link_that_goes_away_parts_a_cluster),
