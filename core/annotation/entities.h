@@ -34,6 +34,7 @@ typedef struct ds_alias {
   uint32_t first_name;               /* index of the first ds_name of this spelling */
   uint32_t n_names;
   bool acronym, titled;      /* all capitals; a title stood before it */
+  bool ruler;                /* where it is printed first, the title of who leads a state stands before it: "President Reagan" */
   bool led;                  /* an organization whose first word is its country ("@ru"), printed or from the words before it */
   bool place;                /* known to the gazetteer as a place */
   int32_t figures[DS_CHAIN]; /* whom it may mean, best first */

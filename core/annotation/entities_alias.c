@@ -1,4 +1,5 @@
 /* The spellings of names in one article: collected, folded, with what speaks for each kind. */
+#define _GNU_SOURCE
 #include <string.h>
 
 #include "annotation/entities.h"
@@ -182,8 +183,20 @@ bool ds_cast_is_demonym_adjective(const ds_cast *c, uint32_t name) {
   return true;
 }
 
-/* The title right before the name ("President", "Foreign Minister Mr.") and the gender that it shows. */
-static bool title_before(const ds_reading *r, const ds_name *n, ds_gender *gender) {
+/* Whether a title ends in that of who leads a state. */
+static bool leads_state(const char *title, size_t len) {
+  static const char *const offices[] = {"President", "Prime Minister", "Premier", "Chancellor"};
+  static const char vice[] = "Vice";
+  if (memmem(title, len, vice, strlen(vice))) return false;
+  for (size_t i = 0; i < sizeof offices / sizeof *offices; i++) {
+    size_t n = strlen(offices[i]);
+    if (len >= n && memcmp(title + len - n, offices[i], n) == 0) return true;
+  }
+  return false;
+}
+
+/* The title right before the name ("President", "Foreign Minister Mr."), the gender that it shows, and whether it is a ruler's. */
+static bool title_before(const ds_reading *r, const ds_name *n, ds_gender *gender, bool *ruler) {
   uint32_t sentence_first = r->sentences[r->tokens[n->first].sentence].first;
   for (uint32_t back = 5; back >= 1; back--) {
     if (n->first < sentence_first + back) continue;
@@ -194,6 +207,7 @@ static bool title_before(const ds_reading *r, const ds_name *n, ds_gender *gende
     while (at < n->start && (r->text[at] == ' ' || r->text[at] == '\n')) at++;
     if (got == 0 || at < n->start) continue;
     *gender = shown;
+    *ruler = leads_state(r->text + from, got);
     return true;
   }
   return false;
@@ -209,7 +223,9 @@ static void collect_one(ds_cast *c, uint32_t name) {
   c->alias_of[name] = alias_for(c, start, end, name);
   ds_alias *alias = &c->aliases[c->alias_of[name]];
   ds_gender gender = DS_GENDER_UNKNOWN;
-  if (n->kind == DS_PERSON && title_before(c->r, n, &gender)) alias->titled = true;
+  bool ruler = false;
+  if (n->kind == DS_PERSON && title_before(c->r, n, &gender, &ruler)) alias->titled = true;
+  if (alias->first_name == name) alias->ruler = ruler;
   c->title_gender[name] = (uint8_t)gender;
   alias->votes[n->kind] += n->score > 0 ? n->score : 0.5f;
   alias->n_names++;

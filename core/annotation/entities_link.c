@@ -231,11 +231,19 @@ static bool part_of_person(const ds_alias *part, const ds_alias *full, bool at_e
   return n < m && words_equal(part, 0, full, at_end ? m - n : 0, n);
 }
 
+/* "President Reagan", and only later, without a title, "Nancy Reagan": his wife or daughter, since newspapers name in full at first. */
+static bool is_kin(const ds_alias *ruler, const ds_alias *full) {
+  return ruler->ruler && !full->titled && full->first_name > ruler->first_name && ds_given_name_gender(full->words[0]) == DS_GENDER_FEMALE;
+}
+
 static void link_part(ds_cast *c, ds_alias *a, bool at_end) {
   uint32_t n = core_words(a, DS_PERSON);
   chain same = at_end ? chain_get(c, 'l', a->words[n - 1]) : chain_get(c, 'f', a->words[0]);
-  for (uint32_t i = 0; i < same.n; i++)
-    if (is_person_figure(c, same.figures[i]) && part_of_person(a, full_alias(c, same.figures[i]), at_end)) attach(c, a, same.figures[i]);
+  for (uint32_t i = 0; i < same.n; i++) {
+    const ds_alias *full = full_alias(c, same.figures[i]);
+    if (!is_person_figure(c, same.figures[i]) || !part_of_person(a, full, at_end) || is_kin(a, full)) continue;
+    attach(c, a, same.figures[i]);
+  }
 }
 
 /* May a name that the reader took for something else be a person's surname after all? */
@@ -431,8 +439,15 @@ static bool gender_clash(const ds_figure *f, uint8_t gender) {
   return (gender == DS_GENDER_MALE && f->female > f->male) || (gender == DS_GENDER_FEMALE && f->male > f->female);
 }
 
-/* "Mrs. Bush" where the only Bush is a man: somebody else of that name, once for the article. */
+/* "Mrs. Bush" where the only Bush is a man: who is named in full elsewhere, else somebody else of that name, once for the article. */
 static int32_t relative_of(ds_cast *c, int32_t alias, uint8_t gender) {
+  const ds_alias *a = &c->aliases[alias];
+  chain kin = chain_get(c, 'l', a->words[a->n_words - 1]);
+  for (uint32_t i = 0; i < kin.n; i++) {
+    const ds_figure *f = &c->figures[kin.figures[i]];
+    bool fits = gender == DS_GENDER_MALE ? f->male > f->female : f->female > f->male;
+    if (fits && f->kind == DS_PERSON && part_of_person(a, full_alias(c, kin.figures[i]), true)) return kin.figures[i];
+  }
   char tag = gender == DS_GENDER_MALE ? 'M' : 'F';
   int32_t *slot = ds_map_at(&c->map, ds_map_key(tag, (const char *)&alias, sizeof alias), c->arena);
   if (*slot >= 0) return *slot;

@@ -410,6 +410,15 @@ static ds_status find_fuller(ds_store *store, const char *key, int64_t itself, i
   return ds_sql_run(store, fuller, err, doing);
 }
 
+/* Whether half of the articles that name one of two name the other beside it, as somebody else: "President Reagan" and "Nancy Reagan". */
+static ds_status are_apart(ds_store *store, int64_t id, int64_t other, int64_t *apart, ds_err *err) {
+  sqlite3_stmt *count = ds_sql(store, DS_SQL_IDENTITIES_APART);
+  if (!count) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(count, 1, id);
+  sqlite3_bind_int64(count, 2, other);
+  return ds_sql_first(store, count, apart, err, doing);
+}
+
 static ds_status settle_short(ds_store *store, const char *key, ds_err *err) {
   int64_t id = 0, entity = 0;
   sqlite3_stmt *find = ds_sql(store, DS_SQL_IDENTITIES_SHORT);
@@ -417,6 +426,9 @@ static ds_status settle_short(ds_store *store, const char *key, ds_err *err) {
   ds_status status = ds_sql_first(store, find, &id, err, doing);
   if (status != DS_OK || !id || ds_replay_holds(registry_of(store)->replay, id)) return status;
   status = find_fuller(store, key, id, &entity, err);
+  int64_t apart = 0;
+  if (status == DS_OK && entity != id) status = are_apart(store, id, entity, &apart, err);
+  if (apart) entity = id;
   return status == DS_OK ? ds_sql_ints(store, DS_SQL_IDENTITY_POINT, (int64_t[]){id, entity}, 2, err, doing) : status;
 }
 

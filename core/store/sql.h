@@ -84,6 +84,9 @@
   X(IDENTITIES_SHORT, "SELECT id FROM identities WHERE key = ? AND complete = 0") \
   X(IDENTITIES_FOR, "SELECT entity, sum(n) FROM identities WHERE kind = ?1 AND complete = 1 AND n > 0 AND (last = ?2 OR id IN" \
                     " (SELECT identity FROM alias_rows WHERE folded = ?2)) GROUP BY entity ORDER BY 2 DESC, 1") \
+  X(IDENTITIES_APART, "SELECT n > 0 AND (2 * both >= n OR 2 * both >= (SELECT n FROM identities WHERE id = ?2)) FROM (SELECT count(*) AS n," \
+                      " total(EXISTS (SELECT 1 FROM appearances a WHERE a.article = m.article AND a.identity = ?2)) AS both" \
+                      " FROM (SELECT DISTINCT article FROM mention_rows WHERE identity = ?1) m)") \
   X(FACT_COUNT, "INSERT INTO facts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n") \
   X(FACTS_DROP, "DELETE FROM facts WHERE identity = ? AND n <= 0") \
   X(FACTS_BEST, "SELECT what, value FROM facts WHERE identity = ? AND n > 0 ORDER BY n DESC, value") \

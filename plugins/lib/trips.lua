@@ -93,15 +93,16 @@ local MAKERS = set [[make pay plan take begin start end conclude finish complete
   schedule consider plan_for go_on embark_on continue extend shorten have do be wrap_up wind_up kick_off launch open break_off cut_short
   call_off put_off round_off set_off_on resume scrub]]
 
----The person named right before a verb that has no subject of its own, with nothing but small words between.
-local function person_before(page, p)
-  local best
+---The persons named right before a verb that has no subject of its own, with nothing but small words between: one, or two joined by "and".
+local function persons_before(page, p)
+  local best, other
   for _, m in ipairs(page:mentions_in(p.sentence)) do
-    if m.end_byte <= p.start_byte and m.entity.kind == "person" then best = m end
+    if m.end_byte <= p.start_byte and m.entity.kind == "person" then best, other = m, best end
   end
-  if not best then return nil end
-  local between = page.text:sub(best.end_byte + 1, p.start_byte)
-  return #between <= 30 and between:find "^[%l%s]*$" and { entity = best.entity } or nil
+  local between = best and page.text:sub(best.end_byte + 1, p.start_byte)
+  if not between or #between > 30 or not between:find "^[%l%s]*$" then return {} end
+  local joined = other and page.text:sub(other.end_byte + 1, best.start_byte):find "^%s+and%s+$"
+  return joined and { { entity = other.entity }, { entity = best.entity } } or { { entity = best.entity } }
 end
 
 ---Who makes the trip that the sentence tells of beside a stop: "Mr. X's trip … with stops in A and B".
@@ -119,7 +120,7 @@ end
 local function visitors_of(page, p)
   if p.pos == "verb" then
     local out = visitors_in(p, p.passive and { "object", "subject" } or { "subject" })
-    if #out == 0 and not p.subject and MOVES[p.lemma] and not ACTS[p.lemma] then out[1] = person_before(page, p) end
+    if #out == 0 and not p.subject and MOVES[p.lemma] and not ACTS[p.lemma] then out = persons_before(page, p) end
     return out
   end
   local out = visitors_in(p, { "possessive", "by", "subject", "of" })

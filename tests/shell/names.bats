@@ -135,3 +135,19 @@ L
   has_not "$out" false
   has_not "$out" "Todd Mercer"
 }
+
+@test "a surname is not somebody's who stands beside it as another" {
+  mkdir kin
+  printf 'President Reagan will visit Rome. Nancy Reagan will go with him.\n' >kin/a.txt
+  printf 'President Reagan met the queen on Friday.\n' >kin/b.txt
+  printf 'President Reagan signed the treaty.\n' >kin/c.txt
+  expect_run 0 "$DOSSIER" -q -d kin.db import kin
+  expect_run 0 "$DOSSIER" -d kin.db entities reagan --format jsonl
+  has "$out" '"name":"Reagan","kind":"person","country":null,"note":"President","articles":3'
+  has "$out" '"name":"Nancy Reagan","kind":"person","country":null,"note":null,"articles":1'
+  printf 'President Ronald Reagan spoke.\n' >kin/d.txt
+  printf 'Ronald Reagan spoke again.\n' >kin/e.txt
+  expect_run 0 "$DOSSIER" -q -d kin.db import kin
+  expect_run 0 "$DOSSIER" -d kin.db entities "nancy reagan" --format jsonl
+  has "$out" '"articles":1'
+}

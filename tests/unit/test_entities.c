@@ -184,6 +184,18 @@ static void roles_and_countries(void **state) {
   ds_arena_free(s.arena);
 }
 
+static void rulers_and_their_kin(void **state) {
+  (void)state;
+  story s = tell("President [P:Reagan] will visit [L:Rome]. [P:Nancy Reagan] will go too. [P:Reagan] left. Mrs. [P:Reagan] stays.");
+  assert_int_not_equal(of(&s, "Reagan"), of(&s, "Nancy Reagan"));
+  assert_int_equal(entity(&s, "Reagan")->n_mentions, 2);
+  assert_int_equal(entity(&s, "Nancy Reagan")->n_mentions, 2);
+  ds_arena_free(s.arena);
+  s = tell("[P:Dilma Rousseff] spoke. President [P:Rousseff] had left.");
+  assert_int_equal(s.a->n_entities, 1);
+  ds_arena_free(s.arena);
+}
+
 static void wars_and_states_are_no_origin(void **state) {
   (void)state;
   story s =
@@ -306,6 +318,7 @@ int main(void) {
       cmocka_unit_test(countries_by_any_name),
       cmocka_unit_test(kind_by_vote),
       cmocka_unit_test(roles_and_countries),
+      cmocka_unit_test(rulers_and_their_kin),
       cmocka_unit_test(wars_and_states_are_no_origin),
       cmocka_unit_test(descriptions_meet_their_country),
       cmocka_unit_test(descriptions_of_organizations),
