@@ -16,8 +16,14 @@ static ds_option_kind kind_of(ds_type type) {
   }
 }
 
+static bool is_argument(const ds_plugin *plugin, const char *name) {
+  for (size_t i = 0; i < plugin->n_args; i++)
+    if (strcmp(plugin->args[i].name, name) == 0) return true;
+  return false;
+}
+
 ds_option *ds_plugin_options(const ds_plugin *plugin) {
-  ds_option *options = ds_alloc((plugin->n_args + plugin->n_views + 4) * sizeof *options);
+  ds_option *options = ds_alloc((plugin->n_args + plugin->n_views + 5) * sizeof *options);
   size_t n = 0;
   for (size_t i = 0; i < plugin->n_args; i++) {
     const ds_plugin_arg *a = &plugin->args[i];
@@ -35,6 +41,7 @@ ds_option *ds_plugin_options(const ds_plugin *plugin) {
     options[n++] = (ds_option){"map", 0, DS_OPTION_TEXT, "I/N", "only map part I of N of the articles: for --reduce, elsewhere or later"};
     options[n++] = (ds_option){"reduce", 0, DS_OPTION_FILE, "FILE", "reduce what --map printed; may be repeated"};
   }
+  if (!is_argument(plugin, "limit")) options[n++] = (ds_option){"limit", 0, DS_OPTION_INTEGER, "N", "print only the first N rows (0: all)"};
   options[n++] = (ds_option){.name = "record", .kind = DS_OPTION_FLAG, .help = "keep the run in the database: see 'runs' and 'rerun'"};
   return options;
 }
@@ -46,12 +53,6 @@ void ds_plugin_options_free(ds_option *options) {
 static bool is_view(const ds_plugin *plugin, const char *name) {
   for (size_t i = 0; i < plugin->n_views; i++)
     if (*plugin->views[i].name && strcmp(plugin->views[i].name, name) == 0) return true;
-  return false;
-}
-
-static bool is_argument(const ds_plugin *plugin, const char *name) {
-  for (size_t i = 0; i < plugin->n_args; i++)
-    if (strcmp(plugin->args[i].name, name) == 0) return true;
   return false;
 }
 
@@ -153,11 +154,22 @@ ds_status ds_shell_plugin_result(ds_shell *shell, ds_store *store, const ds_plug
   return status;
 }
 
+/* --limit N, where the plugin has no argument of that name. A recorded run has all rows, and so have parts for --reduce. */
+static void keep_first(const ds_plugin *plugin, const ds_args *args, ds_result *result) {
+  bool whole = is_argument(plugin, "limit") || ds_args_flag(args, "open") || (plugin->shards && ds_args_flag(args, "map"));
+  int64_t most = whole ? 0 : ds_args_integer(args, "limit", 0);
+  size_t n = result->n_rows;
+  if (!most || n <= (uint64_t)most) return;
+  while (result->n_rows > (uint64_t)most) ds_result_drop(result, result->n_rows - 1);
+  ds_result_note(result, "the first %lld of %zu rows; '--limit 0' prints all", (long long)most, n);
+}
+
 ds_status ds_shell_run_plugin(ds_shell *shell, const ds_plugin *plugin, const ds_args *args, ds_err *err) {
   ds_result *result = NULL;
   ds_status status = ds_args_flag(args, "record") ? ds_shell_record(shell, plugin, args, &result, err)
                                                   : ds_shell_plugin_result(shell, shell->store, plugin, args, &result, err);
   if (status != DS_OK) return status;
+  keep_first(plugin, args, result);
   if (plugin->shards && ds_args_flag(args, "map") && !shell->globals.format_given) {
     shell->globals.format = DS_FORMAT_JSONL; /* what --reduce reads */
     shell->globals.format_given = true;

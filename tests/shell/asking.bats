@@ -165,3 +165,15 @@ assert all(os.path.exists(row["file"]) for row in rows)'
   expect_run 0 "$DOSSIER" -d "$NEWS" find hungary
   has "$out" "Pope to visit Hungary"
 }
+
+@test "--limit prints the first rows of an analysis and says of how many" {
+  expect_run 0 "$DOSSIER" -d "$NEWS" stances --format csv
+  same "$(head -3 <<<"$out")" "$("$DOSSIER" -q -d "$NEWS" stances --limit 2 --format csv)"
+  local rows=$(($(wc -l <<<"$out") - 1))
+  expect_run 0 "$DOSSIER" -d "$NEWS" stances --limit 2
+  has "$err" "the first 2 of $rows rows; '--limit 0' prints all"
+  expect_run 0 "$DOSSIER" -d "$NEWS" stances --limit "$rows"
+  has_not "$err" "the first"
+  expect_run 0 "$DOSSIER" -d "$NEWS" stances --limit 1 --open 2
+  expect_run 2 "$DOSSIER" -d "$NEWS" stances --limit -1
+}
