@@ -126,13 +126,19 @@ local function join(into, trip)
   add_telling(into, trip)
 end
 
----The row that a trip belongs to. What no day is known of belongs to the only row of that visitor and country, if there is one.
+---Whether what no day is known of may be the trip of a row: where both are without a day no other place is told, else the same one or none.
+local function may_be(row, trip)
+  if not alike(row, trip) then return false end
+  return not trip.place or trip.place == row.place or not day_of(row) and not row.place
+end
+
+---The row that a trip belongs to. What no day is known of belongs to the only row that it may be, if there is one.
 local function row_for(trip, joined)
   local only
   for i = #joined, 1, -1 do
     local other = joined[i]
     if same(other, trip) then return other end
-    if not day_of(trip) and alike(other, trip) then
+    if not day_of(trip) and may_be(other, trip) then
       if only then return nil end
       only = other
     end

@@ -100,6 +100,12 @@ local function is_phrase(argument)
   return argument.role ~= "to" or argument.text:find "^%u" or argument.text:find "^the " or argument.text:find "^an? "
 end
 
+---"Join Russia's president": a country that somebody has, and nobody need travel to. Who visits him does.
+local function is_theirs(page, p, argument, place)
+  local somebody = p.lemma ~= "visit" and argument.entity and argument.entity.kind == "person"
+  return somebody and page.text:find("^\xe2?\x80?[\x99']s%f[%W]", place.mention.end_byte + 1) ~= nil
+end
+
 ---Places inside of arguments' words: "visited a camp in Jordan", "Kenya's biggest shantytown"; else "here".
 ---@param roles string[] in whose arguments a place may stand
 ---@return table[] places, boolean|nil here whether "here" is said
@@ -110,7 +116,8 @@ function goals.nearby(page, p, roles)
       if argument.role == role then
         local place = is_phrase(argument) and page:place_in(argument.start_byte, argument.end_byte)
         local lead = place and page.text:sub(argument.start_byte + 1, place.mention.start_byte)
-        if lead and #lead < 60 and not lead:find "[,;:]" and not lead:find "%sto%s" then list[#list + 1] = place end
+        local near = lead and #lead < 60 and not lead:find "[,;:]" and not lead:find "%sto%s"
+        if near and not is_theirs(page, p, argument, place) then list[#list + 1] = place end
       end
     end
     if #list > 0 then return list end

@@ -148,10 +148,11 @@ L
   same "$(wc -l <<<"$out")" 1
   has "$out" '"first":"2013-09-30"'
   has "$out" '"status":"ongoing"'
+  printf "Israeli Prime Minister Benjamin Netanyahu accepted an invitation to visit the White House.\n" >told/d.txt
   printf -- '---\ndate: 2017-02-01\n---\nIsraeli Prime Minister Benjamin Netanyahu will travel to Washington on February 14.\n' >told/c.md
   expect_run 0 "$DOSSIER" -q -d told.db import told
   expect_run 0 "$DOSSIER" -d told.db visits --format jsonl
-  same "$(wc -l <<<"$out")" 3
+  same "$(wc -l <<<"$out")" 4
   has "$out" '"first":"2013-09-30"'
   has "$out" '"first":"2017-02-14"'
 }
@@ -173,4 +174,11 @@ L
   has_not "$out" "Berlin"
   trips "We hope that our delegation travels to Berlin in peace."
   has_not "$out" "Berlin"
+}
+
+@test "a country that somebody has is not where others go" {
+  trips "Chinese President Xi Jinping wants to join Russia's President Vladimir Putin in the business of chaos."
+  has_not "$out" "Xi Jinping | RU"
+  trips "Chinese President Xi Jinping will visit Russia's President Vladimir Putin."
+  has "$out" "Xi Jinping | RU"
 }
