@@ -303,11 +303,11 @@ static void look_at_modifier(const ds_cast *c, ds_phrase *p, uint32_t t) {
   if (text_is(c, t, "former") || text_is(c, t, "ex") || text_is(c, t, "late") || text_is(c, t, "then")) p->former = true;
   if (name < 0) return;
   const ds_name *n = &c->r->names[name];
-  if (!says_origin(c, n, p)) return;
-  if (n->demonym || (n->kind == DS_PLACE && c->alias_of[name] >= 0 && c->aliases[c->alias_of[name]].country))
-    set_country(p, n->country);
-  else if (p->owner_name < 0)
+  if (n->demonym || (n->kind == DS_PLACE && c->alias_of[name] >= 0 && c->aliases[c->alias_of[name]].country)) {
+    if (says_origin(c, n, p)) set_country(p, n->country);
+  } else if (p->owner_name < 0) {
     p->owner_name = name;
+  }
 }
 
 /* Goes left from the head over what belongs to the phrase, and through one possessive into the phrase that owns it. */
