@@ -169,7 +169,7 @@ static ds_status read_first(ds_store *store, ds_query *numbered, const char *mat
 /* Cuts what is more than wanted, and says so. */
 static void keep_first(ds_store *store, const ds_fields *fields, const char *match, int64_t most, ds_result *result) {
   if (!most || (int64_t)result->n_rows < most) return;
-  while ((int64_t)result->n_rows > most) ds_result_drop(result, result->n_rows - 1);
+  ds_result_keep(result, most);
   ds_result_note(result, "the first %lld hits, %lld articles have some; '--limit 0' lists every one", (long long)most,
                  (long long)ds_fields_count(store, fields, match));
 }

@@ -92,9 +92,8 @@ static ds_status begin(ds_store *store, const char *listing, const char *sql, co
 
 /* Drops what is more than wanted, and says so. */
 static void keep_first(const ds_scope *scope, ds_result *result) {
-  if (!scope->most || (int64_t)result->n_rows <= scope->most) return;
-  while ((int64_t)result->n_rows > scope->most) ds_result_drop(result, result->n_rows - 1);
-  ds_result_note(result, "the first %lld; there are more ('--limit 0' lists all)", (long long)scope->most);
+  if (ds_result_keep(result, scope->most))
+    ds_result_note(result, "the first %lld; there are more ('--limit 0' lists all)", (long long)scope->most);
 }
 
 /* Says how many near copies in the scope are not counted on their own. */

@@ -73,6 +73,12 @@ void ds_result_drop(ds_result *result, size_t row) {
   memmove(&result->rows[row], &result->rows[row + 1], (--result->n_rows - row) * sizeof *result->rows);
 }
 
+bool ds_result_keep(ds_result *result, int64_t most) {
+  if (most <= 0 || result->n_rows <= (uint64_t)most) return false;
+  while (result->n_rows > (uint64_t)most) row_free(&result->rows[--result->n_rows], result->n_columns);
+  return true;
+}
+
 void ds_result_note(ds_result *result, const char *format, ...) {
   ds_buf text = {0};
   va_list ap;

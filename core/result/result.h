@@ -83,6 +83,8 @@ void ds_result_column(ds_result *result, const char *name, ds_type type, const c
 /* Adds an empty (all null) row; columns must be complete. The pointer is good until the next ds_result_row. */
 ds_row *ds_result_row(ds_result *result);
 void ds_result_drop(ds_result *result, size_t row); /* those behind it move up */
+/* Keeps the first `most` rows (0 and less: all of them) and tells whether there were more. */
+bool ds_result_keep(ds_result *result, int64_t most);
 void ds_result_note(ds_result *result, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Tells that n (1 or more) near copies are not counted apart. */
 void ds_result_note_copies(ds_result *result, long long n);

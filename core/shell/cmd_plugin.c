@@ -159,9 +159,7 @@ static void keep_first(const ds_plugin *plugin, const ds_args *args, ds_result *
   bool whole = is_argument(plugin, "limit") || ds_args_flag(args, "open") || (plugin->shards && ds_args_flag(args, "map"));
   int64_t most = whole ? 0 : ds_args_integer(args, "limit", 0);
   size_t n = result->n_rows;
-  if (!most || n <= (uint64_t)most) return;
-  while (result->n_rows > (uint64_t)most) ds_result_drop(result, result->n_rows - 1);
-  ds_result_note(result, "the first %lld of %zu rows; '--limit 0' prints all", (long long)most, n);
+  if (ds_result_keep(result, most)) ds_result_note(result, "the first %lld of %zu rows; '--limit 0' prints all", (long long)most, n);
 }
 
 ds_status ds_shell_run_plugin(ds_shell *shell, const ds_plugin *plugin, const ds_args *args, ds_err *err) {

@@ -42,6 +42,21 @@ static void check(ds_format format, const char *expected) {
   ds_result_free(r);
 }
 
+static void the_first_rows_are_kept(void **state) {
+  ds_result *r = sample();
+  assert_false(ds_result_keep(r, 0)); /* no limit */
+  assert_false(ds_result_keep(r, -1));
+  assert_false(ds_result_keep(r, 2)); /* as many as there are */
+  assert_int_equal(r->n_rows, 2);
+  assert_true(ds_result_keep(r, 1));
+  assert_int_equal(r->n_rows, 1);
+  assert_int_equal(r->rows[0].values[1].as.i, 9007199254740993);
+  ds_result_row(r); /* and the room is used again */
+  assert_int_equal(r->rows[1].values[0].tag, DS_NULL);
+  assert_int_equal(r->rows[1].n_sources, 0);
+  ds_result_free(r);
+}
+
 static void csv_is_rfc_4180(void **state) {
   check(DS_FORMAT_CSV, "who,n,share,meets\r\n\"习近平, \"\"Xi\"\"\n\x1b[31m\",9007199254740993,0.25,A; B\tC\r\na|b<c>&,,,\r\n");
 }
@@ -287,6 +302,7 @@ int main(void) {
       cmocka_unit_test(graphml_declares_what_it_uses),
       cmocka_unit_test(gexf_has_days_and_weights),
       cmocka_unit_test(a_graph_needs_two_ends),
+      cmocka_unit_test(the_first_rows_are_kept),
       cmocka_unit_test(csv_is_rfc_4180),
       cmocka_unit_test(tsv_escapes),
       cmocka_unit_test(json_has_types_and_sources),
