@@ -14,55 +14,48 @@
 #define ONCE " AND (:all_copies OR :article OR a.duplicate_of IS NULL) "
 #define SPAN(text, from, to) "CAST(substr(CAST(" text " AS BLOB), " from " + 1, " to " - " from ") AS TEXT)"
 
-typedef struct column {
-  const char *name;
-  ds_type type;
-  const char *help;
-  bool aside; /* left out first on a narrow terminal */
-} column;
+static const ds_column article_columns[] = {{"id", DS_TYPE_INTEGER, "number of the article"},
+                                            {"date", DS_TYPE_DATE, "day of publication"},
+                                            {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
+                                            {"title", DS_TYPE_TEXT, "headline"},
+                                            {"sentences", DS_TYPE_INTEGER, "sentences", DS_ASIDE},
+                                            {"quotes", DS_TYPE_INTEGER, "quotations", DS_ASIDE},
+                                            {"copy_of", DS_TYPE_INTEGER, "the article it is a near copy of"},
+                                            {0}};
 
-static const column article_columns[] = {{"id", DS_TYPE_INTEGER, "number of the article"},
-                                         {"date", DS_TYPE_DATE, "day of publication"},
-                                         {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
-                                         {"title", DS_TYPE_TEXT, "headline"},
-                                         {"sentences", DS_TYPE_INTEGER, "sentences", true},
-                                         {"quotes", DS_TYPE_INTEGER, "quotations", true},
-                                         {"copy_of", DS_TYPE_INTEGER, "the article it is a near copy of"},
-                                         {0}};
-
-static const column entity_columns[] = {
+static const ds_column entity_columns[] = {
     {"id", DS_TYPE_INTEGER, "number of the entity"},
     {"name", DS_TYPE_ENTITY, "the name it is shown under"},
     {"kind", DS_TYPE_TEXT, "person, organization, place, other"},
-    {"country", DS_TYPE_TEXT, "ISO 3166 code, where known", true},
+    {"country", DS_TYPE_TEXT, "ISO 3166 code, where known", DS_ASIDE},
     {"note", DS_TYPE_TEXT, "the role it was introduced with"},
     {"articles", DS_TYPE_INTEGER, "articles that mention it"},
     {"mentions", DS_TYPE_INTEGER, "mentions, pronouns included"},
-    {"status", DS_TYPE_TEXT, "candidate: found by the machine; confirmed: by a person, listed first", true},
+    {"status", DS_TYPE_TEXT, "candidate: found by the machine; confirmed: by a person, listed first", DS_ASIDE},
     {0}};
 
-static const column quote_columns[] = {{"speaker", DS_TYPE_ENTITY, "who said it; empty when nobody could be found"},
-                                       {"quote", DS_TYPE_SPAN, "what was said"},
-                                       {"cue", DS_TYPE_TEXT, "the word that reports it", true},
-                                       {"kind", DS_TYPE_TEXT, "direct, mixed, indirect, scare", true},
-                                       {"confidence", DS_TYPE_PERCENT, "how often the rule that found the speaker is right"},
-                                       {"rule", DS_TYPE_TEXT, "what found the speaker", true},
-                                       {"date", DS_TYPE_DATE, "day of publication"},
-                                       {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
-                                       {"article", DS_TYPE_INTEGER, "number of the article"},
-                                       {"id", DS_TYPE_INTEGER, "number of the quotation"},
-                                       {0}};
+static const ds_column quote_columns[] = {{"speaker", DS_TYPE_ENTITY, "who said it; empty when nobody could be found"},
+                                          {"quote", DS_TYPE_SPAN, "what was said"},
+                                          {"cue", DS_TYPE_TEXT, "the word that reports it", DS_ASIDE},
+                                          {"kind", DS_TYPE_TEXT, "direct, mixed, indirect, scare", DS_ASIDE},
+                                          {"confidence", DS_TYPE_PERCENT, "how often the rule that found the speaker is right"},
+                                          {"rule", DS_TYPE_TEXT, "what found the speaker", DS_ASIDE},
+                                          {"date", DS_TYPE_DATE, "day of publication"},
+                                          {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
+                                          {"article", DS_TYPE_INTEGER, "number of the article"},
+                                          {"id", DS_TYPE_INTEGER, "number of the quotation"},
+                                          {0}};
 
-static const column search_columns[] = {{"title", DS_TYPE_TEXT, "headline"},
-                                        {"passage", DS_TYPE_SPAN, "the sentence of the first hit"},
-                                        {"date", DS_TYPE_DATE, "day of publication"},
-                                        {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
-                                        {"article", DS_TYPE_INTEGER, "number of the article"},
-                                        {0}};
+static const ds_column search_columns[] = {{"title", DS_TYPE_TEXT, "headline"},
+                                           {"passage", DS_TYPE_SPAN, "the sentence of the first hit"},
+                                           {"date", DS_TYPE_DATE, "day of publication"},
+                                           {"outlet", DS_TYPE_TEXT, "newspaper, agency or site"},
+                                           {"article", DS_TYPE_INTEGER, "number of the article"},
+                                           {0}};
 
 static const struct {
   const char *name;
-  const column *columns;
+  const ds_column *columns;
 } listings[] = {{"articles", article_columns}, {"entities", entity_columns}, {"quotes", quote_columns}, {"search", search_columns}};
 
 ds_result *ds_list_columns(const char *listing) {
@@ -70,10 +63,7 @@ ds_result *ds_list_columns(const char *listing) {
   for (size_t i = 0; i < sizeof listings / sizeof *listings; i++) {
     if (strcmp(listings[i].name, listing) != 0) continue;
     ds_result *result = ds_result_new(listing);
-    for (const column *c = listings[i].columns; c->name; c++) {
-      ds_result_column(result, c->name, c->type, c->help);
-      if (c->aside) result->columns[result->n_columns - 1].place = DS_ASIDE;
-    }
+    ds_result_columns(result, listings[i].columns);
     return result;
   }
   return NULL;

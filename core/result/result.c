@@ -61,6 +61,13 @@ void ds_result_column(ds_result *result, const char *name, ds_type type, const c
   result->columns[result->n_columns++] = (ds_column){.name = ds_strdup(name), .help = ds_strdup(help), .type = type};
 }
 
+void ds_result_columns(ds_result *result, const ds_column *columns) {
+  for (const ds_column *c = columns; c->name; c++) {
+    ds_result_column(result, c->name, c->type, c->help);
+    result->columns[result->n_columns - 1].place = c->place;
+  }
+}
+
 ds_row *ds_result_row(ds_result *result) {
   DS_GROW(result->rows, result->n_rows, result->cap_rows);
   ds_row *row = &result->rows[result->n_rows++];

@@ -27,8 +27,9 @@ const char *ds_type_word(ds_type type);
 bool ds_type_parse(const char *word, ds_type *type);
 
 typedef struct ds_column {
-  char *name, *help; /* owned by the result; help may be NULL */
+  char *name; /* this and help are owned by the result; those of a table of columns are constant */
   ds_type type;
+  char *help; /* may be NULL */
   /* On a terminal: may be left out first where it is narrow; the words before a hit (cut at their beginning), after it. */
   enum { DS_PLAIN_COLUMN, DS_ASIDE, DS_BEFORE_HIT, DS_AFTER_HIT } place;
 } ds_column;
@@ -80,6 +81,7 @@ typedef struct ds_result {
 ds_result *ds_result_new(const char *title); /* title may be NULL */
 void ds_result_free(ds_result *result);      /* NULL is fine */
 void ds_result_column(ds_result *result, const char *name, ds_type type, const char *help);
+void ds_result_columns(ds_result *result, const ds_column *columns); /* all of a table, which ends with a NULL name; copied */
 /* Adds an empty (all null) row; columns must be complete. The pointer is good until the next ds_result_row. */
 ds_row *ds_result_row(ds_result *result);
 void ds_result_drop(ds_result *result, size_t row); /* those behind it move up */

@@ -150,16 +150,14 @@ static ds_status check_gate(ds_shell *shell, int which, const char *limit, ds_re
   return DS_OK;
 }
 
+const ds_column ds_check_columns[] = {{"gate", DS_TYPE_TEXT, "what is looked at"}, {"n", DS_TYPE_INTEGER, "how many"},
+                                      {"of", DS_TYPE_INTEGER, "out of how many"},  {"share", DS_TYPE_PERCENT, "n out of all"},
+                                      {"limit", DS_TYPE_TEXT, "what was allowed"}, {"state", DS_TYPE_TEXT, "met or not met"},
+                                      {"meaning", DS_TYPE_TEXT, "what it counts"}, {0}};
+
 ds_status ds_run_check(ds_shell *shell, const ds_args *args, ds_err *err) {
-  static const struct {
-    const char *name, *help;
-    ds_type type;
-  } columns[] = {{"gate", "what is looked at", DS_TYPE_TEXT}, {"n", "how many", DS_TYPE_INTEGER},
-                 {"of", "out of how many", DS_TYPE_INTEGER},  {"share", "n out of all", DS_TYPE_PERCENT},
-                 {"limit", "what was allowed", DS_TYPE_TEXT}, {"state", "met or not met", DS_TYPE_TEXT},
-                 {"meaning", "what it counts", DS_TYPE_TEXT}};
   ds_result *result = ds_result_new("check");
-  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) ds_result_column(result, columns[i].name, columns[i].type, columns[i].help);
+  ds_result_columns(result, ds_check_columns);
   int failed = 0;
   ds_status status = DS_OK;
   for (int g = 0; status == DS_OK && g < GATES; g++) {

@@ -191,19 +191,19 @@ static void set_text(ds_value *value, const char *text) {
   ds_value_text(value, text, text ? strlen(text) : 0);
 }
 
+const ds_column ds_corrections_columns[] = {{"id", DS_TYPE_INTEGER, "number of the correction"},
+                                            {"at", DS_TYPE_DATE, "when, in UTC"},
+                                            {"who", DS_TYPE_TEXT, "by whom", DS_ASIDE},
+                                            {"verb", DS_TYPE_TEXT, "what kind of correction", DS_ASIDE},
+                                            {"correction", DS_TYPE_TEXT, "what it says"},
+                                            {"state", DS_TYPE_TEXT, "active, undone, or orphaned: it fits nothing here"},
+                                            {"reason", DS_TYPE_TEXT, "why it is orphaned"},
+                                            {"why", DS_TYPE_TEXT, "the reason that the person gave"},
+                                            {0}};
+
 static ds_result *list_corrections(const ds_correction *all, size_t n, const char *state) {
-  static const char *const columns[][2] = {{"at", "when, in UTC"},
-                                           {"who", "by whom"},
-                                           {"verb", "what kind of correction"},
-                                           {"correction", "what it says"},
-                                           {"state", "active, undone, or orphaned: it fits nothing here"},
-                                           {"reason", "why it is orphaned"},
-                                           {"why", "the reason that the person gave"}};
   ds_result *result = ds_result_new("corrections");
-  ds_result_column(result, "id", DS_TYPE_INTEGER, "number of the correction");
-  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-    ds_result_column(result, columns[i][0], i == 0 ? DS_TYPE_DATE : DS_TYPE_TEXT, columns[i][1]);
-  result->columns[2].place = result->columns[3].place = DS_ASIDE;
+  ds_result_columns(result, ds_corrections_columns);
   for (size_t i = 0; i < n; i++) {
     const ds_correction *c = &all[i];
     if (state && strcmp(state, ds_correction_state_text(c->state)) != 0) continue;

@@ -137,6 +137,14 @@ static void help_columns(const ds_column *columns, size_t n, ds_buf *out) {
     ds_buf_printf(out, "  %-14s %-11s %s\n", c->name, ds_type_word(c->type), c->help ? c->help : "");
 }
 
+/* An empty result of the command. */
+static ds_result *columns_of(const ds_command *c) {
+  if (c->flags & DS_COMMAND_LISTING) return ds_list_columns(c->name);
+  ds_result *empty = ds_result_new(c->name);
+  if (c->columns) ds_result_columns(empty, c->columns);
+  return empty;
+}
+
 static void help_command(const ds_command *c, ds_buf *out) {
   ds_buf_printf(out, "usage: %s%s%s\n\n%s\n", c->name, *c->usage ? " " : "", c->usage, c->summary);
   if (c->more) {
@@ -150,11 +158,11 @@ static void help_command(const ds_command *c, ds_buf *out) {
   if (c->flags & DS_COMMAND_LISTING) {
     ds_buf_puts(out, "\nwhat every listing takes\n");
     ds_options_help(ds_listing_options, out);
-    ds_result *empty = ds_list_columns(c->name);
-    ds_buf_puts(out, "\ncolumns\n");
-    help_columns(empty->columns, empty->n_columns, out);
-    ds_result_free(empty);
   }
+  ds_result *empty = columns_of(c);
+  if (empty->n_columns) ds_buf_puts(out, "\ncolumns\n");
+  help_columns(empty->columns, empty->n_columns, out);
+  ds_result_free(empty);
 }
 
 static bool same_columns(const ds_plugin_view *a, const ds_plugin_view *b) {

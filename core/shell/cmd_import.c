@@ -103,22 +103,22 @@ static void print_summary(ds_shell *shell, const ds_import_counts *c) {
   ds_buf_reset(&out);
 }
 
+const ds_column ds_import_columns[] = {{"articles", DS_TYPE_INTEGER, "read"},
+                                       {"added", DS_TYPE_INTEGER, "new"},
+                                       {"updated", DS_TYPE_INTEGER, "replaced"},
+                                       {"duplicates", DS_TYPE_INTEGER, "already there"},
+                                       {"skipped_files", DS_TYPE_INTEGER, "files dealt with before"},
+                                       {"not_annotated", DS_TYPE_INTEGER, "not English"},
+                                       {"refused", DS_TYPE_INTEGER, "could not be read"},
+                                       {0}};
+
 /* The counts as a result, for programs that asked for a format. */
 static ds_status print_counts(ds_shell *shell, const ds_import_counts *c, ds_err *err) {
-  const struct {
-    const char *name, *help;
-    int64_t n;
-  } all[] = {{"articles", "read", c->articles},
-             {"added", "new", c->added},
-             {"updated", "replaced", c->updated},
-             {"duplicates", "already there", c->duplicates},
-             {"skipped_files", "files dealt with before", c->skipped_files},
-             {"not_annotated", "not English", c->not_annotated},
-             {"refused", "could not be read", c->refused}};
+  const int64_t all[] = {c->articles, c->added, c->updated, c->duplicates, c->skipped_files, c->not_annotated, c->refused};
   ds_result *result = ds_result_new("import");
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++) ds_result_column(result, all[i].name, DS_TYPE_INTEGER, all[i].help);
+  ds_result_columns(result, ds_import_columns);
   ds_row *row = ds_result_row(result);
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++) ds_value_int(&row->values[i], all[i].n);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) ds_value_int(&row->values[i], all[i]);
   return ds_print_result(shell, NULL, result, err);
 }
 

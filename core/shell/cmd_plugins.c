@@ -11,12 +11,13 @@
 #include "shell/print.h"
 #include "shell/run.h"
 
+const ds_column ds_plugins_columns[] = {
+    {"name", DS_TYPE_TEXT, "the command"}, {"summary", DS_TYPE_TEXT, "what it tells"}, {"file", DS_TYPE_TEXT, "where it was found"}, {0}};
+
 static ds_status list_plugins(ds_shell *shell, ds_err *err) {
   ds_plugins *plugins = ds_shell_plugins(shell);
   ds_result *result = ds_result_new("plugins");
-  ds_result_column(result, "name", DS_TYPE_TEXT, "the command");
-  ds_result_column(result, "summary", DS_TYPE_TEXT, "what it tells");
-  ds_result_column(result, "file", DS_TYPE_TEXT, "where it was found");
+  ds_result_columns(result, ds_plugins_columns);
   for (size_t i = 0; i < ds_plugins_count(plugins); i++) {
     const ds_plugin *p = ds_plugins_at(plugins, i);
     ds_row *row = ds_result_row(result);

@@ -193,6 +193,16 @@ static ds_status compare_runs(ds_shell *shell, const ds_args *args, ds_err *err)
   return status;
 }
 
+const ds_column ds_runs_columns[] = {{"id", DS_TYPE_INTEGER, "its number, for 'rerun'"},
+                                     {"at", DS_TYPE_DATE, "when, in UTC"},
+                                     {"plugin", DS_TYPE_TEXT, "the analysis"},
+                                     {"version", DS_TYPE_TEXT, "of the analysis"},
+                                     {"args", DS_TYPE_TEXT, "with which arguments"},
+                                     {"rows", DS_TYPE_INTEGER, "how many it gave"},
+                                     {"result", DS_TYPE_TEXT, "SHA-256 of its rows", DS_ASIDE},
+                                     {"corpus", DS_TYPE_TEXT, "SHA-256 of what it stood on", DS_ASIDE},
+                                     {0}};
+
 ds_status ds_run_runs(ds_shell *shell, const ds_args *args, ds_err *err) {
   if (args->n_words == 2) return compare_runs(shell, args, err);
   if (args->n_words) {
@@ -200,20 +210,12 @@ ds_status ds_run_runs(ds_shell *shell, const ds_args *args, ds_err *err) {
     ds_err_hint(err, "'rerun %s --compare' compares it with now", args->words[0]);
     return DS_USAGE;
   }
-  static const struct {
-    const char *name, *help;
-    ds_type type;
-  } columns[] = {{"id", "its number, for 'rerun'", DS_TYPE_INTEGER}, {"at", "when, in UTC", DS_TYPE_DATE},
-                 {"plugin", "the analysis", DS_TYPE_TEXT},           {"version", "of the analysis", DS_TYPE_TEXT},
-                 {"args", "with which arguments", DS_TYPE_TEXT},     {"rows", "how many it gave", DS_TYPE_INTEGER},
-                 {"result", "SHA-256 of its rows", DS_TYPE_TEXT},    {"corpus", "SHA-256 of what it stood on", DS_TYPE_TEXT}};
   ds_record *all = NULL;
   size_t n = 0;
   ds_status status = ds_records_list(shell->store, &all, &n, err);
   if (status != DS_OK) return status;
   ds_result *result = ds_result_new("runs");
-  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) ds_result_column(result, columns[i].name, columns[i].type, columns[i].help);
-  result->columns[6].place = result->columns[7].place = DS_ASIDE;
+  ds_result_columns(result, ds_runs_columns);
   for (size_t i = 0; i < n; i++) {
     ds_value *values = ds_result_row(result)->values;
     ds_value_int(&values[0], all[i].id);

@@ -2,6 +2,7 @@
 #ifndef DS_SHELL_COMMAND_H
 #define DS_SHELL_COMMAND_H
 
+#include "result/result.h"
 #include "shell/options.h"
 #include "shell/shell.h"
 
@@ -28,6 +29,7 @@ typedef struct ds_command {
   ds_words words;
   const char *const *verbs; /* first words that it knows ("new", "check"), or NULL */
   const char *more;         /* further help, or NULL */
+  const ds_column *columns; /* of the result that it prints, or NULL; those of a listing are the listing's (ds_list_columns) */
   ds_status (*run)(ds_shell *shell, const ds_args *args, ds_err *err);
 } ds_command;
 
@@ -36,6 +38,9 @@ extern const char *const ds_format_words[];  /* of --format; ends with NULL */
 extern const ds_option ds_export_options[];  /* of export */
 extern const ds_option ds_check_options[];   /* a limit for each gate */
 extern const ds_option ds_listing_options[]; /* what every listing and analysis shares */
+
+/* What commands print that are no listings. */
+extern const ds_column ds_import_columns[], ds_check_columns[], ds_runs_columns[], ds_corrections_columns[], ds_plugins_columns[];
 
 /* NULL when there is none of that name. Other names for a command (`exit`, `?`) are found too. */
 const ds_command *ds_command_find(const char *name, size_t len);

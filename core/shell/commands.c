@@ -148,10 +148,11 @@ static const char reading[] = "reading articles", asking[] = "asking", correctin
 
 #define ROW(command) .name = #command, .run = ds_run_##command
 const ds_command ds_commands[] = {
-    {ROW(import), .usage = "PATH...", .group = reading, .summary = "read files and folders into the database", .options = import_options,
-     .max_words = -1, .words = DS_WORDS_FILES,
+    {ROW(import), .usage = "PATH...", .group = reading, .columns = ds_import_columns, .summary = "read files and folders into the database",
+     .options = import_options, .max_words = -1, .words = DS_WORDS_FILES,
      .more = "Reads plain text, JSON, JSONL, HTML, CSV, TSV, feeds, Markdown, each also as .gz; '-' is standard input. The same\n"
-             "command again passes over what is done. Files that cannot be read are listed, and the exit code is 3."},
+             "command again passes over what is done. Files that cannot be read are listed, and the exit code is 3. With --format the\n"
+             "counts are a result."},
     {ROW(watch), .usage = "FOLDER", .group = reading, .summary = "import what is in a folder, then what appears there",
      .options = watch_options, .min_words = 1, .max_words = 1, .words = DS_WORDS_FILES,
      .more = "Sub-folders too. A file is read when it is whole: closed by who wrote it, or renamed into the folder; with --poll when\n"
@@ -171,8 +172,9 @@ const ds_command ds_commands[] = {
      .options = reannotate_options, .need = DS_NEED_WRITE, .max_words = -1,
      .more = "Without numbers: those that another reader annotated. Corrections hold; articles and quotations keep their numbers where\n"
              "they stand as they stood, those of predicates may change. Ctrl-C keeps what is done."},
-    {ROW(check), .usage = "", .group = reading, .summary = "quality gates: exit 6 when one is not met", .options = ds_check_options,
-     .need = DS_NEED_READ, .more = "check --max-unattributed 20% --max-undated 0 in a script; without limits the figures alone."},
+    {ROW(check), .usage = "", .group = reading, .columns = ds_check_columns, .summary = "quality gates: exit 6 when one is not met",
+     .options = ds_check_options, .need = DS_NEED_READ,
+     .more = "check --max-unattributed 20% --max-undated 0 in a script; without limits the figures alone."},
     {ROW(article), .usage = "remove ID", .group = reading, .summary = "remove an article and what only it brought", .need = DS_NEED_WRITE,
      .min_words = 2, .max_words = 2, .verbs = article_verbs},
     {ROW(articles), .usage = "", .group = asking, .summary = "the articles", .options = articles_options, .need = DS_NEED_READ,
@@ -214,18 +216,18 @@ const ds_command ds_commands[] = {
      .max_words = 1},
     {ROW(redo), .usage = "[N]", .group = correcting, .summary = "bring back what was taken back last", .need = DS_NEED_WRITE,
      .max_words = 1},
-    {ROW(corrections), .usage = "", .group = correcting, .summary = "what was corrected, by whom, and whether it still fits",
-     .options = corrections_options, .need = DS_NEED_READ},
+    {ROW(corrections), .usage = "", .group = correcting, .columns = ds_corrections_columns,
+     .summary = "what was corrected, by whom, and whether it still fits", .options = corrections_options, .need = DS_NEED_READ},
     {ROW(run), .usage = "FILE [ARGS...]", .group = own, .summary = "run a Lua script; db is the database ('-': standard input)",
      .flags = DS_COMMAND_REST, .max_words = 1, .words = DS_WORDS_FILES},
-    {ROW(runs), .usage = "[A B]", .group = own, .summary = "the runs of analyses that --record kept, newest last", .need = DS_NEED_READ,
-     .max_words = 2, .options = runs_options,
+    {ROW(runs), .usage = "[A B]", .group = own, .columns = ds_runs_columns,
+     .summary = "the runs of analyses that --record kept, newest last", .need = DS_NEED_READ, .max_words = 2, .options = runs_options,
      .more = "'--record' after an analysis keeps its arguments, fingerprints of what it stood on and its rows; 'rerun N' runs it again.\n"
              "'runs 1 2' tells which rows were removed and added from run 1 to run 2, and what else had changed."},
     {ROW(rerun), .usage = "N", .group = own, .summary = "a recorded run again; --compare: does it still give the same?",
      .options = rerun_options, .need = DS_NEED_READ, .min_words = 1, .max_words = 1,
      .more = "N is the column id of 'runs'. With --compare the exit code is 1 when rows differ; they are listed as removed or added."},
-    {ROW(plugins), .usage = "[new NAME | check [NAME] | test [NAME]]", .group = own,
+    {ROW(plugins), .usage = "[new NAME | check [NAME] | test [NAME]]", .group = own, .columns = ds_plugins_columns,
      .summary = "the analyses there are; start, check, test one", .max_words = 2, .verbs = plugins_verbs,
      .more =
          "'plugins new NAME' writes one that runs, into .dossier/plugins where there is that folder, else into your own; saving its\n"

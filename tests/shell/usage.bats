@@ -48,12 +48,15 @@ setup_file() { load helper; import_samples; }
 }
 
 @test "help on a listing or an analysis tells its columns, once" {
-  for listing in articles entities quotes search kwic; do
+  for listing in articles entities quotes search kwic check runs corrections plugins; do
     expect_run 0 "$DOSSIER" help $listing
     sed -n '/^columns/,/^$/s/^  \([a-z_]*\).*/\1/p' stdout.txt | paste -sd' ' >told.txt
     words=() && case $listing in search | kwic) words=(china) ;; esac
     "$DOSSIER" -q -d "$NEWS" $listing "${words[@]}" | head -n 1 | tr '\t' ' ' | diff - told.txt
   done
+  expect_run 0 "$DOSSIER" help import # what --format gives
+  has "$out" "skipped_files  integer"
+  has_not "$("$DOSSIER" help undo)" "columns"
   expect_run 0 "$DOSSIER" help visits
   has "$out" "columns, also of --list"
   same "$(grep -c '^  visitor ' stdout.txt)" 1
