@@ -5,14 +5,15 @@
 ---  crontab:  15 2 * * *  cd /srv/news && dossier -q -d news.db run nightly.lua inbox
 ---
 ---INBOX is a folder or a file; what was imported before is passed over. SEEN (default: the database's name and ".seen") remembers which
----visits were told already. Exit status: 0, or 3 when some files could not be read (they are named on standard error).
+---visits were told already. Exit status: 0, or 3 when some files could not be read; they are named on standard error, and again when they
+---have changed and still cannot be read.
 local inbox, seen_file = arg[1], arg[2] or db.path .. ".seen"
 if not inbox then error "usage: nightly.lua INBOX [SEEN]" end
 
 local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
 
 local program = os.getenv "DOSSIER" or "dossier"
-local _, how, code = os.execute(("%s -q -d %s import -- %s"):format(quoted(program), quoted(db.path), quoted(inbox)))
+local _, how, code = os.execute(("%s -q -d %s import --skip-failed -- %s"):format(quoted(program), quoted(db.path), quoted(inbox)))
 if how ~= "exit" or (code ~= 0 and code ~= 3) then os.exit(how == "exit" and code or 1) end
 
 local seen = {}

@@ -154,6 +154,7 @@ void ds_importer_init(ds_importer *w, ds_shell *shell, const ds_args *args) {
                                    .update = ds_args_flag(args, "update"),
                                    .again = ds_args_flag(args, "again") || ds_args_flag(args, "retry-failed"),
                                    .retry_failed = ds_args_flag(args, "retry-failed"),
+                                   .skip_failed = ds_args_flag(args, "skip-failed"),
                                    .annotations = ds_args_text(args, "annotations"),
                                    .stop = &ds_stop,
                                    .data = w,
@@ -176,7 +177,9 @@ ds_status ds_run_import(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_importer_init(&w, shell, args);
   ds_import_counts counts = {0};
   bool first = !ds_path_exists(ds_shell_database(shell));
-  ds_status status = collect_paths(args, &names, &paths, err);
+  ds_status status = w.options.skip_failed && w.options.retry_failed
+                         ? ds_fail(err, DS_USAGE, "'--skip-failed' and '--retry-failed' are opposites; give one of them")
+                         : collect_paths(args, &names, &paths, err);
   if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_CREATE, err);
   if (status != DS_OK) goto out;
   const char *corrections = ds_args_text(args, "corrections");

@@ -58,6 +58,7 @@ static const ds_option import_options[] = {
     READING_OPTIONS,
     {"again", 0, DS_OPTION_FLAG, NULL, "read files that were dealt with before"},
     {"retry-failed", 0, DS_OPTION_FLAG, NULL, "read only files that failed before: among PATH..., else all of them"},
+    {"skip-failed", 0, DS_OPTION_FLAG, NULL, "pass over files that failed before and have not changed, too"},
     {"annotations", 0, DS_OPTION_FILE, "FILE", "take the output of 'annotate' instead of annotating"},
     {"corrections", 0, DS_OPTION_FILE, "FILE", "take over corrections that 'export corrections' wrote"},
     {"files0-from", 0, DS_OPTION_FILE, "FILE", "read the names of files from there, each ended by a NUL byte"},

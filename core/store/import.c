@@ -277,7 +277,7 @@ static bool is_dealt_with(importing *im, const char *path, long long size, long 
   ds_sql_text(find_file, 1, path);
   if (sqlite3_step(find_file) == SQLITE_ROW)
     same = sqlite3_column_int64(find_file, 0) == size && sqlite3_column_int64(find_file, 1) == mtime &&
-           strcmp((const char *)sqlite3_column_text(find_file, 2), "done") == 0;
+           (im->options->skip_failed || strcmp((const char *)sqlite3_column_text(find_file, 2), "done") == 0);
   sqlite3_reset(find_file);
   return same;
 }

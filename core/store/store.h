@@ -50,6 +50,7 @@ typedef struct ds_import_options {
   bool update;             /* a changed article with the ref or URL of a stored one replaces it */
   bool again;              /* read files that an earlier import dealt with */
   bool retry_failed;       /* read only files that an earlier import recorded as failed; without paths: all of these that are still there */
+  bool skip_failed;        /* a file that failed before is read again only when it has changed */
   const char *annotations; /* file of `dossier annotate` output to take instead of annotating, or NULL */
   const volatile int *stop; /* set by a signal handler: commit what is done and return DS_INTERRUPT; may be NULL */
   void *data;               /* for the callbacks, all of which may be NULL and are called on the importing thread */

@@ -258,6 +258,25 @@ P
   has_not "$err" "forgotten"
 }
 
+@test "a file that failed is passed over until it changes, where that is asked for" {
+  mkdir in
+  : >in/empty.txt
+  expect_run 3 "$DOSSIER" import in
+  expect_run 3 "$DOSSIER" import in
+  has "$err" "in/empty.txt"
+  expect_run 0 "$DOSSIER" import --skip-failed in
+  has_not "$err" "in/empty.txt"
+  has "$err" "1 file dealt with before"
+  printf ' ' >in/empty.txt
+  expect_run 3 "$DOSSIER" import --skip-failed in
+  has "$err" "in/empty.txt"
+  printf 'Title: T\n\nMinister Berg visited the town on Monday.\n' >in/empty.txt
+  expect_run 0 "$DOSSIER" import --skip-failed in
+  has "$err" "1 new article"
+  expect_run 2 "$DOSSIER" import --skip-failed --retry-failed in
+  has "$err" "opposites"
+}
+
 @test "a database in the folder that is imported is left alone" {
   mkdir inbox
   printf 'Title: Note\n\nMinister Anna Berg visited the town on Monday, officials said.\n' >inbox/one.txt

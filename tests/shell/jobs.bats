@@ -21,6 +21,11 @@ job() { "$DOSSIER" -d "$NEWS" run "$ROOT/scripts/$1.lua" "${@:2}"; }
   has "$out" Tehran
   has_not "$out" Beijing
   has "$err" broken.json
+  expect_run 0 "$DOSSIER" -d mine.db run "$ROOT/scripts/nightly.lua" inbox # named once
+  same "$out$err" ""
+  printf '{"text": "half' >inbox/broken.json
+  expect_run 3 "$DOSSIER" -d mine.db run "$ROOT/scripts/nightly.lua" inbox # and when it is another
+  has "$err" broken.json
   expect_run 4 "$DOSSIER" -d mine.db run "$ROOT/scripts/nightly.lua"
   has "$err" "usage: nightly.lua"
 }
