@@ -41,7 +41,7 @@ UNITS := $(UNIT_SOURCES:tests/unit/%.c=$(OUT)/unit/%)
 BLOBS := $(wildcard core/language/*.bin core/language/*.txt core/store/*.sql)
 
 .DEFAULT_GOAL := all
-.PHONY: all asan demo check check-cluster deps test-deps lint bench accuracy train install uninstall clean help
+.PHONY: all asan demo check check-cluster deps test-deps lint bench bench-growth accuracy train install uninstall clean help
 
 all: ## build the program (build/release/dossier)
 	@$(MAKE) --no-print-directory deps-build
@@ -119,6 +119,10 @@ $(OUT)/bench/quotes: tests/bench/quotes.c
 bench: ## speed and memory, as ratios in one run (DATA=folder with corpus/news.jsonl.gz for the large ones)
 	@$(SUBMAKE) build/release/dossier build/release/bench/stages build/release/bench/quotes
 	@DATA="$(DATA)" tests/bench/run.sh
+
+bench-growth: ## what an article costs among 10,000 and among 100,000 (DATA=folder with corpus/news.jsonl.gz; ten minutes, 5 GB of TMPDIR)
+	@$(SUBMAKE) build/release/dossier
+	@tests/bench/growth.sh "$(DATA)/corpus/news.jsonl.gz"
 
 accuracy: ## all accuracy figures (DATA=folder of gold data beside its eval folder)
 	@$(SUBMAKE) build/release/dossier
