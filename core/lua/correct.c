@@ -33,11 +33,25 @@ static const char *name_at(lua_State *L, int arg) {
   return lua_tostring(L, -1);
 }
 
+/* The reason in the options at arg, { why = "…" }, or NULL. Stays on the stack. */
+static const char *why_at(lua_State *L, int arg) {
+  if (lua_isnoneornil(L, arg)) return NULL;
+  luaL_checktype(L, arg, LUA_TTABLE);
+  lua_pushnil(L);
+  while (lua_next(L, arg)) {
+    if (lua_type(L, -2) != LUA_TSTRING || strcmp(lua_tostring(L, -2), "why") != 0)
+      luaL_argerror(L, arg, "of a correction 'why' can be said: { why = \"…\" }");
+    lua_pop(L, 1);
+  }
+  return lua_getfield(L, arg, "why") == LUA_TNIL ? NULL : luaL_checkstring(L, -1);
+}
+
 /* upvalue 1: number of the verb */
 static int entity_verb(lua_State *L) {
   ds_verb verb = (ds_verb)lua_tointeger(L, lua_upvalueindex(1));
   ds_session_correction c = {.verb = verb, .n_names = (size_t)ds_verb_names(verb)};
   for (size_t i = 0; i < c.n_names; i++) c.names[i] = name_at(L, (int)i + 1);
+  c.why = why_at(L, (int)c.n_names + 1);
   return correct(L, &c);
 }
 
@@ -84,18 +98,21 @@ static int quote_set(lua_State *L) {
     lua_replace(L, 1);
   }
   c.n = luaL_checkinteger(L, 1);
+  c.why = why_at(L, 3);
   return set_fields(L, 2, &c);
 }
 
 static int row_set(lua_State *L) {
   ds_session_correction c = {.verb = DS_VERB_ROW_SET, .result = ds_result_of(L, 1), .n = luaL_checkinteger(L, 2)};
   if (!c.result) luaL_typeerror(L, 1, "the result of an analysis");
+  c.why = why_at(L, 4);
   return set_fields(L, 3, &c);
 }
 
 static int row_reject(lua_State *L) {
   ds_session_correction c = {.verb = DS_VERB_ROW_REJECT, .result = ds_result_of(L, 1), .n = luaL_checkinteger(L, 2)};
   if (!c.result) luaL_typeerror(L, 1, "the result of an analysis");
+  c.why = why_at(L, 3);
   return correct(L, &c);
 }
 

@@ -131,7 +131,7 @@ static void label_result(lua_State *L) {
 }
 
 static const ds_field result_fields[] = {{"title", get_title}, {"columns", get_columns}, {"rows", get_rows}, {"notes", get_notes}, {NULL}};
-static const ds_class result_class = {"result", result_fields, NULL, label_result};
+const ds_class ds_result_class = {"result", result_fields, NULL, label_result};
 
 static int result_len(lua_State *L) {
   const ds_result *result = ds_result_of(L, 1);
@@ -144,7 +144,7 @@ void ds_result_push(lua_State *L, const ds_result *result) {
   ds_result **handle = push_handle(L);
   *handle = ds_result_copy(result);
   lua_setfield(L, -2, "_handle");
-  ds_object_set(L, &result_class);
+  ds_object_set(L, &ds_result_class);
   lua_getmetatable(L, -1);
   lua_pushcfunction(L, result_len);
   lua_setfield(L, -2, "__len");
@@ -152,7 +152,7 @@ void ds_result_push(lua_State *L, const ds_result *result) {
 }
 
 const ds_result *ds_result_of(lua_State *L, int index) {
-  if (!ds_object_is(L, index, &result_class)) return NULL;
+  if (!ds_object_is(L, index, &ds_result_class)) return NULL;
   index = lua_absindex(L, index);
   lua_pushliteral(L, "_handle");
   lua_rawget(L, index);
@@ -264,8 +264,7 @@ static ds_session *session_of(lua_State *L) {
   return ds_lua_of(L)->data;
 }
 
-/* The text of an argument's value: an entity is "#id", a list its items with commas.   [+1] */
-static void push_arg_text(lua_State *L, int value) {
+void ds_session_arg_text(lua_State *L, int value) {
   if (lua_type(L, value) == LUA_TTABLE) {
     lua_pushliteral(L, "id");
     if (lua_rawget(L, value) != LUA_TNIL) {
@@ -301,7 +300,7 @@ static int call_plugin(lua_State *L) {
   if (n > 0)
     for (lua_pushnil(L); lua_next(L, 1); lua_settop(L, texts + 1)) {
       if (lua_type(L, -2) != LUA_TSTRING) return luaL_error(L, "arguments have names: %s{ who = \"…\" }", name);
-      push_arg_text(L, lua_gettop(L));
+      ds_session_arg_text(L, lua_gettop(L));
       pairs[i][0] = lua_tostring(L, texts + 1);
       pairs[i++][1] = lua_tostring(L, -1);
       lua_rawseti(L, texts, (lua_Integer)i);
@@ -322,9 +321,15 @@ static int call_plugin(lua_State *L) {
 /* __index of _G */
 static int find_plugin(lua_State *L) {
   const ds_session_plugins *plugins = &session_of(L)->options.plugins;
-  if (lua_type(L, 2) != LUA_TSTRING || !plugins->knows || !plugins->knows(plugins->data, lua_tostring(L, 2))) return 0;
+  if (lua_type(L, 2) != LUA_TSTRING) return 0;
+  const char *name = lua_tostring(L, 2);
+  bool command = plugins->is_command && plugins->is_command(plugins->data, name);
+  if (!command && !(plugins->knows && plugins->knows(plugins->data, name))) return 0;
   lua_pushvalue(L, 2);
-  lua_pushcclosure(L, call_plugin, 1);
+  if (command)
+    ds_session_push_command(L);
+  else
+    lua_pushcclosure(L, call_plugin, 1);
   return 1;
 }
 

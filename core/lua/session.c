@@ -28,7 +28,7 @@ static void get_path(lua_State *L) {
 static const ds_field db_fields[] = {{"rows", get_rows}, {"values", get_values}, {"path", get_path}, DS_SELECTION_FIELDS, {NULL}};
 static const ds_class db_class = {"db", db_fields, NULL, get_path};
 
-const ds_class_name ds_session_classes[] = {{"dossier.Session", &db_class}, {NULL, NULL}};
+const ds_class_name ds_session_classes[] = {{"dossier.Session", &db_class}, {"dossier.Result", &ds_result_class}, {NULL, NULL}};
 
 static ds_status open_store(ds_model *model, ds_err *err) {
   ds_session *session = model->data;

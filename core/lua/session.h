@@ -3,7 +3,8 @@
  *   json     json.encode, json.decode
  *   entity   entity.merge(a, b) and the other verbs; quote.set(q, {speaker=…}), row.set(result, n, {…}), row.reject(result, n), undo, redo
  *   require  also finds plugins/lib (tone, stance, …), `english` and lpeg
- * and, at the prompt, every plugin as a function (`visits{who="lukashenko"}`) and `_`, the last result. */
+ * every plugin and every command as a function: visits{ who = "lukashenko" }, kwic{ "sanctions", sort = "left" }, import{ "inbox" }
+ * and, at the prompt, `_`, the last result. */
 #ifndef DS_LUA_SESSION_H
 #define DS_LUA_SESSION_H
 
@@ -23,8 +24,18 @@ typedef struct ds_session_correction {
   size_t n_names;
   long long n;                /* number of a quotation, or a row of result */
   const char *column, *value; /* what is set; value NULL: nothing */
+  const char *why;            /* the reason, or NULL */
   const ds_result *result;
 } ds_session_correction;
+
+/* A command that is called as a function: kwic{ "sanctions", sort = "left" }. */
+typedef struct ds_session_call {
+  const char *name;
+  const char *const *words;
+  size_t n_words;
+  const char *const (*options)[2]; /* name and value as text; a name may stand there again */
+  size_t n_options;
+} ds_session_call;
 
 /* The plugins, as the host offers them to Lua: `visits{who="lukashenko"}`. All may be NULL. */
 typedef struct ds_session_plugins {
@@ -35,6 +46,10 @@ typedef struct ds_session_plugins {
   void (*each)(void *data, void (*add)(void *sink, const char *name), void *sink);
   /* Makes a correction; said gets what was done. May be NULL: a person's corrections are not to be had here. */
   ds_status (*correct)(void *data, const ds_session_correction *correction, char *said, size_t size, ds_err *err);
+  /* The same for the host's commands. What one gives is *result, the caller's, with its remarks as notes; where there is none, said gets
+   * its words. Both may be there when it failed: what it did until then. `each` gives their names, too. */
+  bool (*is_command)(void *data, const char *name);
+  ds_status (*command)(void *data, const ds_session_call *call, ds_result **result, ds_buf *said, ds_err *err);
 } ds_session_plugins;
 
 typedef struct ds_session_options {

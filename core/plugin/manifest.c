@@ -40,11 +40,25 @@ static const field example_fields[] = {{"run", LUA_TSTRING, REQUIRED},
                                        {"note", LUA_TSTRING, OPTIONAL},
                                        {NULL}};
 
+const char *ds_manifest_field(const char *class, size_t i, bool *required) {
+  static const struct {
+    const char *class;
+    const field *fields;
+  } all[] = {
+      {"Plugin", plugin_fields}, {"Argument", arg_fields}, {"Column", column_fields}, {"View", view_fields}, {"Example", example_fields}};
+  for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+    if (strcmp(all[k].class, class) != 0) continue;
+    *required = all[k].fields[i].need == REQUIRED;
+    return all[k].fields[i].name;
+  }
+  return NULL;
+}
+
 /* Options that the host applies to every command. */
-static const char *const reserved[] = {"since",      "until",    "outlet",      "article", "list",     "open",        "format",
-                                       "output",     "database", "quiet",       "jobs",    "readonly", "max-seconds", "max-memory",
-                                       "errors",     "color",    "no-progress", "help",    "version",  "record",      "view",
-                                       "all-copies", "as",       "map",         "reduce",  "excel",    NULL};
+static const char *const reserved[] = {"since",  "until",      "outlet",    "article",     "list",     "open",        "format",
+                                       "output", "database",   "quiet",     "jobs",        "readonly", "max-seconds", "max-memory",
+                                       "errors", "color",      "traceback", "no-progress", "help",     "version",     "record",
+                                       "view",   "all-copies", "as",        "map",         "reduce",   "excel",       NULL};
 
 typedef struct reader {
   lua_State *L;

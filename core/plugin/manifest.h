@@ -19,4 +19,8 @@ void ds_problems_reset(ds_problems *problems);
  * there are problems, which are all added. */
 ds_plugin *ds_manifest_read(const char *path, ds_arena *arena, ds_problems *problems);
 
+/* What a plugin's table may hold, for a test that the annotations say the same: name of the i-th field of the tables of one class there
+ * ("Plugin", "Argument", "Column", "View", "Example"), NULL behind the last. *required: without it the plugin is refused. */
+const char *ds_manifest_field(const char *class, size_t i, bool *required);
+
 #endif

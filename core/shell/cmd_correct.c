@@ -241,10 +241,10 @@ ds_status ds_shell_correct_lua(void *data, const ds_session_correction *c, char 
   ds_status status;
   switch (c->verb) {
   case DS_VERB_COUNT: status = take_back_lua(shell, c->n, &text, err); break;
-  case DS_VERB_QUOTE_SET: status = ds_shell_correct_quote(shell, c->n, c->column, c->value, NULL, &text, err); break;
+  case DS_VERB_QUOTE_SET: status = ds_shell_correct_quote(shell, c->n, c->column, c->value, c->why, &text, err); break;
   case DS_VERB_ROW_SET:
-  case DS_VERB_ROW_REJECT: status = ds_shell_correct_row(shell, c->result, c->n, c->column, c->value, NULL, &text, err); break;
-  default: status = ds_shell_correct_entity(shell, c->verb, c->names, c->n_names, NULL, &text, err);
+  case DS_VERB_ROW_REJECT: status = ds_shell_correct_row(shell, c->result, c->n, c->column, c->value, c->why, &text, err); break;
+  default: status = ds_shell_correct_entity(shell, c->verb, c->names, c->n_names, c->why, &text, err);
   }
   snprintf(said, size, "%s", text.data ? text.data : "");
   ds_buf_reset(&text);

@@ -163,6 +163,9 @@ static void help_command(const ds_command *c, ds_buf *out) {
   if (empty->n_columns) ds_buf_puts(out, "\ncolumns\n");
   help_columns(empty->columns, empty->n_columns, out);
   ds_result_free(empty);
+  if (c->flags & DS_COMMAND_LUA)
+    ds_buf_printf(out, "\na function in Lua\n  %s{ … }  its words in their order, options by name: { \"word\", all_copies = true }\n",
+                  c->name);
 }
 
 static bool same_columns(const ds_plugin_view *a, const ds_plugin_view *b) {

@@ -12,7 +12,8 @@ enum {
   DS_COMMAND_LISTING = 1, /* takes --since, --until, --outlet, --article, --open */
   DS_COMMAND_REST = 2,    /* what follows its words is not read for options (`run FILE ARGS`) */
   DS_COMMAND_RAW = 4,     /* at the prompt its words keep their quotation marks */
-  DS_COMMAND_PROMPT = 8   /* of use at the prompt only */
+  DS_COMMAND_PROMPT = 8,  /* of use at the prompt only */
+  DS_COMMAND_LUA = 16     /* a function in Lua, too */
 };
 
 /* What a command's words are, for completion. */

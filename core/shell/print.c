@@ -96,12 +96,17 @@ void ds_print_error(const ds_shell *shell, const ds_err *err) {
 }
 
 void ds_print_remark(const ds_shell *shell, const char *format, ...) {
-  if (shell->globals.quiet) return;
+  if (shell->globals.quiet && !shell->kept) return;
   ds_buf text = {0}, out = {0};
   va_list ap;
   va_start(ap, format);
   ds_buf_vprintf(&text, format, ap);
   va_end(ap);
+  if (shell->kept) {
+    ds_buf_printf(&shell->kept->remarks, "%s\n", text.data);
+    ds_buf_reset(&text);
+    return;
+  }
   if (shell->globals.errors_json) {
     ds_buf_puts(&out, "{\"remark\":");
     ds_buf_json_string(&out, text.data, text.len);
@@ -148,13 +153,17 @@ ds_status ds_print_text(ds_shell *shell, const char *text, size_t len, ds_err *e
   shell->printed = true;
   if (shell->globals.pipe) return write_program(shell->globals.pipe, text ? text : "", len, err);
   if (output && strcmp(output, "-") != 0) return write_file(output, text ? text : "", len, err);
+  if (shell->kept) {
+    ds_buf_append(&shell->kept->text, text ? text : "", len);
+    return DS_OK;
+  }
   if (!len) return DS_OK;
   if (shell->interactive && ds_pager_wanted(text, len)) return ds_pager_show(text, len, err);
   return write_stdout(text, len, err);
 }
 
 ds_status ds_print_words(ds_shell *shell, const char *text, size_t len, ds_hang hang, ds_err *err) {
-  size_t width = goes_elsewhere(shell) ? 0 : (size_t)ds_print_width();
+  size_t width = goes_elsewhere(shell) || shell->kept ? 0 : (size_t)ds_print_width();
   if (hang == DS_HANG_NONE && width > PROSE_COLS) width = PROSE_COLS;
   if (hang == DS_HANG_COLUMNS && !width) width = LIST_COLS;
   ds_buf out = {0};
@@ -208,10 +217,19 @@ static void note_no_articles(ds_shell *shell, const ds_args *args, ds_result *re
   ds_note_no_articles(shell->store, &scope, result);
 }
 
+/* Of a command that is called as a function. */
+static ds_status keep_result(ds_shell *shell, const ds_args *args, ds_result *result) {
+  if (args && shell->store && !result->n_rows) note_no_articles(shell, args, result);
+  ds_result_free(shell->kept->result);
+  shell->kept->result = result;
+  return DS_OK;
+}
+
 ds_status ds_print_result(ds_shell *shell, const ds_args *args, ds_result *result, ds_err *err) {
+  if (shell->kept && !goes_elsewhere(shell) && !(args && ds_args_flag(args, "open"))) return keep_result(shell, args, result);
   ds_result_free(shell->last);
   shell->last = result;
-  if (shell->session) ds_session_set_last(shell->session, result);
+  if (shell->session && !shell->kept) ds_session_set_last(shell->session, result);
   ds_status status =
       args && ds_args_flag(args, "open") ? ds_print_passage(shell, ds_args_text(args, "open"), err) : print_rows(shell, result, false, err);
   if (args && shell->store && !result->n_rows) note_no_articles(shell, args, result);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "shell/correct.h"
+#include "shell/calls.h"
 #include "shell/command.h"
 
 ds_status ds_shell_check_output(const char *file, ds_err *err) {
@@ -116,25 +116,6 @@ void ds_shell_refresh(ds_shell *shell) {
   shell->plugins = NULL;
 }
 
-/* What Lua may ask of the plugins: `visits{who="lukashenko"}`. */
-static bool lua_knows(void *data, const char *name) {
-  return ds_plugins_find(ds_shell_plugins(data), name, NULL, NULL) != NULL;
-}
-
-static ds_status lua_run(void *data, const char *name, const char *const (*args)[2], size_t n_args, ds_result **result, ds_err *err) {
-  ds_shell *shell = data;
-  const ds_plugin *plugin = ds_plugins_find(ds_shell_plugins(shell), name, NULL, err);
-  if (!plugin) return DS_USAGE;
-  ds_run_options options = {.max_seconds = shell->globals.max_seconds, .max_memory = shell->globals.max_memory};
-  ds_status status = ds_shell_open(shell, DS_OPEN_READONLY, err);
-  return status == DS_OK ? ds_plugin_call(shell->store, plugin, args, n_args, &options, result, err) : status;
-}
-
-static void lua_each(void *data, void (*add)(void *sink, const char *name), void *sink) {
-  const ds_plugins *plugins = ds_shell_plugins(data);
-  for (size_t i = 0; i < ds_plugins_count(plugins); i++) add(sink, ds_plugins_at(plugins, i)->name);
-}
-
 ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err) {
   if (!shell->session) {
     ds_session_options options = {.database = ds_shell_database(shell),
@@ -142,7 +123,7 @@ ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err) {
                                   .max_seconds = shell->globals.max_seconds,
                                   .max_memory = shell->globals.max_memory,
                                   .traceback = shell->globals.traceback,
-                                  .plugins = {shell, lua_knows, lua_run, lua_each, ds_shell_correct_lua}};
+                                  .plugins = ds_shell_calls(shell)};
     ds_status status = ds_session_new(&options, &shell->session, err);
     if (status != DS_OK) return status;
     if (shell->last) ds_session_set_last(shell->session, shell->last);

@@ -29,6 +29,12 @@ typedef struct ds_globals {
 
 extern const ds_option ds_global_options[];
 
+/* What a command prints, when it is called as a function. */
+typedef struct ds_kept {
+  ds_result *result;    /* the last one */
+  ds_buf text, remarks; /* a line each */
+} ds_kept;
+
 typedef struct ds_shell {
   ds_globals globals;
   bool interactive;  /* at the prompt */
@@ -37,6 +43,7 @@ typedef struct ds_shell {
   bool keep_globals; /* the command changed them for good (`mode`) */
   bool printed;      /* the line at hand printed a result */
   char *said;        /* the last remark on near copies, or NULL */
+  ds_kept *kept;     /* what is printed goes there, or NULL */
   char *once;        /* the file that the next result goes to, or NULL */
   int exit_code;     /* of a script that called os.exit, else -1 */
   ds_store *store;

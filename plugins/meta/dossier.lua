@@ -492,31 +492,43 @@ function english.country_of_people(demonym) end
 ---@field dates dossier.Dates
 db = {}
 
+---The reason of a correction, kept with it.
+---@class dossier.Reason
+---@field why? string
+
 ---Corrections, in scripts and at the prompt; plugins only read. Names are what anybody is called, or entities. Each gives back what it did.
+---The reason comes last: `entity.ignore("Reuters", { why = "an agency" })`.
 ---@alias dossier.EntityVerb "merge"|"split"|"rename"|"retype"|"alias"|"unalias"|"ignore"|"confirm"
----@type table<dossier.EntityVerb, fun(name: string|dossier.Entity, other?: string|dossier.Entity): string>
+---@alias dossier.EntityCall fun(name: string|dossier.Entity, other?: string|dossier.Entity|dossier.Reason, reason?: dossier.Reason): string
+---@type table<dossier.EntityVerb, dossier.EntityCall>
 entity = {}
 
 quote = {}
 ---`speaker = false` is nobody; `speaker_text` a speaker who is no entity.
 ---@param quote dossier.Quote|integer
 ---@param fields {speaker?: string|dossier.Entity|false, speaker_text?: string}
-function quote.set(quote, fields) end
+---@param reason? dossier.Reason
+function quote.set(quote, fields, reason) end
 
 row = {}
 ---@param result dossier.Result
 ---@param n integer
 ---@param fields table            by column; false is nothing
-function row.set(result, n, fields) end
+---@param reason? dossier.Reason
+function row.set(result, n, fields, reason) end
 ---@param result dossier.Result
 ---@param n integer
-function row.reject(result, n) end
+---@param reason? dossier.Reason
+function row.reject(result, n, reason) end
 
 ---Takes back the last n corrections (1), or brings them back.
 ---@param n? integer
 function undo(n) end
 ---@param n? integer
 function redo(n) end
+
+---Stops there, in a script or a plugin that is run at a terminal, and lets a person look at the locals and change them.
+function debug.repl() end
 
 ---@class dossier.json
 ---@field null lightuserdata
