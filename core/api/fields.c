@@ -125,38 +125,63 @@ void ds_fields_bind(ds_query *query, const ds_fields *fields) {
   ds_query_text(query, ":quoted", fields->quoted);
 }
 
-static int64_t count(ds_store *store, const ds_fields *f, const char *match, const char *sql) {
-  ds_query *query = NULL;
+ds_status ds_fields_query(ds_store *store, const ds_fields *f, const char *columns, const char *joins, ds_query **query, ds_err *err) {
+  static const char by_index[] = " AND (coalesce(:since, :until) IS NULL OR f.rowid IN (SELECT id FROM articles INDEXED BY articles_date"
+                                 " WHERE date >= coalesce(:since, '') AND date <= coalesce(:until, '') || '~'))" DS_ENTITIES_SQL("f.rowid");
+  bool look = f->scope.outlet || f->quoted;
+  ds_buf sql = {0};
+  ds_buf_printf(&sql, "SELECT %s FROM articles_fts f%s%s WHERE articles_fts MATCH :match%s%s", columns, joins,
+                look ? " CROSS JOIN articles a ON a.id = f.rowid" : "", f->scope.article ? " AND f.rowid = :article" : "",
+                look ? " AND" DS_SCOPE_SQL DS_FIELDS_SQL : by_index);
+  ds_status status = ds_query_new(store, sql.data, NULL, query, err);
+  ds_buf_reset(&sql);
+  if (status != DS_OK) return status;
+  ds_scope_bind(*query, &f->scope);
+  ds_fields_bind(*query, f);
+  return DS_OK;
+}
+
+/* The number that a query gives, which is freed. */
+static int64_t take_count(ds_query *query) {
   bool row = false;
-  int64_t n = 0;
-  if (ds_scope_query(store, sql, &f->scope, &query, NULL) != DS_OK) return 0;
-  ds_fields_bind(query, f);
-  ds_query_text(query, ":match", match);
-  if (ds_query_step(query, &row, NULL) == DS_OK && row) n = ds_query_column_int(query, 0);
+  int64_t n = ds_query_step(query, &row, NULL) == DS_OK && row ? ds_query_column_int(query, 0) : 0;
   ds_query_free(query);
   return n;
 }
 
-bool ds_fields_by_date(const ds_fields *f) {
-  return !f->scope.outlet && !f->scope.article && !f->entities.len && !f->quoted;
+static int64_t count_words(ds_store *store, const ds_fields *f, const char *match) {
+  ds_query *query = NULL;
+  bool all = f->scope.all_copies || f->scope.article;
+  if (ds_fields_query(store, f, all ? "count(*)" : "sum(NOT " DS_COPY_SQL ")", "", &query, NULL) != DS_OK) return 0;
+  ds_query_text(query, ":match", match);
+  return take_count(query);
+}
+
+/* Of fields alone: sql counts. */
+static int64_t count_fields(ds_store *store, const ds_fields *f, const char *sql) {
+  ds_query *query = NULL;
+  if (ds_scope_query(store, sql, &f->scope, &query, NULL) != DS_OK) return 0;
+  ds_fields_bind(query, f);
+  return take_count(query);
 }
 
 int64_t ds_fields_count(ds_store *store, const ds_fields *f, const char *match) {
-  static const char by_words[] = "SELECT count(*) FROM articles_fts x JOIN articles a ON a.id = x.rowid WHERE articles_fts MATCH :match"
-                                 " AND (:all_copies OR :article OR a.duplicate_of IS NULL) AND" DS_SCOPE_SQL DS_FIELDS_SQL;
-  static const char by_fields[] =
+  static const char all[] =
       "SELECT count(*) FROM articles a WHERE (:all_copies OR :article OR a.duplicate_of IS NULL) AND" DS_SCOPE_SQL DS_FIELDS_SQL;
-  static const char by_date[] = "SELECT count(*)" DS_FOUND_BY_DATE_SQL;
-  return count(store, f, match, !*match ? by_fields : ds_fields_by_date(f) ? by_date : by_words);
+  /* An index of dates tells which articles there are; none is read. */
+  static const char by_date[] =
+      "SELECT count(*) FROM articles a INDEXED BY articles_date WHERE (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR"
+      " a.date <= :until || '~') AND (:all_copies OR a.id NOT IN (SELECT id FROM articles WHERE duplicate_of IS NOT NULL))" DS_ENTITIES_SQL(
+          "a.id");
+  if (*match) return count_words(store, f, match);
+  return count_fields(store, f, f->scope.outlet || f->scope.article || f->quoted ? all : by_date);
 }
 
-/* The copies are few: they are looked for among the hits, not the hits among them. */
-static void note_copies(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {
-  static const char by_words[] = "SELECT count(*) FROM articles a WHERE a.duplicate_of IS NOT NULL AND a.id IN"
-                                 " (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match) AND" DS_SCOPE_SQL DS_FIELDS_SQL;
-  static const char by_fields[] = "SELECT count(*) FROM articles a WHERE a.duplicate_of IS NOT NULL AND" DS_SCOPE_SQL DS_FIELDS_SQL;
-  int64_t n = f->scope.all_copies || f->scope.article ? 0 : count(store, f, match, *match ? by_words : by_fields);
-  if (n) ds_result_note_copies(result, (long long)n);
+static void note_copies(ds_store *store, const ds_fields *f, const char *match, int64_t copies, ds_result *result) {
+  static const char sql[] = "SELECT count(*) FROM articles a WHERE a.duplicate_of IS NOT NULL AND" DS_SCOPE_SQL DS_FIELDS_SQL;
+  if (f->scope.all_copies || f->scope.article) return;
+  if (!*match) copies = count_fields(store, f, sql);
+  if (copies) ds_result_note_copies(result, (long long)copies);
 }
 
 /* When dates, an outlet or an article leave nothing: how many articles there are without them. True when it said so. */
@@ -170,8 +195,8 @@ static bool note_outside(ds_store *store, const ds_fields *f, const char *match,
   return n > 0;
 }
 
-void ds_fields_notes(ds_store *store, const ds_fields *f, const char *match, ds_result *result) {
-  if (!f->scope.all_copies) note_copies(store, f, match, result);
+void ds_fields_notes(ds_store *store, const ds_fields *f, const char *match, int64_t copies, ds_result *result) {
+  note_copies(store, f, match, copies, result);
   if (!result->n_rows && (f->outlet || f->since || f->until)) ds_note_no_articles(store, &f->scope, result);
   if (result->n_rows || f->nobody || note_outside(store, f, match, result) || !*match) return;
   size_t n = strlen(f->words);

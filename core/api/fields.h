@@ -29,11 +29,14 @@ typedef struct ds_fields {
 } ds_fields;
 
 /* The condition that goes with them, for a query whose articles are `a` (after other conditions), and its values. */
-#define DS_FIELDS_SQL                                                                                                         \
-  " AND NOT EXISTS (SELECT 1 FROM json_each(:entities) e WHERE NOT EXISTS (SELECT 1 FROM mentions m WHERE m.article = a.id"   \
-  " AND m.entity = e.value))"                                                                                                 \
+#define DS_ENTITIES_SQL(id)                                                                                                          \
+  " AND (:entities IS NULL OR " id " IN (SELECT m.article FROM json_each(:entities) e CROSS JOIN identities i ON i.entity = e.value" \
+  " AND i.entity <> 0 CROSS JOIN mention_rows m ON m.identity = i.id GROUP BY m.article HAVING count(DISTINCT e.value) ="            \
+  " (SELECT count(DISTINCT value) FROM json_each(:entities)))) "
+#define DS_QUOTED_SQL                                                                                                         \
   " AND (:quoted IS NULL OR EXISTS (SELECT 1 FROM quotes q WHERE q.article = a.id AND instr(lower(CAST(substr(CAST(a.text AS" \
   " BLOB), q.start + 1, q.\"end\" - q.start) AS TEXT)), lower(:quoted)))) "
+#define DS_FIELDS_SQL DS_ENTITIES_SQL("a.id") DS_QUOTED_SQL
 void ds_fields_bind(ds_query *query, const ds_fields *fields);
 
 /* DS_USAGE for a date that is none, a field (but entity:) that stands twice, a field after NOT or OR, a name that several go by; the column
@@ -41,21 +44,16 @@ void ds_fields_bind(ds_query *query, const ds_fields *fields);
 ds_status ds_fields_take(ds_store *store, const ds_scope *scope, const char *typed, ds_fields *fields, ds_err *err);
 void ds_fields_reset(ds_fields *fields);
 
+/* A query of the articles that words find (:match, to be bound) and the fields leave, near copies included: columns of `f`, the index, and
+ * of what joins adds to it. Articles themselves are read only where a field asks for what no index has. Bound but for the words. */
+ds_status ds_fields_query(ds_store *store, const ds_fields *fields, const char *columns, const char *joins, ds_query **query, ds_err *err);
+/* Among the columns of such a query: is it a near copy? */
+#define DS_COPY_SQL "f.rowid IN (SELECT id FROM articles WHERE duplicate_of IS NOT NULL)"
+
 /* Notes of a search: how many near copies it finds and leaves out; and, when it found nothing, what may find something. match is the FTS
- * expression ("" for fields alone). */
-void ds_fields_notes(ds_store *store, const ds_fields *fields, const char *match, ds_result *result);
-/* Where no more than dates narrows a search, an index tells which of the articles it finds count; no article itself is read. */
-#define DS_FOUND_BY_DATE_SQL                                                                                                  \
-  " FROM articles a INDEXED BY articles_date WHERE +a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)" \
-  " AND (:since IS NULL OR a.date >= :since) AND (:until IS NULL OR a.date <= :until || '~')"                                 \
-  " AND (:all_copies OR +a.id NOT IN (SELECT id FROM articles WHERE duplicate_of IS NOT NULL)) "
-bool ds_fields_by_date(const ds_fields *fields);
+ * expression ("" for fields alone, whose copies are counted here). */
+void ds_fields_notes(ds_store *store, const ds_fields *fields, const char *match, int64_t copies, ds_result *result);
 /* How many articles it finds, those in the result or not; 0 when that cannot be told. */
 int64_t ds_fields_count(ds_store *store, const ds_fields *fields, const char *match);
-
-/* The signs that highlight() puts around a hit, as SQL and as text: sequences that no text has. */
-#define DS_HIT_SQL "char(2, 29, 2), char(3, 29, 3)"
-#define DS_HIT_OPEN "\x02\x1d\x02"
-#define DS_HIT_CLOSE "\x03\x1d\x03"
 
 #endif

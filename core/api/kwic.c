@@ -2,19 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/fields.h"
+#include "api/found.h"
 #include "base/utf8.h"
-
-#define COLUMNS "SELECT highlight(articles_fts, 1, " DS_HIT_SQL "), a.id, a.date, a.outlet, a.ref"
-#define MATCHING                                                                           \
-  " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match" \
-  " AND (:all_copies OR :article OR a.duplicate_of IS NULL) AND" DS_SCOPE_SQL DS_FIELDS_SQL " ORDER BY a.date IS NULL, a.date, a.id"
-static const char all[] = COLUMNS MATCHING;
-/* For the first hits: sorting the articles reads no text, then one after the other is read until there are enough. */
-static const char numbers[] = "SELECT a.id" MATCHING;
-static const char numbers_by_date[] = "SELECT a.id" DS_FOUND_BY_DATE_SQL " ORDER BY a.date IS NULL, a.date, a.id";
-static const char one[] =
-    COLUMNS " FROM articles_fts f JOIN articles a ON a.id = f.rowid WHERE articles_fts MATCH :match AND f.rowid = :id";
+#include "store/hits.h"
 
 enum { LEFT, MATCH, RIGHT, DATE, OUTLET, ARTICLE };
 
@@ -61,153 +51,206 @@ static size_t go_right(const char *text, size_t len, size_t from, int characters
   return from;
 }
 
-/* The hits of one text: where they stand in it. */
-typedef struct hits {
-  ds_buf text; /* without the signs around hits */
-  size_t (*at)[2];
+/* A row with what it is sorted by: the folded words after the hit, or those before it backwards. */
+typedef struct line {
+  char *key; /* owned; NULL in the order of articles */
+  size_t row;
+} line;
+
+typedef struct listing {
+  ds_store *store;
+  ds_result *result;
+  int width;
+  ds_kwic_sort sort;
+  size_t most; /* 0: all */
+  ds_query *article;
+  ds_hits hits;
+  ds_buf folding;
+  line *lines; /* one for each row, unless in the order of articles */
   size_t n, cap;
-} hits;
+  char *worst; /* the key of the last that is wanted, once there are more than enough; not owned */
+} listing;
 
-static void find_hits(const char *marked, size_t len, hits *h) {
-  enum { SIGN = sizeof DS_HIT_OPEN - 1 };
-  size_t from = 0;
-  ds_buf_clear(&h->text);
-  h->n = 0;
-  for (size_t i = 0; i < len; i++) {
-    bool open = i + SIGN <= len && memcmp(marked + i, DS_HIT_OPEN, SIGN) == 0;
-    bool close = i + SIGN <= len && memcmp(marked + i, DS_HIT_CLOSE, SIGN) == 0;
-    if (open) from = h->text.len;
-    if (close) {
-      DS_GROW(h->at, h->n, h->cap);
-      h->at[h->n][0] = from;
-      h->at[h->n++][1] = h->text.len;
-    }
-    if (open || close)
-      i += SIGN - 1;
-    else
-      ds_buf_putc(&h->text, marked[i]);
-  }
+static void drop_lines(listing *l, size_t kept) {
+  while (l->n > kept) free(l->lines[--l->n].key);
 }
 
-/* One row for each hit. */
-static void add_hits(ds_query *query, hits *h, int width, ds_result *result) {
+static void listing_reset(listing *l) {
+  drop_lines(l, 0);
+  free(l->lines);
+  ds_query_free(l->article);
+  ds_hits_close(&l->hits);
+  ds_buf_reset(&l->folding);
+}
+
+/* What a hit is sorted by, of `width` characters beside it: a key of fewer of them begins likewise. */
+static size_t make_key(listing *l, const char *text, size_t len, size_t from, size_t to, int width, char *key, size_t size) {
+  ds_buf_clear(&l->folding);
+  if (l->sort == DS_KWIC_RIGHT) {
+    append_folded(&l->folding, text + to, go_right(text, len, to, width) - to);
+    return ds_utf8_fold(l->folding.data ? l->folding.data : "", l->folding.len, key, size);
+  }
+  size_t left = go_left(text, from, width);
+  append_folded(&l->folding, text + left, from - left);
+  size_t n = ds_utf8_fold(l->folding.data ? l->folding.data : "", l->folding.len, key, size);
+  while (n > 0 && key[n - 1] == ' ') n--;
+  for (size_t i = 0; i < n / 2; i++) {
+    char c = key[i];
+    key[i] = key[n - 1 - i];
+    key[n - 1 - i] = c;
+  }
+  key[n] = '\0';
+  return n;
+}
+
+/* Is it clear from the nearest character, or from a few, that a hit comes after all that are wanted? */
+static bool is_late(listing *l, const char *text, size_t len, size_t from, size_t to) {
+  enum { FEW = 8 };
+  char key[8 * FEW];
+  if (!l->worst) return false;
+  int few = l->width < FEW ? l->width : FEW;
+  unsigned char first = l->sort == DS_KWIC_RIGHT ? (to + 1 < len && text[to] == ' ' ? (unsigned char)text[to + 1] : 0)
+                                                 : (from > 1 && text[from - 1] == ' ' ? (unsigned char)text[from - 2] : 0);
+  if (few > 1 && first < 128 && first > ' ' && first != '`') {
+    int32_t folded = ds_utf8_lower(first);
+    if (folded != (unsigned char)*l->worst) return folded > (unsigned char)*l->worst;
+  }
+  size_t n = make_key(l, text, len, from, to, few, key, sizeof key);
+  return strncmp(key, l->worst, n) > 0;
+}
+
+static int by_key(const void *a, const void *b) {
+  const line *x = a, *y = b;
+  int order = strcmp(x->key, y->key);
+  return order ? order : (x->row > y->row) - (x->row < y->row); /* the rows are in the order of articles, or were sorted before */
+}
+
+/* Brings the rows into the order of their lines. */
+static void sort_rows(listing *l) {
+  ds_row *rows = ds_alloc((l->n + 1) * sizeof *rows);
+  if (l->n) qsort(l->lines, l->n, sizeof *l->lines, by_key);
+  for (size_t i = 0; i < l->n; i++) rows[i] = l->result->rows[l->lines[i].row];
+  for (size_t i = 0; i < l->n; i++) {
+    l->result->rows[i] = rows[i];
+    l->lines[i].row = i;
+  }
+  free(rows);
+}
+
+/* Sorts them, and drops those after the last that is wanted. */
+static void keep_best(listing *l) {
+  sort_rows(l);
+  if (!l->most || l->n < l->most) return;
+  ds_result_keep(l->result, (int64_t)l->most);
+  drop_lines(l, l->most);
+  l->worst = l->lines[l->most - 1].key;
+}
+
+static void add_key(listing *l, const char *text, size_t len, size_t from, size_t to) {
+  enum { SOME = 1024 };
+  char key[256];
+  if (l->sort == DS_KWIC_ARTICLE) return;
+  if (l->most && l->n >= 2 * l->most + SOME) keep_best(l);
+  size_t n = make_key(l, text, len, from, to, l->width, key, sizeof key);
+  DS_GROW(l->lines, l->n, l->cap);
+  l->lines[l->n] = (line){ds_strndup(key, n), l->n};
+  l->n++;
+}
+
+static void add_row(listing *l, int64_t article, const char *text, size_t len, size_t from, size_t to) {
+  size_t left = go_left(text, from, l->width), right = go_right(text, len, to, l->width);
+  const char *date = ds_query_column_text(l->article, 1, NULL), *outlet = ds_query_column_text(l->article, 2, NULL);
+  ds_row *row = ds_result_row(l->result);
+  set_folded(&row->values[LEFT], text + left, from - left);
+  set_folded(&row->values[MATCH], text + from, to - from);
+  set_folded(&row->values[RIGHT], text + to, right - to);
+  ds_value_text(&row->values[DATE], date, date ? strlen(date) : 0);
+  ds_value_text(&row->values[OUTLET], outlet, outlet ? strlen(outlet) : 0);
+  ds_value_int(&row->values[ARTICLE], article);
+  ds_row_source(row, article, ds_query_column_text(l->article, 3, NULL), (uint32_t)from, (uint32_t)to);
+}
+
+/* A row for each hit in an article. */
+static ds_status read_article(listing *l, const ds_found *found, const ds_found_article *a, ds_err *err) {
+  bool there = false;
   size_t len = 0;
-  const char *marked = ds_query_column_text(query, 0, &len), *ref = ds_query_column_text(query, 4, NULL);
-  const char *date = ds_query_column_text(query, 2, NULL), *outlet = ds_query_column_text(query, 3, NULL);
-  find_hits(marked, len, h);
-  for (size_t i = 0; i < h->n; i++) {
-    const char *text = h->text.data;
-    size_t from = h->at[i][0], to = h->at[i][1], left = go_left(text, from, width), right = go_right(text, h->text.len, to, width);
-    ds_row *row = ds_result_row(result);
-    set_folded(&row->values[LEFT], text + left, from - left);
-    set_folded(&row->values[MATCH], text + from, to - from);
-    set_folded(&row->values[RIGHT], text + to, right - to);
-    ds_value_text(&row->values[DATE], date, date ? strlen(date) : 0);
-    ds_value_text(&row->values[OUTLET], outlet, outlet ? strlen(outlet) : 0);
-    ds_value_int(&row->values[ARTICLE], ds_query_column_int(query, 1));
-    ds_row_source(row, ds_query_column_int(query, 1), ref, (uint32_t)from, (uint32_t)to);
+  ds_query_again(l->article);
+  ds_query_int(l->article, ":id", a->id);
+  ds_status status = ds_query_step(l->article, &there, err);
+  if (status != DS_OK || !there) return status;
+  const char *text = ds_query_column_text(l->article, 0, &len);
+  ds_hits_place(&l->hits, ds_found_blob(found, a), a->hits_size, text, len);
+  for (size_t i = 0; i < l->hits.n; i++) {
+    size_t from = l->hits.at[i].start, to = l->hits.at[i].end;
+    if (is_late(l, text, len, from, to)) continue;
+    add_key(l, text, len, from, to);
+    add_row(l, a->id, text, len, from, to);
   }
+  return DS_OK;
 }
 
-static int compare_text(const ds_row *a, const ds_row *b, int column) {
-  char x[256], y[256];
-  ds_utf8_fold(a->values[column].as.text.s, a->values[column].as.text.len, x, sizeof x);
-  ds_utf8_fold(b->values[column].as.text.s, b->values[column].as.text.len, y, sizeof y);
-  return strcmp(x, y);
-}
-
-static int compare_place(const ds_row *a, const ds_row *b) {
-  if (a->sources[0].article != b->sources[0].article) return a->sources[0].article < b->sources[0].article ? -1 : 1;
-  return a->sources[0].start < b->sources[0].start ? -1 : a->sources[0].start > b->sources[0].start;
-}
-
-static int by_right(const void *a, const void *b) {
-  int order = compare_text(a, b, RIGHT);
-  return order ? order : compare_place(a, b);
-}
-
-/* By the words before, nearest first: the texts compared from their ends. */
-static int by_left(const void *va, const void *vb) {
-  const ds_row *a = va, *b = vb;
-  char x[256], y[256];
-  size_t i = ds_utf8_fold(a->values[LEFT].as.text.s, a->values[LEFT].as.text.len, x, sizeof x);
-  size_t j = ds_utf8_fold(b->values[LEFT].as.text.s, b->values[LEFT].as.text.len, y, sizeof y);
-  while (i > 0 && x[i - 1] == ' ') i--;
-  while (j > 0 && y[j - 1] == ' ') j--;
-  for (; i > 0 && j > 0; i--, j--)
-    if (x[i - 1] != y[j - 1]) return (unsigned char)x[i - 1] < (unsigned char)y[j - 1] ? -1 : 1;
-  return i != j ? (i < j ? -1 : 1) : compare_place(a, b);
-}
-
-static ds_status read_hits(ds_query *query, int width, ds_result *result, ds_err *err) {
-  hits found = {0};
-  ds_status status;
-  for (bool row = true; (status = ds_query_step(query, &row, err)) == DS_OK && row;) add_hits(query, &found, width, result);
-  ds_buf_reset(&found.text);
-  free(found.at);
-  return status;
-}
-
-/* Reads articles until there are `most` hits. */
-static ds_status read_first(ds_store *store, ds_query *numbered, const char *match, int width, int64_t most, ds_result *result,
-                            ds_err *err) {
+/* In the order of dates, until there are enough; an index tells the order, so that no more texts are read. */
+static ds_status read_by_date(listing *l, const ds_found *found, ds_err *err) {
+  static const char *const orders[] = {"SELECT id FROM articles INDEXED BY articles_date WHERE date IS NOT NULL ORDER BY date, id",
+                                       "SELECT id FROM articles INDEXED BY articles_date WHERE date IS NULL ORDER BY id"};
   ds_status status = DS_OK;
-  for (bool row = true; status == DS_OK && (int64_t)result->n_rows < most;) {
+  for (int i = 0; status == DS_OK && i < 2; i++) {
     ds_query *query = NULL;
-    status = ds_query_step(numbered, &row, err);
-    if (status != DS_OK || !row) break;
-    status = ds_query_new(store, one, NULL, &query, err);
-    if (status != DS_OK) break;
-    ds_query_text(query, ":match", match);
-    ds_query_int(query, ":id", ds_query_column_int(numbered, 0));
-    status = read_hits(query, width, result, err);
+    status = ds_query_new(l->store, orders[i], NULL, &query, err);
+    for (bool row = true; status == DS_OK && (!l->most || l->result->n_rows < l->most);) {
+      status = ds_query_step(query, &row, err);
+      const ds_found_article *a = status == DS_OK && row ? ds_found_get(found, ds_query_column_int(query, 0)) : NULL;
+      if (status != DS_OK || !row) break;
+      if (a) status = read_article(l, found, a, err);
+    }
     ds_query_free(query);
   }
   return status;
 }
 
-/* Cuts what is more than wanted, and says so. */
-static void keep_first(ds_store *store, const ds_fields *fields, const char *match, int64_t most, ds_result *result) {
-  if (!most || (int64_t)result->n_rows < most) return;
-  ds_result_keep(result, most);
-  ds_result_note(result, "the first %lld hits, %lld articles have some; '--limit 0' lists every one", (long long)most,
-                 (long long)ds_fields_count(store, fields, match));
+static ds_status read_all(listing *l, const ds_found *found, ds_err *err) {
+  ds_status status = DS_OK;
+  for (size_t i = 0; status == DS_OK && i < found->n; i++) status = read_article(l, found, &found->articles[i], err);
+  if (status == DS_OK) keep_best(l);
+  return status;
+}
+
+static ds_status list_hits(listing *l, const ds_fields *fields, const char *match, ds_err *err) {
+  static const char article[] = "SELECT text, date, outlet, ref FROM articles WHERE id = :id";
+  ds_found found = {0};
+  ds_status status = ds_hits_set_up(l->store, err);
+  if (status == DS_OK) status = ds_found_walk(l->store, fields, match, false, &found, err);
+  if (status == DS_OK) status = ds_hits_open(l->store, &l->hits, err);
+  if (status == DS_OK) status = ds_query_new(l->store, article, NULL, &l->article, err);
+  if (status == DS_OK) status = l->sort == DS_KWIC_ARTICLE ? read_by_date(l, &found, err) : read_all(l, &found, err);
+  if (status == DS_OK) ds_fields_notes(l->store, fields, match, found.copies, l->result);
+  bool cut = status == DS_OK && l->most && l->result->n_rows >= l->most;
+  ds_result_keep(l->result, (int64_t)l->most);
+  if (cut) ds_result_note(l->result, "the first %zu hits, %zu articles have some; '--limit 0' lists every one", l->most, found.n);
+  ds_found_reset(&found);
+  return status;
 }
 
 ds_status ds_list_kwic(ds_store *store, const ds_scope *scope, const char *words, int width, ds_kwic_sort sort, ds_result **result,
                        ds_err *err) {
-  int64_t most = scope->most;
-  ds_result *made = ds_kwic_columns();
-  ds_query *query = NULL;
-  bool some = most && sort == DS_KWIC_ARTICLE;
+  listing l = {.store = store, .result = ds_kwic_columns(), .width = width, .sort = sort, .most = (size_t)scope->most};
   ds_fields fields;
   char *match = NULL;
   ds_status status = ds_fields_take(store, scope, words, &fields, err);
   if (status != DS_OK) goto out;
-  scope = &fields.scope;
   match = ds_search_fts(fields.words, strlen(fields.words));
-  if (fields.nobody) ds_note_nobody(store, made, fields.nobody);
-  if (!*match) {
-    ds_result_note(made, "nothing to look for in '%s'", words);
-    goto out;
-  }
-  ds_store_map(store);
-  status = ds_scope_query(store, !some ? all : ds_fields_by_date(&fields) ? numbers_by_date : numbers, scope, &query, err);
-  if (status != DS_OK) goto out;
-  ds_query_text(query, ":match", match);
-  ds_fields_bind(query, &fields);
-  status = some ? read_first(store, query, match, width, most, made, err) : read_hits(query, width, made, err);
-  if (status == DS_OK) ds_fields_notes(store, &fields, match, made);
-  if (status == DS_OK && sort != DS_KWIC_ARTICLE && made->n_rows)
-    qsort(made->rows, made->n_rows, sizeof *made->rows, sort == DS_KWIC_LEFT ? by_left : by_right);
-  if (status == DS_OK) keep_first(store, &fields, match, most, made);
+  if (fields.nobody) ds_note_nobody(store, l.result, fields.nobody);
+  if (*match)
+    status = list_hits(&l, &fields, match, err);
+  else
+    ds_result_note(l.result, "nothing to look for in '%s'", words);
 out:
+  listing_reset(&l);
   ds_fields_reset(&fields);
-  ds_query_free(query);
   free(match);
   if (status == DS_OK)
-    *result = made;
+    *result = l.result;
   else
-    ds_result_free(made);
+    ds_result_free(l.result);
   return status;
 }

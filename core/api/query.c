@@ -58,6 +58,10 @@ void ds_query_double(ds_query *query, const char *name, double value) {
   if (i) sqlite3_bind_double(query->stmt, i, value);
 }
 
+void ds_query_again(ds_query *query) {
+  sqlite3_reset(query->stmt);
+}
+
 ds_status ds_query_step(ds_query *query, bool *row, ds_err *err) {
   ds_lua_interrupt_sql(ds_store_handle(query->store));
   int code = sqlite3_step(query->stmt);
@@ -79,6 +83,17 @@ const char *ds_query_column_text(ds_query *query, int column, size_t *len) {
 int64_t ds_query_column_int(ds_query *query, int column) {
   return sqlite3_column_int64(query->stmt, column);
 }
+
+double ds_query_column_double(ds_query *query, int column) {
+  return sqlite3_column_double(query->stmt, column);
+}
+
+const void *ds_query_column_blob(ds_query *query, int column, size_t *size) {
+  const void *blob = sqlite3_column_blob(query->stmt, column);
+  *size = (size_t)sqlite3_column_bytes(query->stmt, column);
+  return blob;
+}
+
 bool ds_query_column_null(ds_query *query, int column) {
   return sqlite3_column_type(query->stmt, column) == SQLITE_NULL;
 }

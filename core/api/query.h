@@ -23,11 +23,15 @@ void ds_query_text(ds_query *query, const char *name, const char *text);
 void ds_query_int(ds_query *query, const char *name, int64_t value);
 void ds_query_double(ds_query *query, const char *name, double value);
 
+/* Back to before the first row; what is bound stays. */
+void ds_query_again(ds_query *query);
 /* The next row; *row false at the end. */
 ds_status ds_query_step(ds_query *query, bool *row, ds_err *err);
 /* Values of the row at hand, borrowed until the next step. NULL text for null. */
 const char *ds_query_column_text(ds_query *query, int column, size_t *len);
 int64_t ds_query_column_int(ds_query *query, int column);
+double ds_query_column_double(ds_query *query, int column);
+const void *ds_query_column_blob(ds_query *query, int column, size_t *size);
 bool ds_query_column_null(ds_query *query, int column);
 
 /* Adds all rows to result. Columns already declared take the statement's columns by position; otherwise the statement's names and types

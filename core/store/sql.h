@@ -156,6 +156,7 @@ struct ds_store {
   ds_pending *pending;   /* rows that are written before the commit; made at first use */
   int64_t compared;      /* pairs of texts, when near copies were looked for */
   int64_t unindexed;     /* articles from this number on are not in the full-text index yet; 0: none */
+  bool searches;         /* it has the functions of hits.h */
   ds_registry *registry; /* what is to be resolved before the commit; made at first use */
 };
 

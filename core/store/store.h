@@ -82,10 +82,6 @@ void ds_entity_names(ds_store *store, const int64_t *ids, size_t n, size_t most,
 /* Turns what a person types into an FTS5 expression: words, "phrases", AND/OR/NOT, NEAR, prefix*, parentheses; whatever is no operator is
  * text. Never yields an FTS5 syntax error. The caller frees. An empty string when there is nothing to look for. */
 char *ds_search_fts(const char *query, size_t len);
-/* Gives the connection first_hit(articles_fts), for a SELECT with MATCH: the byte of the text where its first hit begins, 0 when all are in
- * the title. The file is mapped, for the texts of many hits are read here and there. */
-ds_status ds_search_first_hit(ds_store *store, ds_err *err);
-
 /* The packed tokens of an article: unpacked into a reading over text (arena). DS_DB when the blob is damaged. */
 ds_status ds_tokens_unpack(const void *blob, size_t size, const char *text, size_t len, ds_arena *arena, ds_reading **reading, ds_err *err);
 /* Packs a reading's tokens and sentences; appended to out. */
