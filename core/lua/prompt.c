@@ -180,6 +180,24 @@ int ds_session_exit_code(const ds_session *session) {
   return session->lua->stop == DS_STOP_EXIT ? session->lua->exit_code : -1;
 }
 
+static int has_global(lua_State *L) {
+  bool *has = lua_touserdata(L, 1);
+  lua_pushglobaltable(L);
+  lua_pushstring(L, lua_touserdata(L, 2));
+  *has = lua_rawget(L, -2) != LUA_TNIL;
+  return 0;
+}
+
+bool ds_session_has(ds_session *session, const char *name) {
+  lua_State *L = session->lua->L;
+  bool has = false;
+  lua_pushcfunction(L, has_global);
+  lua_pushlightuserdata(L, &has);
+  lua_pushlightuserdata(L, (void *)name);
+  ds_lua_call(session->lua, 2, 0, 0, NULL);
+  return has;
+}
+
 static int set_last(lua_State *L) {
   ds_result_push(L, lua_touserdata(L, 1));
   keep_value(L);

@@ -75,6 +75,8 @@ ds_status ds_session_eval(ds_session *session, const char *text, size_t len, boo
                           ds_err *err);
 /* What os.exit was called with when the last evaluation ended by it, else -1. */
 int ds_session_exit_code(const ds_session *session);
+/* Is there a global of that name, made by whoever types? */
+bool ds_session_has(ds_session *session, const char *name);
 /* Makes a result the value of `_` (copied), and moves those before it on. */
 void ds_session_set_last(ds_session *session, const ds_result *result);
 /* Names that complete `prefix` ("db.qu", "visits", "string.fo"), at most limit, each given to add(). */

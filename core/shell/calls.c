@@ -77,7 +77,7 @@ static ds_status run_line(ds_shell *shell, const line *l, ds_kept *kept, ds_err 
   shell->globals.output = shell->globals.pipe = NULL;
   shell->globals.format = DS_FORMAT_TSV;          /* nothing is cut, and counts are rows */
   shell->globals.format_given = !goes_to_file(l); /* its ending says the format */
-  shell->globals.excel = false;
+  shell->globals.format_mode = shell->globals.excel = false;
   ds_status status = ds_shell_run(shell, (int)l->n, (const char *const *)l->words, err);
   shell->globals = globals;
   shell->keep_globals = keep_globals;

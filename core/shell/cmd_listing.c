@@ -170,8 +170,7 @@ ds_status ds_run_open(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_status status = read_id(args->words[0], "the article", &id, err);
   if (status == DS_OK) status = ds_passage_load(shell->store, id, 0, 0, &passage, err);
   if (status != DS_OK) return status;
-  ds_format format = ds_print_format(shell);
-  if (shell->globals.format_given && format != DS_FORMAT_BOX && format != DS_FORMAT_PLAIN) {
+  if (!ds_print_people(shell)) {
     ds_result *result = ds_passage_result();
     ds_passage_row(&passage, result);
     status = ds_print_result(shell, NULL, result, err);

@@ -36,7 +36,7 @@ ds_status ds_run_mode(ds_shell *shell, const ds_args *args, ds_err *err) {
     ds_buf_reset(&all);
     return DS_USAGE;
   }
-  shell->globals.format_given = shell->keep_globals = true;
+  shell->globals.format_mode = shell->keep_globals = true;
   return DS_OK;
 }
 

@@ -174,9 +174,14 @@ ds_status ds_print_words(ds_shell *shell, const char *text, size_t len, ds_hang 
 }
 
 ds_format ds_print_format(const ds_shell *shell) {
-  if (shell->globals.format_given) return shell->globals.format;
+  if (shell->globals.format_given || shell->globals.format_mode) return shell->globals.format;
   bool terminal = !goes_elsewhere(shell) && isatty(STDOUT_FILENO);
   return terminal ? DS_FORMAT_BOX : DS_FORMAT_TSV;
+}
+
+bool ds_print_people(const ds_shell *shell) {
+  ds_format format = ds_print_format(shell);
+  return !(shell->globals.format_given || shell->globals.format_mode) || format == DS_FORMAT_BOX || format == DS_FORMAT_PLAIN;
 }
 
 /* A remark that every answer has, on copies, is made once at the prompt, and again when it changes. */
@@ -325,7 +330,7 @@ ds_status ds_print_passage(ds_shell *shell, const char *text, ds_err *err) {
   ds_status status = find_row(shell, text, &row, &which, err);
   if (status == DS_OK) status = ds_shell_open(shell, DS_OPEN_READONLY, err);
   if (status != DS_OK) return status;
-  bool people = !shell->globals.format_given || ds_print_format(shell) == DS_FORMAT_BOX || ds_print_format(shell) == DS_FORMAT_PLAIN;
+  bool people = ds_print_people(shell);
   if (people && row->page && !which) return print_page(shell, row, err);
   if (people) return print_one_passage(shell, row, which ? (size_t)which : 1, err);
   ds_result *rows = ds_passage_result();

@@ -20,7 +20,9 @@ typedef struct ds_globals {
   const char *database, *output;
   const char *pipe; /* the program that a line's result goes to, or NULL */
   ds_format format;
-  bool format_given, quiet, readonly, errors_json, no_progress, traceback, help, version, excel;
+  bool format_given; /* by an option or by the ending of -o FILE */
+  bool format_mode;  /* by `mode`, which gives way to these */
+  bool quiet, readonly, errors_json, no_progress, traceback, help, version, excel;
   enum { DS_COLOR_AUTO, DS_COLOR_ALWAYS, DS_COLOR_NEVER } color;
   int jobs;           /* 0: the cores available */
   double max_seconds; /* 0: the default */

@@ -11,8 +11,12 @@
 #include "shell/run.h"
 #include "shell/signals.h"
 
+/* A second name of a command (`q`, `find`) gives way to a variable of that name. */
 static bool knows(void *data, const char *word) {
-  return ds_shell_knows(data, word);
+  ds_shell *shell = data;
+  const ds_command *c = ds_command_find(word, strlen(word));
+  if (c && strcmp(c->name, word) != 0 && shell->session && ds_session_has(shell->session, word)) return false;
+  return ds_shell_knows(shell, word);
 }
 
 ds_line_kind ds_shell_classify(ds_shell *shell, const char *text) {

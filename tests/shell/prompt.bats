@@ -112,6 +112,24 @@ f(21)
   has "$out" 42
 }
 
+@test "a file's ending says its format, whatever the mode is" {
+  typed 0 "mode box" "articles --limit 1 -o a.csv" "once b.json" "articles --limit 1" "articles --limit 1 -o c.dat" \
+    "articles --limit 1 --format tsv -o d.csv" "articles --limit 1 --excel -o e.csv"
+  same "$(head -n 1 a.csv)" "id,date,outlet,title,sentences,quotes,copy_of"$'\r'
+  same "$(head -c 1 b.json)" "["
+  has "$(cat c.dat)" "──"
+  has "$(head -n 1 d.csv)" "id	date"
+  same "$(head -c 3 e.csv | od -An -tx1 | tr -d ' ')" efbbbf
+  typed 0 "mode csv" "open 1" "mode box" "open 1" # and what is drawn for people is drawn
+  has "$(head -n 1 stdout.txt)" "article,date,outlet"
+  has "$out" "<when>  [who and what is named]"
+}
+
+@test "a second name of a command gives way to a variable" {
+  typed 0 version "q = 7" "q" "find = 8" "find" ".q" "9"
+  same "$(tail -n +3 stdout.txt | tr '\n' ' ')" "7 8 "
+}
+
 @test "mode stays, an option holds for its line" {
   typed 0 "articles --format csv" "mode jsonl" ".mode" "articles --article 1" "articles --article 1 --format tsv"
   has "$out" '{"id":1'
