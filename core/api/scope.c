@@ -75,6 +75,10 @@ void ds_note_no_articles(ds_store *store, const ds_scope *scope, ds_result *resu
   static const char of_outlet[] = "SELECT 1, 1 FROM articles a WHERE a.outlet = :outlet COLLATE NOCASE LIMIT 1";
   static const char days[] = "SELECT min(date), max(date) FROM articles";
   char texts[2][64] = {"", ""};
+  if (!first_row(store, &(ds_scope){0}, "SELECT 1, 1 FROM articles LIMIT 1", texts)) {
+    ds_result_note(result, "there are no articles here yet; 'import PATH' reads some");
+    return;
+  }
   bool narrow = scope->article || scope->outlet || scope->since || scope->until;
   if (!narrow || first_row(store, scope, within, texts)) return;
   if (scope->article && !first_row(store, &(ds_scope){.article = scope->article}, within, texts))

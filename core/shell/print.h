@@ -26,7 +26,7 @@ ds_status ds_print_passage(ds_shell *shell, const char *row, ds_err *err);
 
 /* How results are drawn: as asked, else box on a terminal and tsv elsewhere. */
 ds_format ds_print_format(const ds_shell *shell);
-bool ds_print_people(const ds_shell *shell); /* for people: no format was asked for, or box or plain */
+bool ds_print_people(const ds_shell *shell);              /* for people: no format was asked for, or box or plain */
 bool ds_print_color(const ds_shell *shell, FILE *stream); /* never for a result that goes to a file or a program */
 /* Columns of the terminal ($COLUMNS first), or 0 when standard output is none. */
 int ds_print_width(void);

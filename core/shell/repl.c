@@ -264,16 +264,25 @@ static outcome prompt_once(ds_shell *shell, ds_buf *entry) {
   return LINE_READ;
 }
 
+static void words_to_type(bool empty) {
+  printf(".\nThree things to type:\n");
+  if (empty)
+    printf("  import FOLDER     read articles into it\n  help              what there is\n  quit\n");
+  else
+    printf("  entities          who and what is named\n"
+           "  visits            who goes where; then 'show 1' opens the passage\n  help              what else there is\n");
+}
+
 static void first_words(ds_shell *shell) {
   if (shell->globals.quiet) return;
   const char *path = ds_shell_database(shell);
   ds_query *query = NULL;
   bool row = false;
+  long long n = 0;
   printf("dossier %s", DS_VERSION);
   if (!ds_path_exists(path)) {
-    printf(". There is no database '%s' yet.\nThree things to type:\n"
-           "  import FOLDER     read articles into it\n  help              what there is\n  quit\n",
-           path);
+    printf(". There is no database '%s' yet", path);
+    words_to_type(true);
     return;
   }
   ds_err err = {0};
@@ -287,12 +296,12 @@ static void first_words(ds_shell *shell) {
   }
   if (ds_query_new(shell->store, sql, NULL, &query, NULL) == DS_OK && ds_query_step(query, &row, NULL) == DS_OK && row) {
     const char *first = ds_query_column_text(query, 1, NULL), *last = ds_query_column_text(query, 2, NULL);
-    printf(", %s: %lld articles", path, (long long)ds_query_column_int(query, 0));
+    n = (long long)ds_query_column_int(query, 0);
+    printf(", %s: %lld article%s", path, n, n == 1 ? "" : "s");
     if (first) printf(", %s to %s", first, last);
   }
   ds_query_free(query);
-  printf(".\nThree things to type:\n  entities          who and what is named\n"
-         "  visits            who goes where; then 'show 1' opens the passage\n  help              what else there is\n");
+  words_to_type(n == 0);
 }
 
 ds_status ds_shell_prompt(ds_shell *shell, ds_err *err) {

@@ -1,7 +1,9 @@
 #include "shell/shell.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/path.h"
 #include "shell/calls.h"
@@ -84,6 +86,19 @@ static void close_store(ds_shell *shell) {
   shell->store_writable = shell->store_tables = false;
 }
 
+/* There is no such file, or nothing in it. */
+static bool is_empty(const char *path) {
+  struct stat st;
+  return stat(path, &st) != 0 ? errno == ENOENT : S_ISREG(st.st_mode) && st.st_size == 0;
+}
+
+static void hint_import(const ds_shell *shell, const char *path, ds_err *err) {
+  if (shell->interactive)
+    ds_err_hint(err, "'import PATH' fills it");
+  else
+    ds_err_hint(err, "'dossier -d %s import PATH' makes it; '-d FILE' names another", path);
+}
+
 ds_status ds_shell_open(ds_shell *shell, ds_open_mode mode, ds_err *err) {
   const char *path = ds_shell_database(shell);
   bool write = mode != DS_OPEN_READONLY;
@@ -95,8 +110,7 @@ ds_status ds_shell_open(ds_shell *shell, ds_open_mode mode, ds_err *err) {
   close_store(shell);
   ds_status status = ds_store_open(path, mode, 0, &shell->store, err);
   if (status != DS_OK) {
-    if (mode != DS_OPEN_CREATE && !ds_path_exists(path) && err && !err->hint[0])
-      ds_err_hint(err, "'dossier -d %s import PATH' makes one; '-d FILE' names another", path);
+    if (mode != DS_OPEN_CREATE && err && is_empty(path)) hint_import(shell, path, err);
     return status;
   }
   shell->store_writable = write;

@@ -299,7 +299,7 @@ function Context:progress(fraction, text) end
 ---@field kind "direct"|"mixed"|"indirect"|"scare"
 ---@field content dossier.Span[]  without the outer quotation marks
 ---@field said string             the content in one string
----@field speaker? dossier.Entity
+---@field speaker? dossier.Entity  who said it; nil: nobody is found, or nobody by name
 ---@field speaker_text? string    as printed
 ---@field speaker_span? dossier.Span
 ---@field cue? string             lemma of the reporting words

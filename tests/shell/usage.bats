@@ -129,11 +129,23 @@ setup_file() { load helper; import_samples; }
   has "$out" "Harbour Courier"
 }
 
+@test "an empty database says how to fill it" {
+  : >nothing.txt
+  expect_run 3 "$DOSSIER" -d none.db import nothing.txt
+  for command in articles quotes entities visits "search x" "kwic x" stances; do
+    expect_run 0 bash -c "'$DOSSIER' -d none.db $command"
+    has "$err" "there are no articles here yet; 'import PATH' reads some"
+  done
+  : >bare.db
+  expect_run 1 "$DOSSIER" -d bare.db quotes
+  has "$err" "'dossier -d bare.db import PATH' makes it"
+}
+
 @test "only import makes a database" {
   for command in articles quotes entities visits "search x" "sql 'select 1'" "article remove 1"; do
     expect_run 1 bash -c "'$DOSSIER' -d none.db $command"
     has "$err" "none.db"
-    has "$err" "import"
+    has "$err" "'dossier -d none.db import PATH' makes it"
     [ ! -e none.db ]
   done
 }
