@@ -3,17 +3,6 @@ local issues = require "issues"
 local pages = require "page"
 local positions = require "positions"
 
----Calls f(page, article) for each article that has words of position, in order; with an actor, that names him.
-local function each_page(ctx, actor, f)
-  local articles = actor and ctx.articles { who = actor } or ctx.articles
-  local n, all = 0, math.max(1, articles:count())
-  for article, predicates, around in articles:frames(frames.all()) do
-    f(pages.new { text = article.text, date = article.date, predicates = predicates, siblings = around }, article)
-    n = n + 1
-    if n % 64 == 0 then ctx:progress(math.min(1, n / all), "reading articles that take positions") end
-  end
-end
-
 ---The label under which an issue is gathered: its entity, else its head words.
 local function label_of(statement)
   if statement.issue_entity and statement.issue_entity.kind ~= "other" then return statement.issue_entity.name end
@@ -34,67 +23,76 @@ local function wanted(s, args)
   return true
 end
 
-local function list(ctx, args, wishes)
-  each_page(ctx, args.actor, function(page, article)
-    for _, s in ipairs(positions.find(page)) do
-      local label = issues.label(wishes, s.issue)
-      if wanted(s, args) and (label or not wishes) and (args.unclear or not s.hedged) then
-        ctx:row {
-          actor = s.entity or s.actor, issue = issues.thing(s.issue, s.head), stance = s.hedged and "unclear" or s.stance,
-          kind = s.deed and "deed" or "words", negated = s.negated, in_quote = s.in_quote, date = article.date, label = label,
-          source = s.sentence,
-        }
-      end
-    end
-  end)
+---A statement for the list.
+local function listed(s, article, label)
+  return {
+    actor = s.entity or s.actor, issue = issues.thing(s.issue, s.head), stance = s.hedged and "unclear" or s.stance,
+    kind = s.deed and "deed" or "words", negated = s.negated, in_quote = s.in_quote, date = article.date, label = label,
+    source = s.sentence,
+  }
 end
 
 local function month_of(article) return article.date and article.date:sub(1, 7) or "(no date)" end
 
-local LONG = 64   -- bytes that two writers do not put down alike
+local MANY <const> = 5000   -- articles of a large database
+local LONG <const> = 64   -- bytes that two writers do not put down alike
 
----The words of a statement, and up to 60 bytes of its sentence before and behind them; a zero byte parts the three.
+---Up to 60 bytes of a statement's sentence before its words, these, and up to 60 bytes behind them.
 local function passage_of(page, s)
   local p, sentence = s.predicate, s.sentence
   local from, to = math.min(p.start_byte, s.first_byte), math.max(p.end_byte, s.end_byte)
   local before = page.text:sub(math.max(sentence.start_byte, from - 60) + 1, from)
-  local behind = page.text:sub(to + 1, math.min(sentence.end_byte, to + 60))
-  return before .. "\0" .. page.text:sub(from + 1, to) .. "\0" .. behind
+  return before, page.text:sub(from + 1, to), page.text:sub(to + 1, math.min(sentence.end_byte, to + 60))
 end
 
 ---Takes note of a passage; whether its words stood in the article before, or with what is on one side of them in any.
-local function note(seen, passage, article_id)
-  local before, words, behind = passage:match "^(.-)\0(.-)\0(.*)$"
-  local here, left, right = article_id .. words, before .. words, words .. behind
-  local known = seen[here] or seen[passage] or (#left >= LONG and seen[left]) or (#right >= LONG and seen[right])
-  seen[here], seen[passage], seen[left], seen[right] = true, true, true, true
+local function note(seen, before, words, behind, article_id)
+  local here, whole, left, right = article_id .. words, before .. "\0" .. words .. "\0" .. behind, before .. words, words .. behind
+  local known = seen[here] or seen[whole] or (#left >= LONG and seen[left]) or (#right >= LONG and seen[right])
+  seen[here], seen[whole], seen[left], seen[right] = true, true, true, true
   return known
 end
 
----Whether the cell has the statement already: said again in this article, or in a passage that many articles carry, like a link, a caption
----or a sentence of an agency.
-local function is_repeated(cell, page, s, article)
-  local passage = passage_of(page, s)
-  if not cell.seen then
-    cell.seen = passage   -- most cells have one statement
-    return false
-  end
-  if type(cell.seen) == "string" then
-    local first = cell.seen
-    cell.seen = {}
-    note(cell.seen, first, cell[1])
-  end
-  return note(cell.seen, passage, article.id)
+-- A statement on its way to its cell, by the places of its parts.
+local ACTOR <const>, ISSUE <const>, WHAT <const>, DEED <const>, START <const>, END <const> = 1, 2, 3, 4, 5, 6
+local BEFORE <const>, WORDS <const>, BEHIND <const> = 7, 8, 9
+
+---A statement for its cell.
+local function counted(page, s, issue)
+  local what = s.hedged and "unclear" or s.stance
+  return { s.actor, issue, what, s.deed, s.sentence.start_byte, s.sentence.end_byte, passage_of(page, s) }
 end
 
----Counts a statement in its cell: for, against, or unclear. The cell's list is its sources, number by number: there are many.
-local function count(cell, s, article)
-  local what = (s.hedged or s.stance == "mixed") and "unclear" or s.stance
-  cell[what] = cell[what] + 1
-  cell.mixed = cell.mixed or s.stance == "mixed" and not s.hedged
-  if s.deed then cell.deeds = cell.deeds + 1 end
-  local n, sentence = #cell, s.sentence
-  cell[n + 1], cell[n + 2], cell[n + 3] = article.id, sentence.start_byte, sentence.end_byte
+-- A statement as a string, with its month: most cells have one, and there are many cells.
+local ONE <const> = "<s4s1s4I4I4I4s1Bs4s4s4"
+
+local function new_cell(actor, month, issue)
+  return { support = 0, oppose = 0, unclear = 0, deeds = 0, actor = actor, issue = issue, month = month, seen = {} }
+end
+
+---Counts a statement in its cell: for, against, or unclear; unless the cell has it already: said again in this article, or in a passage
+---that many articles carry, like a link, a caption or a sentence of an agency. The cell's list is its sources, number by number.
+local function count(cell, article_id, first, last, what, deed, before, words, behind)
+  if note(cell.seen, before, words, behind, article_id) then return end
+  local counted_as = what == "mixed" and "unclear" or what
+  cell[counted_as] = cell[counted_as] + 1
+  cell.mixed = cell.mixed or what == "mixed"
+  if deed then cell.deeds = cell.deeds + 1 end
+  local n = #cell
+  cell[n + 1], cell[n + 2], cell[n + 3] = article_id, first, last
+end
+
+local function packed(t, month, article_id)
+  local deed = t[DEED] and 1 or 0
+  return ONE:pack(t[ACTOR], month or "", t[ISSUE], article_id, t[START], t[END], t[WHAT], deed, t[BEFORE], t[WORDS], t[BEHIND])
+end
+
+---The cell that a packed statement makes.
+local function unpacked(one)
+  local actor, month, issue, article_id, first, last, what, deed, before, words, behind = ONE:unpack(one)
+  local cell = new_cell(actor, month ~= "" and month or nil, issue)
+  count(cell, article_id, first, last, what, deed == 1, before, words, behind)
+  return cell
 end
 
 local function sources_of(cell)
@@ -122,42 +120,74 @@ local function row_of(cell)
   }
 end
 
----The cells, by actor, issue and, when asked for, month.
-local function cells_of(ctx, args, wishes)
-  local known, cells, by_month = {}, {}, args.by == "month"
-  each_page(ctx, args.actor, function(page, article)
-    local month = by_month and month_of(article) or nil
-    for _, s in ipairs(positions.find(page)) do
-      local issue = issues.label(wishes, s.issue) or not wishes and label_of(s)
-      if issue and wanted(s, args) then
-        local key = s.actor .. "\0" .. issue:lower() .. (month and "\0" .. month or "")
-        local cell = known[key]
-        if not cell then
-          cell = { support = 0, oppose = 0, unclear = 0, deeds = 0, actor = s.actor, issue = issue, month = month }
-          known[key], cells[#cells + 1] = cell, cell
+---The statements by actor, issue and, when asked for, month: a list of the keys, and a cell or one packed statement for each.
+local function gather(values, by_month)
+  local known, keys = {}, {}
+  for statements, article in values do
+    local id, month = article.id, by_month and month_of(article) or nil
+    for _, t in ipairs(statements) do
+      local key = t[ACTOR] .. "\0" .. t[ISSUE]:lower() .. (month and "\0" .. month or "")
+      local cell = known[key]
+      if not cell then
+        keys[#keys + 1] = key
+        known[key] = packed(t, month, id)
+      else
+        if type(cell) == "string" then
+          cell = unpacked(cell)
+          known[key] = cell
         end
-        if not is_repeated(cell, page, s, article) then count(cell, s, article) end
+        count(cell, id, t[START], t[END], t[WHAT], t[DEED], t[BEFORE], t[WORDS], t[BEHIND])
       end
     end
-  end)
-  return cells
+  end
+  return keys, known
 end
 
-local function summary(ctx, args, wishes)
+---Rows of the cells with enough statements, in order.
+local function add_cells(ctx, keys, known, args, min)
   local order, by_place = {}, {}
-  for _, cell in ipairs(cells_of(ctx, args, wishes)) do
-    if args.unclear or cell.mixed or cell.support + cell.oppose > 0 then
-      local place = place_of(cell)
-      order[#order + 1], by_place[place] = place, cell
+  for i, key in ipairs(keys) do
+    local what = known[key]
+    local cell = type(what) == "table" and what or min <= 1 and unpacked(what)
+    if cell then
+      local sides = cell.support + cell.oppose
+      cell.seen = nil
+      if (args.unclear or cell.mixed or sides > 0) and sides + cell.unclear >= min then
+        local place = place_of(cell)
+        order[#order + 1], by_place[place] = place, key
+      end
     end
+    keys[i] = false
   end
-  collectgarbage()   -- what was read is let go of before rows are made
   table.sort(order)
   for i, place in ipairs(order) do
-    ctx:row(row_of(by_place[place]))
-    order[i], by_place[place] = false, nil   -- what has become a row is let go of
+    local key = by_place[place]
+    local what = known[key]
+    ctx:row(row_of(type(what) == "table" and what or unpacked(what)))
+    order[i], by_place[place], known[key] = false, nil, nil   -- what has become a row is let go of
   end
 end
+
+---The least number of statements that a cell is shown for: in a large database most pairs come once.
+local function least(ctx, args)
+  if args.min or args.actor or args.issue or args.issues then return args.min or 1 end
+  if ctx.articles:count() < MANY then return 1 end
+  ctx:note "what is said at least twice; --min 1 for all"
+  return 2
+end
+
+local asked = setmetatable({}, { __mode = "k" })   -- args -> the issues that are asked for, false: none
+
+local function wishes_of(args)
+  local wishes = asked[args]
+  if wishes == nil then
+    wishes = issues.read(args.issue, args.issues) or false
+    asked[args] = wishes
+  end
+  return wishes or nil
+end
+
+local wanted_frames = frames.all()
 
 ---@type dossier.Plugin
 return {
@@ -169,6 +199,8 @@ return {
     { name = "issues", type = "file", help = "only the issues of a file: LABEL = word, stem*, phrase, … on each line, # for remarks" },
     { name = "stance", type = "choice", choices = { "support", "oppose", "mixed" }, help = "only statements of this kind" },
     { name = "by", type = "choice", choices = { "issue", "month" }, default = "issue", help = "month: one row for each month" },
+    { name = "min", type = "integer",
+      help = "the least number of statements; else 1, and 2 of 5,000 articles or more without actor and issue" },
     { name = "unclear", type = "boolean", help = "what is only hinted at too (may, would, stopped short of)" },
   },
   columns = {
@@ -205,8 +237,31 @@ return {
       rows = { { actor = "Margaret Dole", issue = "a $12 billion aid package for Ukraine", stance = "oppose", in_quote = false } },
     },
   },
-  run = function(ctx, args)
-    local wishes = issues.read(args.issue, args.issues)
-    if args.view == "list" then list(ctx, args, wishes) else summary(ctx, args, wishes) end
+  articles = function(ctx, args)
+    local found = issues.articles(ctx, wishes_of(args))
+    return args.actor and found { who = args.actor } or found
+  end,
+  map = function(_, article, args)
+    local predicates, around = article:frames(wanted_frames)
+    if #predicates == 0 then return nil end
+    local wishes, statements, lists = wishes_of(args), {}, args.view == "list"
+    local page = pages.new { text = article.text, date = article.date, predicates = predicates, siblings = around }
+    for _, s in ipairs(positions.find(page)) do
+      local label = issues.label(wishes, s.issue)
+      if (label or not wishes) and wanted(s, args) and (args.unclear or not (lists and s.hedged)) then
+        statements[#statements + 1] = lists and listed(s, article, label) or counted(page, s, label or label_of(s))
+      end
+    end
+    return #statements > 0 and statements or nil
+  end,
+  reduce = function(ctx, values, args)
+    if args.view == "list" then
+      for statements in values do
+        for _, row in ipairs(statements) do ctx:row(row) end
+      end
+    else
+      local keys, known = gather(values, args.by == "month")
+      add_cells(ctx, keys, known, args, least(ctx, args))
+    end
   end,
 }

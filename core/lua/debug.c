@@ -178,6 +178,7 @@ static bool obey(lua_State *L, const char *line) {
 
 int ds_lua_debug_repl(lua_State *L) {
   if (!read_line) return luaL_error(L, "debug.repl() needs a terminal");
+  if (ds_lua_of(L)->aside) return luaL_error(L, "debug.repl() works in one thread: give --jobs 1");
   luaL_checkstack(L, 40, NULL);
   luaL_where(L, 1);
   fprintf(stderr, "stopped at %s'cont' goes on, 'locals', 'where', 'stop', or any Lua\n", lua_tostring(L, -1));

@@ -167,6 +167,7 @@ static int push_entity_ids(lua_State *L) {
 /* Turns n values on the top, names among them, into entity ids. */
 static int resolve_entities(lua_State *L, int n) {
   int first = lua_gettop(L) - n + 1, total = 0;
+  luaL_checkstack(L, n + 8, NULL);
   for (int i = 0; i < n; i++) {
     lua_pushvalue(L, first + i);
     total += push_entity_ids(L);

@@ -230,7 +230,7 @@ ds_frames *ds_frames_push(lua_State *L, int index) {
   int64_t n_words = count_words(L);
   lua_Integer n = (lua_Integer)lua_rawlen(L, index);
   if (n > MOST_FRAMES) luaL_error(L, "at most %d frames, got %d", MOST_FRAMES, (int)n);
-  ds_frames *frames = lua_newuserdatauv(L, sizeof *frames, 1);
+  ds_frames *frames = lua_newuserdatauv(L, sizeof *frames, 2); /* the second is for whoever keeps them */
   int at = lua_gettop(L);
   memset(frames, 0, sizeof *frames);
   frames->n_words = n_words;

@@ -12,9 +12,8 @@ enum { FRAMES = 1, READER, CURSOR }; /* upvalues of the iterator */
 enum { FIELDS = 13 };                /* of most predicates, with `sentence` and `article`, without roles */
 
 typedef struct row {
-  long long id, lemma, modal;
+  long long id, sentence, start, len, lemma, modal, quote, holder; /* 0: none; holder: an identity */
   int flags;
-  bool quoted;
 } row;
 
 /* User value 1: the predicates of the article that were given, by their ids. */
@@ -24,6 +23,7 @@ typedef struct reader {
   ds_frame_argument *arguments; /* of one predicate; owned */
   size_t n_rows, rows_size;
   row *rows; /* the article's predicates, read before anything is asked of Lua, which may read as well; owned */
+  bool busy; /* with an article, or was when something failed */
 } reader;
 
 static int reader_free(lua_State *L) {
@@ -86,38 +86,33 @@ static void set_flag(lua_State *L, const char *name, bool value) {
   lua_rawset(L, -3);
 }
 
-/* The fields of the row that the view `predicates` gives, from the table below it. */
-static void set_fields(lua_State *L, const reader *r, sqlite3_stmt *stmt) {
+static void set_fields(lua_State *L, const reader *r, const row *p) {
   static const char *const tenses[] = {NULL, "past", "present", "future"};
-  int flags = sqlite3_column_int(stmt, 4), tense = flags >> 3 & 3;
-  set_integer(L, "id", sqlite3_column_int64(stmt, 0));
+  int tense = p->flags >> 3 & 3;
+  long long holder = ds_model_entity(L, p->holder);
+  set_integer(L, "id", p->id);
   set_integer(L, "_article", r->article);
-  set_integer(L, "_sentence", sqlite3_column_int64(stmt, 1));
-  set_integer(L, "start_byte", sqlite3_column_int64(stmt, 2));
-  set_integer(L, "end_byte", sqlite3_column_int64(stmt, 2) + sqlite3_column_int64(stmt, 3));
-  set_word(L, "lemma", sqlite3_column_int64(stmt, 5));
-  lua_pushstring(L, flags & 1 ? "noun" : "verb");
+  set_integer(L, "_sentence", p->sentence);
+  set_integer(L, "start_byte", p->start);
+  set_integer(L, "end_byte", p->start + p->len);
+  set_word(L, "lemma", p->lemma);
+  lua_pushstring(L, p->flags & 1 ? "noun" : "verb");
   lua_setfield(L, -2, "pos");
-  set_flag(L, "negated", flags >> 1 & 1);
-  set_flag(L, "passive", flags >> 2 & 1);
+  set_flag(L, "negated", p->flags >> 1 & 1);
+  set_flag(L, "passive", p->flags >> 2 & 1);
   if (tense) {
     lua_pushstring(L, tenses[tense]);
     lua_setfield(L, -2, "tense");
   }
-  if (sqlite3_column_type(stmt, 6) != SQLITE_NULL) set_word(L, "modal", sqlite3_column_int64(stmt, 6));
-  if (sqlite3_column_type(stmt, 7) != SQLITE_NULL) set_integer(L, "_quote", sqlite3_column_int64(stmt, 7));
-  if (sqlite3_column_type(stmt, 8) != SQLITE_NULL) set_integer(L, "_holder", sqlite3_column_int64(stmt, 8));
+  if (p->modal) set_word(L, "modal", p->modal);
+  if (p->quote) set_integer(L, "_quote", p->quote);
+  if (holder) set_integer(L, "_holder", holder);
 }
 
-/* The predicate of that id with the arguments that the reader holds.   [+1] */
-static void push_predicate(lua_State *L, const reader *r, long long id) {
-  sqlite3_stmt *stmt =
-      ds_model_query(L, "SELECT p.id, p.sentence, p.start, p.len, p.flags, p.lemma, p.modal, p.quote, i.entity "
-                        "FROM predicate_rows p LEFT JOIN identities i ON i.id = p.holder AND i.entity <> 0 WHERE p.id = ?");
-  sqlite3_bind_int64(stmt, 1, id);
+/* The predicate of that row with the arguments that the reader holds.   [+1] */
+static void push_predicate(lua_State *L, const reader *r, const row *p) {
   lua_createtable(L, 0, FIELDS + (int)r->n);
-  if (ds_model_step(L, stmt, "reading a predicate")) set_fields(L, r, stmt);
-  sqlite3_reset(stmt);
+  set_fields(L, r, p);
   lua_pushliteral(L, "arguments");
   lua_createtable(L, (int)r->n, 0);
   for (size_t i = 0; i < r->n; i++) {
@@ -168,22 +163,18 @@ static int around(lua_State *L) {
   lua_settop(L, 1);
   lua_getiuservalue(L, at, 1); /* 2 */
   lua_newtable(L);             /* 3 */
-  sqlite3_stmt *stmt = ds_model_query(L, "SELECT id FROM predicate_rows WHERE id BETWEEN ? AND ? AND sentence = ?");
-  sqlite3_bind_int64(stmt, 1, r->first);
-  sqlite3_bind_int64(stmt, 2, r->last);
-  sqlite3_bind_int64(stmt, 3, n - 1);
-  while (ds_model_step(L, stmt, "reading predicates")) {
-    long long id = sqlite3_column_int64(stmt, 0);
-    if (lua_rawgeti(L, 2, id) == LUA_TNIL) {
+  for (size_t i = 0; i < r->n_rows; i++) {
+    const row *p = &r->rows[i];
+    if (p->sentence != n - 1) continue;
+    if (lua_rawgeti(L, 2, p->id) == LUA_TNIL) {
       lua_pop(L, 1);
-      read_arguments(L, r, id);
-      push_predicate(L, r, id);
+      read_arguments(L, r, p->id);
+      push_predicate(L, r, p);
       lua_pushvalue(L, -1);
-      lua_rawseti(L, 2, id);
+      lua_rawseti(L, 2, p->id);
     }
     insert_predicate(L);
   }
-  sqlite3_reset(stmt);
   return 1;
 }
 
@@ -201,7 +192,8 @@ static bool find_predicates(lua_State *L, reader *r, long long article) {
 }
 
 static void read_rows(lua_State *L, reader *r) {
-  sqlite3_stmt *stmt = ds_model_query(L, "SELECT id, lemma, flags, modal, quote FROM predicate_rows WHERE id BETWEEN ? AND ?");
+  sqlite3_stmt *stmt = ds_model_query(L, "SELECT id, lemma, flags, sentence, start, len, modal, quote, holder FROM predicate_rows "
+                                         "WHERE id BETWEEN ? AND ?");
   sqlite3_bind_int64(stmt, 1, r->first);
   sqlite3_bind_int64(stmt, 2, r->last);
   for (r->n_rows = 0; ds_model_step(L, stmt, "reading predicates"); r->n_rows++) {
@@ -212,24 +204,28 @@ static void read_rows(lua_State *L, reader *r) {
     r->rows[r->n_rows] = (row){.id = sqlite3_column_int64(stmt, 0),
                                .lemma = sqlite3_column_int64(stmt, 1),
                                .flags = sqlite3_column_int(stmt, 2),
-                               .modal = sqlite3_column_int64(stmt, 3),
-                               .quoted = sqlite3_column_type(stmt, 4) != SQLITE_NULL};
+                               .sentence = sqlite3_column_int64(stmt, 3),
+                               .start = sqlite3_column_int64(stmt, 4),
+                               .len = sqlite3_column_int64(stmt, 5),
+                               .modal = sqlite3_column_int64(stmt, 6),
+                               .quote = sqlite3_column_int64(stmt, 7),
+                               .holder = sqlite3_column_int64(stmt, 8)};
   }
   sqlite3_reset(stmt);
 }
 
-/* The predicates of the reader's article that fit; known: where they are kept by their ids.   [+1 a list, which may be empty] */
-static void push_fitting(lua_State *L, reader *r, int known) {
-  int frames = lua_upvalueindex(FRAMES);
+/* The predicates of the reader's article that fit; frames, known: indices of the frames and of where predicates are kept by their ids.
+ * [+1 a list, which may be empty] */
+static void push_fitting(lua_State *L, reader *r, int frames, int known) {
   lua_newtable(L);
   read_rows(L, r);
   for (size_t i = 0; i < r->n_rows; i++) {
     const row *p = &r->rows[i];
-    uint64_t fits = ds_frames_allow(L, frames, p->lemma, p->flags, p->modal, p->quoted);
+    uint64_t fits = ds_frames_allow(L, frames, p->lemma, p->flags, p->modal, p->quote != 0);
     if (!fits) continue;
     read_arguments(L, r, p->id);
     if (!ds_frames_met(L, frames, fits, r->arguments, r->n)) continue;
-    push_predicate(L, r, p->id);
+    push_predicate(L, r, p);
     lua_pushvalue(L, -1);
     lua_rawseti(L, known, p->id);
     insert_predicate(L);
@@ -248,7 +244,7 @@ static int frames_next(lua_State *L) {
     lua_newtable(L);
     lua_pushvalue(L, 1);
     lua_setiuservalue(L, lua_upvalueindex(READER), 1);
-    push_fitting(L, r, 1);
+    push_fitting(L, r, lua_upvalueindex(FRAMES), 1);
     if (lua_rawlen(L, 2) == 0) continue;
     ds_model_push_row(L, &ds_things[DS_THING_ARTICLES], *stmt);
     lua_replace(L, 1);
@@ -277,4 +273,58 @@ int ds_frames_each(lua_State *L) {
   lua_pushnil(L);
   lua_insert(L, 4);
   return 4; /* next, nil, nil, and the cursor to be closed */
+}
+
+/* Frames that are asked of one article after the other are read once; user value 2 of theirs is the reader.   [+1] */
+static void push_known_frames(lua_State *L, int list) {
+  static const char shelf;
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &shelf) == LUA_TNIL) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "k");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &shelf);
+  }
+  lua_pushvalue(L, list);
+  if (lua_rawget(L, -2) == LUA_TNIL) {
+    lua_pop(L, 1);
+    ds_frames_push(L, list);
+    push_reader(L);
+    lua_setiuservalue(L, -2, 2);
+    lua_pushvalue(L, list);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, -4);
+  }
+  lua_remove(L, -2);
+}
+
+int ds_frames_of_article(lua_State *L) {
+  enum { ARTICLE = 1, COMPILED = 3, HOLDER, KNOWN }; /* the list of frames lies at 2, what fits is left on the top */
+  long long article = 0;
+  ds_object_check(L, ARTICLE, ds_things[DS_THING_ARTICLES].class);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  luaL_checkstack(L, 24, NULL);
+  ds_thing_int(L, "id", &article);
+  ds_model_of(L)->article = article;
+  push_known_frames(L, 2);
+  lua_getiuservalue(L, COMPILED, 2);
+  reader *r = lua_touserdata(L, HOLDER);
+  if (r->busy) { /* a function of a frame asks the same of another article */
+    r = push_reader(L);
+    lua_replace(L, HOLDER);
+  }
+  find_predicates(L, r, article);
+  lua_newtable(L);
+  lua_pushvalue(L, KNOWN);
+  lua_setiuservalue(L, HOLDER, 1);
+  r->busy = true;
+  push_fitting(L, r, COMPILED, KNOWN);
+  r->busy = false;
+  lua_pushvalue(L, HOLDER);
+  lua_pushcclosure(L, around, 1);
+  return 2;
 }

@@ -24,7 +24,8 @@ typedef struct ds_model {
   ds_store *store;                                        /* NULL until it is needed */
   ds_status (*open)(struct ds_model *model, ds_err *err); /* opens store at its first use; NULL: it is open */
   void *data;                                             /* of open */
-  bool owned;                                             /* the store is closed with the model */
+  bool (*lacks)(lua_State *L); /* SQL names what the connection does not have: true when it has been made meanwhile; NULL: nothing more */
+  bool owned;                  /* the store is closed with the model */
   ds_scope scope;
   struct ds_reach *reach; /* the articles that the scope leaves, or NULL: not asked for yet (scope.h) */
   long long article;      /* the last one that was looked at, for errors; 0: none */

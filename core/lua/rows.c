@@ -81,7 +81,10 @@ static int ask(lua_State *L, lua_CFunction next) {
   int last = lua_gettop(L);
   sqlite3 *db = ds_model_db(L);
   sqlite3_stmt **stmt = ds_cursor_push(L);
-  if (sqlite3_prepare_v2(db, sql, (int)len, stmt, &tail) != SQLITE_OK) return ds_model_fail(L, "SQL");
+  int rc = sqlite3_prepare_v2(db, sql, (int)len, stmt, &tail);
+  if (rc == SQLITE_ERROR && ds_model_of(L)->lacks && strstr(sqlite3_errmsg(db), "no such ") && ds_model_of(L)->lacks(L))
+    rc = sqlite3_prepare_v2(db, sql, (int)len, stmt, &tail);
+  if (rc != SQLITE_OK) return ds_model_fail(L, "SQL");
   if (!*stmt) return luaL_error(L, "there is no SQL in the text");
   while (tail && isspace((unsigned char)*tail)) tail++;
   if (tail && *tail) return luaL_error(L, "only one statement at a time; there is more after the first ';'");

@@ -34,6 +34,7 @@ typedef struct ds_lua {
   struct sqlite3 *volatile db; /* connection that its SQL runs on, or NULL */
   int depth;                   /* nested ds_lua_call */
   int exit_code;               /* of os.exit: stop is DS_STOP_EXIT */
+  bool aside;                  /* runs in a thread beside the one that people talk to */
   char *traceback;             /* of the last error, heap, or NULL */
   char file[256];              /* where it was raised */
   long line;
@@ -65,6 +66,8 @@ int ds_lua_stop_now(lua_State *L, ds_stop why);
 /* Arms the hook of one coroutine. Async-signal-safe. */
 void ds_lua_arm(lua_State *L);
 
+/* Asks a state to stop, from another thread; nothing when no call of it runs. Async-signal-safe. */
+void ds_lua_stop(ds_lua *lua, ds_stop why);
 /* Between these two a call of `lua` can be stopped (stop.c). seconds 0: no clock. */
 void ds_lua_enter(ds_lua *lua, double seconds);
 void ds_lua_leave(ds_lua *lua);

@@ -66,6 +66,11 @@ void ds_lua_interrupt(void) {
   errno = saved;
 }
 
+void ds_lua_stop(ds_lua *lua, ds_stop why) {
+  for (int i = 0; i < SLOTS; i++)
+    if (atomic_load(&running[i]) == lua) request(lua, why);
+}
+
 void ds_lua_interrupt_clear(void) {
   for (int i = 0; i < SLOTS; i++) {
     ds_lua *lua = atomic_load(&running[i]);

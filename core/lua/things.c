@@ -4,6 +4,7 @@
 
 #include "lua/english.h"
 #include "lua/filters.h"
+#include "lua/frames.h"
 #include "lua/things.h"
 
 /* --- raw fields of the object at 1 --- */
@@ -272,6 +273,10 @@ static void get_aliases(lua_State *L) {
   sqlite3_reset(stmt);
 }
 
+static void get_article_frames(lua_State *L) {
+  lua_pushcfunction(L, ds_frames_of_article);
+}
+
 static void get_article_text(lua_State *L) {
   long long id = 0;
   ds_thing_int(L, "id", &id);
@@ -367,6 +372,7 @@ static const ds_field article_fields[] = {{"id"},
                                           FRESH("quotes", article_quotes),
                                           FRESH("predicates", article_predicates),
                                           FRESH("dates", article_dates),
+                                          FRESH("frames", get_article_frames),
                                           {NULL}};
 static const ds_field entity_fields[] = {{"id"},
                                          {"kind"},

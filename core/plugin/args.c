@@ -243,12 +243,13 @@ static bool is_set(lua_State *L, const char *name) {
   return set;
 }
 
-ds_status ds_run_push_args(ds_run *run, const char *const (*args)[2], size_t n_args, ds_err *err) {
+ds_status ds_run_push_args(ds_run *run, ds_err *err) {
+  const char *const(*args)[2] = run->args;
   lua_State *L = run->lua->L;
   int top = lua_gettop(L);
   ds_status status = DS_OK;
   args_new(L, run);
-  for (size_t i = 0; status == DS_OK && i < n_args; i++) {
+  for (size_t i = 0; status == DS_OK && i < run->n_args; i++) {
     const ds_plugin_arg *arg = find_arg(run->plugin, args[i][0], err);
     if (!arg)
       status = DS_USAGE;

@@ -295,7 +295,7 @@ static int ctx_row(lua_State *L) {
   luaL_argexpected(L, lua_istable(L, 1), 1, "ctx (call it as ctx:row{…})");
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
-  if (run->options->map_parts > 0) return luaL_error(L, "map gives a value; it is reduce that makes rows");
+  if (run->mapping) return luaL_error(L, "map gives a value; it is reduce that makes rows");
   const ds_plugin_view *view = run->view;
   check_names(L, view);
   push_sources(L);                             /* 3 */
@@ -333,6 +333,7 @@ static int ctx_note(lua_State *L) {
 static int ctx_progress(lua_State *L) {
   const ds_run_options *options = run_of(L)->options;
   double fraction = luaL_checknumber(L, 2);
+  if (run_of(L)->mapping) return 0; /* the host knows how far it is */
   const char *text = luaL_optstring(L, 3, "");
   if (options->progress) options->progress(options->data, fraction < 0 ? 0 : fraction > 1 ? 1 : fraction, text);
   return 0;

@@ -18,12 +18,14 @@ typedef struct field {
   need need;
 } field;
 
-static const field plugin_fields[] = {
-    {"name", LUA_TSTRING, REQUIRED},    {"api", LUA_TNUMBER, REQUIRED},         {"summary", LUA_TSTRING, REQUIRED},
-    {"version", LUA_TSTRING, OPTIONAL}, {"description", LUA_TSTRING, OPTIONAL}, {"author", LUA_TSTRING, OPTIONAL},
-    {"license", LUA_TSTRING, OPTIONAL}, {"args", LUA_TTABLE, OPTIONAL},         {"columns", LUA_TTABLE, REQUIRED},
-    {"views", LUA_TTABLE, OPTIONAL},    {"examples", LUA_TTABLE, OPTIONAL},     {"run", LUA_TFUNCTION, OPTIONAL},
-    {"map", LUA_TFUNCTION, OPTIONAL},   {"reduce", LUA_TFUNCTION, OPTIONAL},    {NULL}};
+static const field plugin_fields[] = {{"name", LUA_TSTRING, REQUIRED},        {"api", LUA_TNUMBER, REQUIRED},
+                                      {"summary", LUA_TSTRING, REQUIRED},     {"version", LUA_TSTRING, OPTIONAL},
+                                      {"description", LUA_TSTRING, OPTIONAL}, {"author", LUA_TSTRING, OPTIONAL},
+                                      {"license", LUA_TSTRING, OPTIONAL},     {"args", LUA_TTABLE, OPTIONAL},
+                                      {"columns", LUA_TTABLE, REQUIRED},      {"views", LUA_TTABLE, OPTIONAL},
+                                      {"examples", LUA_TTABLE, OPTIONAL},     {"run", LUA_TFUNCTION, OPTIONAL},
+                                      {"map", LUA_TFUNCTION, OPTIONAL},       {"reduce", LUA_TFUNCTION, OPTIONAL},
+                                      {"articles", LUA_TFUNCTION, OPTIONAL},  {NULL}};
 static const field arg_fields[] = {{"name", LUA_TSTRING, REQUIRED},      {"type", LUA_TSTRING, REQUIRED},
                                    {"help", LUA_TSTRING, REQUIRED},      {"positional", LUA_TBOOLEAN, OPTIONAL},
                                    {"required", LUA_TBOOLEAN, OPTIONAL}, {"choices", LUA_TTABLE, OPTIONAL},
@@ -424,6 +426,7 @@ static void check_functions(reader *r, ds_plugin *plugin) {
   bool run = has_function(r, "run"), map = has_function(r, "map"), reduce = has_function(r, "reduce");
   plugin->shards = map && reduce;
   if (map != reduce) PROBLEM(r, map ? "map" : "reduce", "'map' and 'reduce' go together: there is no '%s'", map ? "reduce" : "map");
+  if (has_function(r, "articles") && !map) PROBLEM(r, "articles", "'articles' goes with 'map': it gives the articles that are mapped");
   if (run && plugin->shards) PROBLEM(r, "run", "a plugin has 'run', or 'map' and 'reduce'; this one has all three");
   if (!run && !map && !reduce) PROBLEM(r, NULL, "the plugin has no 'run'");
 }

@@ -69,12 +69,15 @@ typedef struct ds_run_options {
   int64_t article;           /* 0: all */
   double max_seconds;        /* 0: 60 */
   size_t max_memory;         /* bytes; 0: 512 MB */
+  int jobs;                  /* threads that map; 0: as many as there are cores */
   int map_part, map_parts;   /* part I of N of the articles is mapped, and nothing reduced: rows of article (its key) and value; 0: all */
   const char *const *reduce; /* files with such rows as JSON lines, to be reduced; NULL-terminated, or NULL */
   bool all_copies;           /* count near copies too */
   size_t page_first, page_last;                                    /* rows (from 1) of which pages are wanted; 0: of none */
   void (*progress)(void *data, double fraction, const char *text); /* may be NULL */
   void *data;
+  ds_status (*tables)(void *host, ds_err *err); /* ds_plugins_tables, when SQL first names one; NULL: done */
+  void *host;
 } ds_run_options;
 
 /* Runs a plugin. args are n pairs name, value as text, checked against the manifest: DS_USAGE with the nearest right word for an unknown

@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "lua/env.h"
 #include "plugin/corrected.h"
+#include "plugin/map.h"
 
 enum { FILE_LIMIT = 4 * 1024 * 1024, SQL_LENGTH = 128 * 1024 * 1024, DEFAULT_SECONDS = 60, NESTING = 4, SQL_CACHE = 64 * 1024 * 1024 };
 static const size_t default_memory = (size_t)512 * 1024 * 1024;
@@ -53,8 +54,9 @@ static void add_columns(ds_result *result, const ds_plugin_view *view, bool part
 }
 
 static int push_run(lua_State *L) {
+  const ds_run *run = ds_lua_of(L)->data;
   luaL_checktype(L, 1, LUA_TTABLE);
-  lua_getfield(L, 1, "run");
+  lua_getfield(L, 1, run->aside ? "map" : "run");
   if (lua_isnil(L, -1)) ds_run_push_shards(L);
   luaL_checktype(L, -1, LUA_TFUNCTION);
   ds_run_push_ctx(L);
@@ -62,47 +64,87 @@ static int push_run(lua_State *L) {
 }
 
 /* Loads the file and leaves its run function and ctx on the stack. */
-static ds_status load(ds_run *run, double seconds, ds_err *err) {
+static ds_status load(ds_run *run, ds_err *err) {
   lua_State *L = run->lua->L;
   ds_buf text = {0};
   ds_buf chunk = {0};
   ds_status status = ds_path_read(run->plugin->file, FILE_LIMIT, &text, err);
   ds_buf_printf(&chunk, "@%s", run->plugin->file);
   if (status == DS_OK) status = ds_lua_load(run->lua, text.data ? text.data : "", text.len, chunk.data, err);
-  if (status == DS_OK) status = ds_lua_call(run->lua, 0, 1, seconds, err);
+  if (status == DS_OK) status = ds_lua_call(run->lua, 0, 1, run->seconds, err);
   if (status == DS_OK) {
     lua_pushcfunction(L, push_run);
     lua_insert(L, -2);
-    status = ds_lua_call(run->lua, 1, 2, seconds, err);
+    status = ds_lua_call(run->lua, 1, 2, run->seconds, err);
   }
   ds_buf_reset(&text);
   ds_buf_reset(&chunk);
   return status;
 }
 
-static ds_status run_in(ds_run *run, const char *const (*args)[2], size_t n_args, ds_err *err) {
-  double seconds = run->options->max_seconds > 0 ? run->options->max_seconds : DEFAULT_SECONDS;
+/* Reading all plugins to make them tables takes its time: done when SQL names what is not there, once. */
+static bool make_tables(lua_State *L) {
+  ds_run *run = ds_lua_of(L)->data;
+  ds_err err = {0};
+  if (run->has_tables || (!run->aside && !run->options->tables)) return false;
+  run->has_tables = true;
+  if (run->aside) run->plugins = ds_plugins_load(); /* its connection is its own */
+  ds_status status = run->aside ? ds_plugins_tables(run->store, run->plugins, &err) : run->options->tables(run->options->host, &err);
+  ds_err_reset(&err);
+  return status == DS_OK;
+}
+
+/* One reading transaction for the whole of the run: it sees one state of the database, and no statement has to lock the file anew. */
+static void hold(ds_run *run) {
+  sqlite3 *db = ds_store_handle(run->store);
+  if (sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_schema", -1, &run->hold, NULL) == SQLITE_OK) sqlite3_step(run->hold);
+}
+
+ds_status ds_run_set_up(ds_run *run, ds_err *err) {
   ds_lua *lua = run->lua;
+  run->seconds = run->options->max_seconds > 0 ? run->options->max_seconds : DEFAULT_SECONDS;
   ds_scope scope = {run->options->since, run->options->until, run->options->outlet, run->options->article, run->options->all_copies};
   size_t max_memory = run->options->max_memory ? run->options->max_memory : default_memory;
   ds_lua_open_pure(lua->L); /* the host's part is outside the quota: it must not fail for want of it */
   lua_pushstring(lua->L, run->plugin->name);
   lua_pushcclosure(lua->L, ds_lua_print_stderr, 1);
   lua_setglobal(lua->L, "print");
-  ds_model_attach(lua, run->store, &scope);
+  ds_model_attach(lua, run->store, &scope)->lacks = make_tables;
   lua->data = run;
+  lua->aside = run->aside;
   lua->max = max_memory;
-  ds_status status = load(run, seconds, err);
+  if (run->aside) nesting = 1; /* a thread's own count */
+  hold(run);
+  ds_status status = load(run, err);
   lua->max = 0;
-  if (status == DS_OK) status = ds_run_push_args(run, args, n_args, err);
+  if (status == DS_OK) status = ds_run_push_args(run, err);
   lua->max = max_memory;
-  if (status != DS_OK || run->nobody) return status;
-  status = ds_lua_call(lua, 2, 0, seconds, err);
-  if (status == DS_SCRIPT && run->fault.status != DS_OK && err && strstr(err->text, run->fault.text)) {
+  return status;
+}
+
+void ds_run_blame(ds_run *run, ds_status status, ds_err *err) {
+  if (status == DS_OK || !err) return;
+  if (status == DS_SCRIPT && run->fault.status != DS_OK && strstr(err->text, run->fault.text)) {
     ds_err_reset(err);
-    return ds_fail_at(err, run->fault.status, run->fault.file, run->fault.line, "%s", run->fault.text);
+    *err = run->fault; /* with all that belongs to it */
+    run->fault = (ds_err){0};
+  } else {
+    err->article = run->lua->model->article;
   }
-  if (status != DS_OK && err) err->article = lua->model->article;
+}
+
+static ds_status run_in(ds_run *run, ds_err *err) {
+  ds_status status = ds_run_set_up(run, err);
+  if (status != DS_OK || run->nobody) return status;
+  ds_err own = {0};
+  status = ds_lua_call(run->lua, 2, 0, run->seconds, &own);
+  ds_run_blame(run, status, &own);
+  if (status == DS_OK) return status;
+  status = own.status;
+  if (err)
+    *err = own;
+  else
+    ds_err_reset(&own);
   return status;
 }
 
@@ -117,7 +159,8 @@ static void note_copies(ds_run *run) {
 ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *const (*args)[2], size_t n_args,
                         const ds_run_options *options, ds_result **result, ds_err *err) {
   static const ds_run_options defaults;
-  ds_run run = {.plugin = plugin, .store = store, .options = options ? options : &defaults, .nested = nesting > 0};
+  ds_run run = {
+      .plugin = plugin, .store = store, .options = options ? options : &defaults, .args = args, .n_args = n_args, .nested = nesting > 0};
   run.view = find_view(plugin, run.options->view, err);
   if (!run.view) return DS_USAGE;
   if (nesting >= NESTING) return ds_fail(err, DS_SCRIPT, "plugin tables nested more than %d deep", NESTING);
@@ -132,13 +175,16 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
   sqlite3 *db = ds_store_handle(store);
   int length = sqlite3_limit(db, SQLITE_LIMIT_LENGTH, SQL_LENGTH);
   size_t memory = run.options->max_memory ? run.options->max_memory : default_memory;
-  sqlite3_int64 heap = sqlite3_hard_heap_limit64(sqlite3_memory_used() + SQL_CACHE + (sqlite3_int64)memory);
+  sqlite3_int64 heap = run.nested ? 0 : sqlite3_hard_heap_limit64(sqlite3_memory_used() + SQL_CACHE + (sqlite3_int64)memory);
   nesting++;
-  status = run_in(&run, args, n_args, err);
+  status = run_in(&run, err);
   nesting--;
+  ds_map_free(run.map);
+  sqlite3_finalize(run.hold);
+  ds_err_reset(&run.fault);
   if (status == DS_OK && run.options->map_parts <= 0) note_copies(&run);
   ds_lua_free(run.lua);
-  sqlite3_hard_heap_limit64(heap);
+  if (!run.nested) sqlite3_hard_heap_limit64(heap);
   sqlite3_limit(db, SQLITE_LIMIT_LENGTH, length);
   if (status == DS_OK && run.options->map_parts <= 0) status = ds_corrected(store, run.result, err);
   if (status == DS_OK)

@@ -3,70 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/part.h"
 #include "base/path.h"
 #include "lua/env.h"
 #include "lua/json.h"
-#include "plugin/run.h"
-
-enum { NESTED = 32 };
-static const char passage_key[] = "$passage"; /* {"$passage": [key of the article, start, end]} */
+#include "plugin/map.h"
 
 static ds_run *run_of(lua_State *L) {
   return ds_lua_of(L)->data;
 }
 
 /* --- values on their way --- */
-
-/* The content hash of an article: its name in every database.   [+1] */
-static void push_article_key(lua_State *L, long long article) {
-  ds_model_push(L, DS_THING_ARTICLES, article);
-  lua_getfield(L, -1, "key");
-  lua_remove(L, -2);
-}
-
-static void push_passage(lua_State *L, int index) {
-  long long article, start, end;
-  if (!ds_model_passage(L, index, &article, &start, &end))
-    luaL_error(L, "map gave %s, which has no passage", luaL_tolstring(L, index, NULL));
-  lua_createtable(L, 0, 1);
-  lua_createtable(L, 3, 0);
-  push_article_key(L, article);
-  lua_rawseti(L, -2, 1);
-  lua_pushinteger(L, start);
-  lua_rawseti(L, -2, 2);
-  lua_pushinteger(L, end);
-  lua_rawseti(L, -2, 3);
-  lua_setfield(L, -2, passage_key);
-}
-
-/* The value at an absolute index without anything of this database: an entity is its name, what has a passage is the passage.   [+1] */
-static void push_portable(lua_State *L, int index, int depth) {
-  luaL_checkstack(L, 20, NULL);
-  if (depth > NESTED) luaL_error(L, "what map gave is nested more than %d deep", NESTED);
-  if (lua_type(L, index) != LUA_TTABLE) {
-    lua_pushvalue(L, index);
-    return;
-  }
-  const ds_class *class = ds_object_class(L, index);
-  if (class && class == ds_things[DS_THING_ENTITIES].class) {
-    lua_getfield(L, index, "name");
-    return;
-  }
-  if (class) {
-    push_passage(L, index);
-    return;
-  }
-  lua_newtable(L);
-  int copy = lua_gettop(L);
-  for (lua_pushnil(L); lua_next(L, index);) {
-    push_portable(L, lua_gettop(L), depth + 1);
-    lua_remove(L, -2);
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_rawset(L, copy);
-  }
-}
 
 /* The article of this database that a key names. */
 static long long article_of_key(lua_State *L, const char *key) {
@@ -83,7 +29,7 @@ static void localize(lua_State *L) {
   luaL_checkstack(L, 20, NULL);
   if (!lua_istable(L, -1)) return;
   int table = lua_gettop(L);
-  if (lua_getfield(L, table, passage_key) == LUA_TTABLE) {
+  if (lua_getfield(L, table, DS_MAP_PASSAGE) == LUA_TTABLE) {
     lua_rawgeti(L, -1, 1);
     long long id = article_of_key(L, lua_tostring(L, -1));
     if (!id) luaL_error(L, "a part names an article that this database does not have");
@@ -104,56 +50,36 @@ static void localize(lua_State *L) {
 
 /* --- map --- */
 
-/* Parted by the article's key and not by its number, which another database gives to another one. */
-static bool in_part(lua_State *L, const ds_run_options *options, long long article) {
-  if (options->map_parts <= 0) return true;
-  size_t len = 0;
-  push_article_key(L, article);
-  const char *key = luaL_tolstring(L, -1, &len);
-  int part = ds_part_of(key, len, options->map_parts);
-  lua_pop(L, 2);
-  return part == options->map_part;
-}
-
-/* Calls each(…) for the JSON of what map gives for an article; the function, ctx and args at 1 to 3. */
-static void map_articles(lua_State *L, void (*each)(lua_State *L, long long article, void *data), void *data) {
-  ds_select_push(L, DS_THING_ARTICLES);
-  lua_getfield(L, -1, "each");
-  lua_insert(L, -2);
-  lua_call(L, 1, 4);
-  int next = lua_gettop(L) - 3;
-  for (;;) {
-    lua_settop(L, next + 3);
-    lua_pushvalue(L, next);
-    lua_call(L, 0, 1);
-    if (lua_isnil(L, -1)) break;
-    int article = lua_gettop(L);
-    lua_getfield(L, article, "id");
-    long long id = lua_tointeger(L, -1);
-    if (!in_part(L, run_of(L)->options, id)) continue;
-    lua_pushvalue(L, 1);
-    lua_pushvalue(L, 2);
-    lua_pushvalue(L, article);
-    lua_pushvalue(L, 3);
-    lua_call(L, 3, 1);
-    if (lua_isnil(L, -1)) continue;
-    push_portable(L, lua_gettop(L), 0);
-    ds_json_push_encoded(L, lua_gettop(L));
-    each(L, id, data);
+/* The rows of a part: the article's key and what map gave, as JSON. */
+static void add_part_rows(lua_State *L) {
+  int64_t article;
+  const char *json;
+  size_t len;
+  while (ds_map_next(L, &article, &json, &len)) {
+    ds_map_push_key(L, article);
+    const char *key = lua_tostring(L, -1);
+    ds_row *row = ds_result_row(run_of(L)->result);
+    ds_value_text(&row->values[0], key, strlen(key));
+    ds_value_text(&row->values[1], json, len);
+    lua_pop(L, 1);
+    ds_lua_charge(L, len + 128);
   }
-  lua_settop(L, next - 1);
 }
 
-/* A row of a part: the article's key and the JSON on the top. */
-static void add_part_row(lua_State *L, long long article, void *data) {
-  size_t len = 0;
-  const char *json = lua_tolstring(L, -1, &len);
-  push_article_key(L, article);
-  ds_row *row = ds_result_row(run_of(L)->result);
-  ds_value_text(&row->values[0], lua_tostring(L, -1), strlen(lua_tostring(L, -1)));
-  ds_value_text(&row->values[1], json, len);
-  lua_pop(L, 1);
-  ds_lua_charge(L, len + 128);
+/* The iterator that reduce is given: a value, and its article.   upvalues: map, ctx, args, decode */
+static int next_mapped(lua_State *L) {
+  int64_t article;
+  const char *json;
+  size_t len;
+  lua_settop(L, 0);
+  for (int i = 1; i <= 3; i++) lua_pushvalue(L, lua_upvalueindex(i));
+  if (!ds_map_next(L, &article, &json, &len)) return 0;
+  lua_pushvalue(L, lua_upvalueindex(4));
+  lua_pushlstring(L, json, len);
+  lua_call(L, 1, 1);
+  localize(L);
+  ds_model_push(L, DS_THING_ARTICLES, article);
+  return 2;
 }
 
 /* --- reduce --- */
@@ -196,10 +122,12 @@ static int fail_part(lua_State *L, const char *file, long line, const char *text
   return luaL_error(L, "%s", fault->text);
 }
 
-/* One line of a part, {"article": key, "value": JSON as text}; decode at 4. */
+enum { MAP = 1, CTX, ARGS, REDUCE, DECODE, TEXTS, PLACES }; /* the stack of a run */
+
+/* One line of a part, {"article": key, "value": JSON as text}. */
 static void read_part_line(lua_State *L, mapped *m, const char *file, long number, const char *line, size_t len) {
   int top = lua_gettop(L);
-  lua_pushvalue(L, 4);
+  lua_pushvalue(L, DECODE);
   lua_pushlstring(L, line, len);
   if (lua_pcall(L, 1, 1, 0) != LUA_OK || !lua_istable(L, -1)) {
     ds_lua_poll(L);
@@ -235,7 +163,7 @@ static void read_part(lua_State *L, mapped *m, const char *file) {
   lua_pop(L, 1);
 }
 
-/* The iterator that reduce is given. upvalues: texts in order, decode, the place */
+/* The iterator over parts. upvalues: texts in order, decode, the place, the articles */
 static int next_value(lua_State *L) {
   lua_Integer i = lua_tointeger(L, lua_upvalueindex(3)) + 1;
   lua_pushinteger(L, i);
@@ -245,7 +173,8 @@ static int next_value(lua_State *L) {
   if (lua_rawgeti(L, lua_upvalueindex(1), i) == LUA_TNIL) return 1;
   lua_call(L, 1, 1);
   localize(L);
-  return 1;
+  ds_model_push(L, DS_THING_ARTICLES, ((const struct place *)lua_touserdata(L, lua_upvalueindex(4)))[i - 1].article);
+  return 2;
 }
 
 /* The texts in the order of their articles, as a list on the top. */
@@ -261,35 +190,52 @@ static void push_ordered(lua_State *L, const mapped *m) {
 
 /* --- the run --- */
 
-/* run(ctx, args) of a plugin with map and reduce, the upvalues. */
+static void reduce_parts(lua_State *L, const char *const *files) {
+  mapped m = {.texts = TEXTS, .owner = PLACES};
+  lua_newtable(L);
+  lua_pushnil(L);
+  for (; *files; files++) read_part(L, &m, *files);
+  lua_settop(L, PLACES);
+  lua_pushvalue(L, REDUCE);
+  lua_pushvalue(L, CTX);
+  push_ordered(L, &m);
+  lua_pushvalue(L, DECODE);
+  lua_pushinteger(L, 0);
+  lua_pushvalue(L, PLACES);
+  lua_pushcclosure(L, next_value, 4);
+  lua_pushvalue(L, ARGS);
+  lua_call(L, 3, 0);
+}
+
+static void reduce_mapped(lua_State *L) {
+  lua_pushvalue(L, REDUCE);
+  lua_pushvalue(L, CTX);
+  for (int i = MAP; i <= ARGS; i++) lua_pushvalue(L, i);
+  lua_pushvalue(L, DECODE);
+  lua_pushcclosure(L, next_mapped, 4);
+  lua_pushvalue(L, ARGS);
+  lua_call(L, 3, 0);
+}
+
+/* run(ctx, args) of a plugin with map and reduce.   upvalues: map, reduce, articles */
 static int run_shards(lua_State *L) {
   const ds_run_options *options = run_of(L)->options;
   lua_settop(L, 2);
   lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1); /* 1: map, 2: ctx, 3: args */
-  if (options->map_parts > 0) {
-    map_articles(L, add_part_row, NULL);
-    return 0;
-  }
+  lua_insert(L, MAP);
+  lua_pushvalue(L, lua_upvalueindex(2));
   ds_lua_open_json(L);
   lua_getfield(L, -1, "decode");
-  lua_replace(L, 4);
-  mapped m = {.texts = 5, .owner = 6};
-  lua_newtable(L);
-  lua_pushnil(L);
-  if (options->reduce)
-    for (const char *const *file = options->reduce; *file; file++) read_part(L, &m, *file);
+  lua_replace(L, DECODE);
+  if (options->reduce) {
+    reduce_parts(L, options->reduce);
+    return 0;
+  }
+  ds_map_start(L, lua_upvalueindex(3));
+  if (options->map_parts > 0)
+    add_part_rows(L);
   else
-    map_articles(L, add_mapped, &m);
-  lua_settop(L, 6);
-  lua_pushvalue(L, lua_upvalueindex(2));
-  lua_pushvalue(L, 2);
-  push_ordered(L, &m);
-  lua_pushvalue(L, 4);
-  lua_pushinteger(L, 0);
-  lua_pushcclosure(L, next_value, 3);
-  lua_pushvalue(L, 3);
-  lua_call(L, 3, 0);
+    reduce_mapped(L);
   return 0;
 }
 
@@ -298,5 +244,6 @@ void ds_run_push_shards(lua_State *L) {
   luaL_checktype(L, -1, LUA_TFUNCTION);
   lua_getfield(L, 1, "reduce");
   luaL_checktype(L, -1, LUA_TFUNCTION);
-  lua_pushcclosure(L, run_shards, 2);
+  lua_getfield(L, 1, "articles");
+  lua_pushcclosure(L, run_shards, 3);
 }

@@ -164,7 +164,11 @@ static ds_status run(void *data, const char *name, const char *const (*args)[2],
   const ds_plugin *plugin = ds_plugins_find(ds_shell_plugins(shell), name, NULL, err);
   if (!plugin) return DS_USAGE;
   if (asks_shell(plugin, args, n_args)) return run_typed(shell, plugin, args, n_args, result, err);
-  ds_run_options options = {.max_seconds = shell->globals.max_seconds, .max_memory = shell->globals.max_memory};
+  ds_run_options options = {.jobs = shell->globals.jobs,
+                            .max_seconds = shell->globals.max_seconds,
+                            .max_memory = shell->globals.max_memory,
+                            .tables = ds_shell_make_tables,
+                            .host = shell};
   ds_status status = ds_shell_open(shell, DS_OPEN_READONLY, err);
   return status == DS_OK ? ds_plugin_call(shell->store, plugin, args, n_args, &options, result, err) : status;
 }

@@ -110,8 +110,13 @@ static void choose_pages(const ds_shell *shell, const ds_args *args, ds_run_opti
 
 ds_run_options ds_shell_run_options(ds_shell *shell, const ds_args *args, ds_progress *progress) {
   *progress = ds_progress_start(shell);
-  ds_run_options options = {
-      .max_seconds = shell->globals.max_seconds, .max_memory = shell->globals.max_memory, .progress = on_progress, .data = progress};
+  ds_run_options options = {.jobs = shell->globals.jobs,
+                            .max_seconds = shell->globals.max_seconds,
+                            .max_memory = shell->globals.max_memory,
+                            .progress = on_progress,
+                            .data = progress,
+                            .tables = ds_shell_make_tables,
+                            .host = shell};
   choose_pages(shell, args, &options);
   return options;
 }

@@ -16,7 +16,7 @@ const ds_option ds_global_options[] = {
     {"output", 'o', DS_OPTION_FILE, "FILE", "write the result there, whole or not at all"},
     {"excel", 0, DS_OPTION_FLAG, NULL, "csv that spreadsheets read right: with a byte-order mark"},
     {"quiet", 'q', DS_OPTION_FLAG, NULL, "no progress, no remarks"},
-    {"jobs", 'j', DS_OPTION_INTEGER, "N", "threads that annotate (else the cores available)"},
+    {"jobs", 'j', DS_OPTION_INTEGER, "N", "threads that annotate or map articles (else the cores available)"},
     {"readonly", 0, DS_OPTION_FLAG, NULL, "never write the database"},
     {"max-seconds", 0, DS_OPTION_NUMBER, "N", "time limit of one plugin run (60)"},
     {"max-memory", 0, DS_OPTION_INTEGER, "MB", "memory limit of a plugin run (512) or of Lua (half of the machine's)"},

@@ -146,6 +146,10 @@ ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err) {
   return DS_OK;
 }
 
+ds_status ds_shell_make_tables(void *shell, ds_err *err) {
+  return ds_shell_tables(shell, err);
+}
+
 ds_status ds_shell_tables(ds_shell *shell, ds_err *err) {
   if (shell->store_tables) return DS_OK;
   ds_status status = ds_plugins_tables(shell->store, ds_shell_plugins(shell), err);

@@ -72,6 +72,7 @@ ds_plugins *ds_shell_plugins(ds_shell *shell);
 void ds_shell_refresh(ds_shell *shell);
 /* Makes the plugins tables of the open database. */
 ds_status ds_shell_tables(ds_shell *shell, ds_err *err);
+ds_status ds_shell_make_tables(void *shell, ds_err *err); /* the same, for ds_run_options */
 ds_status ds_shell_session(ds_shell *shell, ds_session **session, ds_err *err);
 
 /* Runs one command given as words (words[0] is its name). */

@@ -260,6 +260,20 @@ ds_status ds_store_open(const char *path, ds_open_mode mode, int busy_ms, ds_sto
   return status;
 }
 
+ds_status ds_store_twin(const ds_store *store, ds_store **twin, ds_err *err) {
+  ds_store *s = ds_alloc(sizeof *s);
+  s->path = ds_strdup(store->path);
+  s->mode = DS_OPEN_READONLY;
+  s->twin = true;
+  ds_status status = open_file(s, s->mode, 0, false, err);
+  if (status == DS_OK) sqlite3_exec(s->db, "PRAGMA mmap_size=0; PRAGMA cache_size=-8192", NULL, NULL, NULL);
+  if (status == DS_OK)
+    *twin = s;
+  else
+    ds_store_close(s);
+  return status;
+}
+
 void ds_store_close(ds_store *store) {
   if (!store) return;
   for (int i = 0; i < DS_SQL_COUNT; i++) sqlite3_finalize(store->statements[i]);
@@ -268,7 +282,7 @@ void ds_store_close(ds_store *store) {
   ds_registry_free(store->registry);
   ds_pending_free(store->pending);
   sqlite3_close_v2(store->db);
-  if (!writes(store->mode)) remove_empty_log(store->path);
+  if (!writes(store->mode) && !store->twin) remove_empty_log(store->path);
   free(store->path);
   free(store);
 }

@@ -150,6 +150,7 @@ struct ds_store {
   sqlite3 *db;
   char *path;
   ds_open_mode mode;
+  bool twin; /* opened beside another one of this process */
   sqlite3_stmt *statements[DS_SQL_COUNT];
   ds_words *words;       /* made at first use */
   ds_words *identities;  /* numbers by key, likewise */

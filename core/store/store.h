@@ -25,6 +25,8 @@ typedef enum ds_open_mode {
 /* Opens path. DS_DB when it is missing, foreign, damaged or of another version (both versions named); DS_BUSY when locked for longer than
  * busy_ms (0: 30 s). */
 ds_status ds_store_open(const char *path, ds_open_mode mode, int busy_ms, ds_store **store, ds_err *err);
+/* Another connection to the same database, for reading in another thread; it sees what is committed. To be closed before `store` is. */
+ds_status ds_store_twin(const ds_store *store, ds_store **twin, ds_err *err);
 void ds_store_close(ds_store *store);   /* checkpoints; NULL is fine */
 bool ds_store_has_own(ds_store *store); /* a transaction is open, or temporary tables are there: closing would lose them */
 /* Reads the file through a mapping from now on: for questions that touch many pages once, where copying each would take most of the time.

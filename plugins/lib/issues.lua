@@ -7,12 +7,19 @@ local function set(words)
   return out
 end
 
----A test of an issue's words: whole words or, with a star, their beginnings; a plural counts as its singular.
+---A test of an issue's words: whole words or, with a star, their beginnings; a plural counts as its singular. And what to search for to
+---find articles that have them.
 local function matcher(words)
-  local patterns = {}
+  local patterns, terms = {}, {}
   for word in words:gmatch "[^,]+" do
-    local text = word:lower():gsub("^%s+", ""):gsub("%s+$", ""):gsub("[%^%$%(%)%%%.%[%]%+%-%?]", "%%%0")
-    local open = text:sub(-1) == "*"
+    local plain = word:lower():gsub("^%s+", ""):gsub("%s+$", "")
+    local open = plain:sub(-1) == "*"
+    local term = plain:gsub("%*$", ""):gsub('"', " ")
+    if term:find "[%w\x80-\xff]" then
+      terms[#terms + 1] = { words = term, open = open }
+      if not open then terms[#terms + 1] = { words = term .. "s" } end
+    end
+    local text = plain:gsub("[%^%$%(%)%%%.%[%]%+%-%?]", "%%%0")
     text = text:gsub("%*$", ""):gsub("%s+", "%%s+")
     if text ~= "" then
       patterns[#patterns + 1] = "%f[%w]" .. text .. ((open or text:sub(-1) == "s") and "" or "s?") .. (open and "" or "%f[%W]")
@@ -25,7 +32,7 @@ local function matcher(words)
       if text:find(pattern) then return true end
     end
     return false
-  end
+  end, terms
 end
 
 ---Adds the issues of a file: "label = word*, phrase, …" on each line, # begins a remark.
@@ -38,15 +45,15 @@ local function add_file(list, file)
       if not label then file:fail(n, ("'%s' has no '=', expected: label = word, stem*, phrase"):format(line)) end
       if label == "" then file:fail(n, "there is no label before '='") end
       if known[label:lower()] then file:fail(n, ("the label '%s' stands in line %d already"):format(label, known[label:lower()])) end
-      local matches = matcher(words)
+      local matches, terms = matcher(words)
       if not matches then file:fail(n, ("there are no words after '%s ='"):format(label)) end
       known[label:lower()] = n
-      list[#list + 1] = { label = label, matches = matches }
+      list[#list + 1] = { label = label, matches = matches, terms = terms }
     end
   end
 end
 
----What is asked for: a list of { label, matches }, or nil when nothing is.
+---What is asked for: a list of { label, matches, terms }, or nil when nothing is.
 ---@param spec string|nil "word" or "LABEL=word,stem*"
 ---@param file table|nil a `file` argument
 function issues.read(spec, file)
@@ -54,7 +61,8 @@ function issues.read(spec, file)
   local list = {}
   if spec then
     local label, words = spec:match "^%s*([^=]-)%s*=(.+)$"
-    list[1] = { label = label or spec, matches = matcher(words or spec) or function() return false end }
+    local matches, terms = matcher(words or spec)
+    list[1] = { label = label or spec, matches = matches or function() return false end, terms = terms or {} }
   end
   if file then add_file(list, file) end
   return list
@@ -65,6 +73,36 @@ function issues.label(list, text)
   for _, issue in ipairs(list or {}) do
     if issue.matches(text) then return issue.label end
   end
+end
+
+local MOST_TERMS <const>, MOST_ENTITIES <const> = 60, 200
+
+---Those entities whose names are about the issues; nil when they are too many to ask for.
+local function entities_about(ctx, list)
+  local ids = {}
+  for _, issue in ipairs(list) do
+    for _, term in ipairs(issue.terms) do
+      for id, name in ctx.db:values("SELECT id, name FROM entities WHERE name LIKE '%' || ? || '%'", term.words:match "^[^%%_]*") do
+        if issue.matches(name) then ids[#ids + 1] = id end
+        if #ids > MOST_ENTITIES then return nil end
+      end
+    end
+  end
+  return #ids > 0 and ctx.entities { id = ids }:all() or {}
+end
+
+---The articles that may have something about the issues: those with their words, and those that name an entity with such a name, for which
+---a pronoun may stand. All of them where that is not sooner known.
+function issues.articles(ctx, list)
+  local phrases = {}
+  for _, issue in ipairs(list or {}) do
+    for _, term in ipairs(issue.terms) do phrases[#phrases + 1] = '"' .. term.words .. '"' .. (term.open and "*" or "") end
+  end
+  if #phrases == 0 or #phrases > MOST_TERMS then return ctx.articles end
+  local entities = entities_about(ctx, list)
+  if not entities then return ctx.articles end
+  local found = ctx.articles { search = table.concat(phrases, " OR ") }
+  return #entities > 0 and found + ctx.articles { who = entities } or found
 end
 
 ---Words that open what is said about a thing after a comma.

@@ -41,7 +41,8 @@
 ---@field columns dossier.Column[]
 ---@field run? fun(ctx: dossier.Context, args: table)           or both of these:
 ---@field map? fun(ctx: dossier.Context, article: dossier.Article, args: table): any   what one article gives; nil for nothing
----@field reduce? fun(ctx: dossier.Context, values: (fun(): any), args: table)         rows of all that, in the order of the articles
+---@field reduce? fun(ctx: dossier.Context, values: (fun(): any, dossier.Article), args: table)   rows of that, in the articles' order
+---@field articles? fun(ctx: dossier.Context, args: table): dossier.Articles   with map: those that are mapped; else all
 ---@field args? dossier.Argument[]
 ---@field views? table<string, dossier.View>
 ---@field examples? dossier.Example[]
@@ -253,6 +254,7 @@ function Context:progress(fraction, text) end
 ---@field quotes dossier.Quotes
 ---@field predicates dossier.Predicates
 ---@field dates dossier.Dates
+---@field frames fun(self, frames: dossier.Frame[]): dossier.Predicate[], dossier.Around   the list is not to be changed later
 
 ---@class dossier.Entity
 ---@field id integer

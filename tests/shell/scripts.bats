@@ -77,6 +77,14 @@ table.sort(wanted)
 assert(#got > 20 and table.concat(got, "\n") == table.concat(wanted, "\n"), #got .. " " .. #wanted)
 local n = 0
 for article in db.articles{ who = "Lukashenko" }:frames(list) do n = n + 1 end
+for article, predicates, all in db.articles:frames(list) do
+  local own, around_own = article:frames(list)
+  assert(#own == #predicates)
+  for i, p in ipairs(own) do
+    assert(p.id == predicates[i].id and #p.arguments == #predicates[i].arguments and #around_own(p.sentence) == #all(p.sentence))
+  end
+end
+assert(#db.articles:first():frames({ { lemma = "no such word" } }) == 0)
 print(n < db.articles:count() and n > 0, around > 0)
 L
   expect_run 0 "$DOSSIER" -d "$NEWS" run frames.lua
@@ -308,4 +316,21 @@ L
   DOSSIER_PLUGINS=$ROOT/plugins expect_run 0 "$DOSSIER" help quote.rule
   has "$out" "what found the speaker"
   DOSSIER_PLUGINS=$ROOT/plugins expect_run 0 "$DOSSIER" plugins new whom
+}
+
+@test "a filter takes a long list of entities" {
+  cat >long.lua <<'L'
+local all = db.entities:all()
+local list = {}
+for i = 1, 400 do list[i] = all[i % #all + 1] end
+print(#all > 20, db.articles{ who = list }:count() == db.articles:count(), db.mentions{ who = list }:count() == db.mentions:count())
+L
+  expect_run 0 "$DOSSIER" -d "$NEWS" run long.lua
+  same "$out" "true	true	true"
+}
+
+@test "article:frames refuses what is no list of frames" {
+  echo 'print(pcall(function() return db.articles:first():frames(3) end))' >bad.lua
+  expect_run 0 "$DOSSIER" -d "$NEWS" run bad.lua
+  has "$out" "table expected, got number"
 }

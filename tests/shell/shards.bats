@@ -106,3 +106,98 @@ L
   has "$err" "'map' and 'reduce' go together"
   has "$err" "xreduce"
 }
+
+# Enough articles for threads to share.
+many() {
+  python3 - <<'P'
+import json, random
+chance = random.Random(7)
+words = ["".join(chance.choice("bdfgklmnprst") + chance.choice("aeiou") for _ in range(3)) for _ in range(900)]
+with open("many.jsonl", "w") as out:
+    for i in range(330):
+        name = "Ann Smith" if i % 3 else "Omar Haddad"
+        text = " ".join(chance.choices(words, k=60)).capitalize() + ".\n\n"   # so that none is a near copy of another
+        text += f"Minister {name} opposed plan {i % 7} of the council on Monday. \"We reject measure {i},\" {name} said. In {chance.choice(words)} the union backed plan {i % 5}."
+        out.write(json.dumps({"title": f"Report {i}", "date": f"2023-01-{i % 28 + 1:02}", "text": text}) + "\n")
+P
+  "$DOSSIER" -q -d many.db import many.jsonl
+}
+
+# A plugin whose map is the lines that are given.
+mapper() {
+  mkdir -p .dossier/plugins
+  { printf 'return { name = "mapper", api = 1, summary = "Maps.", columns = { { name = "n", type = "integer", help = "n" } },\n%s\n' "$2"
+    printf 'map = function(ctx, article, args)\n%s\nend,\nreduce = function(ctx, values, args)\n' "$1"
+    printf 'for value, article in values do ctx:row{ n = value, source = { article, 0, 6 } } end\nend }\n'; } >.dossier/plugins/mapper.lua
+}
+
+@test "any number of threads gives the same bytes" {
+  counting
+  many
+  export DOSSIER_DB=many.db
+  "$DOSSIER" -j1 counting --format json >one.json
+  [ "$(grep -o '"speaker"' one.json | wc -l)" -eq 2 ]
+  for jobs in 2 3 8; do "$DOSSIER" -j$jobs counting --format json | cmp - one.json; done
+  for view in "stances" "stances --list" "stances --by month --actor smith" "stances --min 2"; do
+    "$DOSSIER" -j1 $view --format json >one.json
+    [ "$(wc -c <one.json)" -gt 400 ]
+    "$DOSSIER" -j4 $view --format json | cmp - one.json
+  done
+  "$DOSSIER" -j1 counting --map 2/3 >one.jsonl
+  "$DOSSIER" -j4 counting --map 2/3 | cmp - one.jsonl
+}
+
+@test "what map is given in a thread: the articles of the plugin's choice, notes, tables of other plugins, files" {
+  many
+  export DOSSIER_DB=many.db
+  mapper 'return article.id' 'articles = function(ctx, args) return ctx.articles { who = "Haddad" } end,'
+  expect_run 0 "$DOSSIER" -j3 mapper
+  same "$out" "$(echo n; seq 1 3 330)"
+  mapper 'if article.id % 100 == 0 then ctx:note("note of " .. article.id) end'
+  for jobs in 1 4; do
+    expect_run 0 "$DOSSIER" -j$jobs mapper
+    same "$(grep -o 'note of [0-9]*' <<<"$err")" "$(printf 'note of %s\n' 100 200 300)"
+  done
+  mapper 'if article.id == 300 then for n in ctx.db:values "SELECT count(*) FROM stances_list" do return n end end'
+  expect_run 0 "$DOSSIER" -j4 mapper
+  same "$out" "$("$DOSSIER" -j1 mapper)"
+  [ "$(sed -n 2p <<<"$out")" -gt 300 ]
+  mapper 'if article.id == args.which.text * 1 then return #args.which.text end' 'args = { { name = "which", type = "file", help = "a file" } },'
+  printf 300 >number
+  expect_run 0 "$DOSSIER" -j4 mapper --which number
+  same "$out" $'n\n3'
+  expect_run 0 "$DOSSIER" -j4 mapper --which <(printf 300)
+  same "$out" $'n\n3'
+}
+
+@test "what goes wrong in a thread goes wrong as in one" {
+  many
+  export DOSSIER_DB=many.db
+  mapper 'if article.id >= 290 then error("no " .. article.id) end'
+  for jobs in 1 4; do
+    expect_run 4 "$DOSSIER" -j$jobs mapper --errors json
+    has "$err" 'no 290'
+    has "$err" '"article":290'
+    has "$err" 'mapper.lua'
+    has "$err" '"line":4'
+  done
+  mapper 'ctx:row{ n = 1 }'
+  for jobs in 1 4; do
+    expect_run 4 "$DOSSIER" -j$jobs mapper
+    has "$err" "map gives a value; it is reduce that makes rows"
+  done
+  mapper 'return article.id' 'articles = function(ctx, args) return {} end,'
+  expect_run 4 "$DOSSIER" -j4 mapper
+  has "$err" "'articles' gives the articles to map as a selection, got a table"
+  mapper 'local t = {} while true do t[#t + 1] = {} end'
+  for jobs in 1 4; do expect_run 5 "$DOSSIER" -j$jobs mapper --max-memory 30; done
+  has "$err" "memory limit of 30 MB reached"
+  mapper 'while article.id == 200 do pcall(string.rep, "x", 9) end'
+  for jobs in 1 4; do expect_run 5 "$DOSSIER" -j$jobs mapper --max-seconds 1; done
+  has "$err" "time limit of 1 s reached"
+  expect_run 130 timeout --preserve-status -s INT 1 "$DOSSIER" -j4 mapper
+  sed -i 's/map = function/xmap = function/; s/reduce = function/run = function/' .dossier/plugins/mapper.lua
+  sed -i 's/columns =/articles = function() end, columns =/' .dossier/plugins/mapper.lua
+  expect_run 4 "$DOSSIER" plugins check mapper
+  has "$err" "'articles' goes with 'map'"
+}
