@@ -1,6 +1,7 @@
 local account = require "account"
-local english = require "english"
 local pages = require "page"
+local places = require "places"
+local travel = require "travel"
 local trips = require "trips"
 
 local ARTICLES = 500   -- articles that are read with one question
@@ -16,7 +17,7 @@ local function candidates(ctx, who)
   local official = ("EXISTS (SELECT 1 %s AND (e.note IS NOT NULL OR e.country IS NOT NULL))"):format(named:format "person")
   local here = ("EXISTS (SELECT 1 %s AND e.country IS NOT NULL)"):format(named:format "place")
   local two = ("2 <= (SELECT count(DISTINCT m.entity) %s)"):format(named:format "person")
-  local group = "EXISTS (SELECT 1 FROM arguments a WHERE a.predicate = p.id AND a.head IN (" .. list(trips.groups) .. "))"
+  local group = "EXISTS (SELECT 1 FROM arguments a WHERE a.predicate = p.id AND a.head IN (" .. list(travel.asked.groups) .. "))"
   local sql = {}
   local function ask(words, ...)
     sql[#sql + 1] = ("SELECT p.article FROM predicates p JOIN sentences s ON s.article = p.article AND s.n = p.sentence " ..
@@ -26,9 +27,9 @@ local function candidates(ctx, who)
   local goer = "(" .. person .. " OR " .. group .. ")"
   ask({ "visit", "trip", "travel", "tour" }, goer)
   ask({ "come", "go", "head", "leave", "return" }, here, group)
-  ask(trips.lemmas, here, goer)
-  ask(trips.meeting_lemmas, here, official)
-  ask(trips.hosts, two)
+  ask(travel.asked.trips, here, goer)
+  ask(travel.asked.meetings, here, official)
+  ask(travel.asked.hosts, two)
   local ids = {}
   for row in ctx.db:rows(table.concat(sql, " UNION ") .. " ORDER BY 1") do ids[#ids + 1] = row.article end
   return ids
@@ -37,10 +38,9 @@ end
 ---Calls f(page, article) for each article that may tell of a trip, in order.
 local function each_page(ctx, who, f)
   local ids = candidates(ctx, who)
-  local telling = { { lemma = trips.told_by }, { lemma = trips.common, arguments = { { role = { "in", "at", "to", "for", "from" } } } } }
   for first = 1, #ids, ARTICLES do
     local some = table.move(ids, first, math.min(first + ARTICLES - 1, #ids), 1, {})
-    for article, predicates, around in ctx.articles { id = some }:frames(telling) do
+    for article, predicates, around in ctx.articles { id = some }:frames(travel.frames) do
       f(pages.new {
         text = article.text, date = article.date, predicates = predicates, siblings = around,
         dates = function() return article.dates:all() end,
@@ -51,11 +51,6 @@ local function each_page(ctx, who, f)
   end
 end
 
-local function country_name(code)
-  local country = code and english.country(code)
-  return country and country.name or nil
-end
-
 local function names_of(people)
   local names = {}
   for i, e in ipairs(people or {}) do names[i] = e.name end
@@ -63,10 +58,12 @@ local function names_of(people)
 end
 
 local function row_of(trip)
+  local day = trip.first or trip.told
   return {
     visitor = trip.visitor or trip.words, role = trip.visitor and trip.visitor.note or nil,
-    origin = trip.visitor and country_name(trip.visitor.country) or nil, country = country_name(trip.country), place = trip.place,
-    first = trip.first, last = trip.last, kind = trip.kind, status = trip.status, meets = names_of(trip.meets), source = trip.sentence,
+    origin = trip.visitor and places.country_name(trip.visitor.country, day) or nil, country = places.country_name(trip.country, day),
+    place = trip.place, first = trip.first, last = trip.last, kind = trip.kind, status = trip.status, meets = names_of(trip.meets),
+    source = trip.sentence,
   }
 end
 
@@ -151,7 +148,7 @@ local function summary(ctx, args)
   local all = {}
   each_page(ctx, args.who, function(page, article)
     for _, trip in ipairs(trips.find(page)) do
-      trip.told, trip.article = article.date, article.id
+      trip.article = article.id
       all[#all + 1] = trip
     end
   end)

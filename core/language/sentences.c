@@ -95,6 +95,22 @@ static uint32_t block_width(const ds_reading *r, uint32_t at, uint32_t *end) {
   return width;
 }
 
+/* Does the first line of a text go on in the next although that line's word had room in it? Where paragraphs are marked by their
+ * indentation, what stood before it (the place and day of a dispatch) was cut off. A headline in capitals stands alone. */
+static bool lost_its_beginning(const ds_reading *r, line first, line second, uint32_t block) {
+  if (second.indent >= first.indent + 2 || strchr(".:;!?\"'", r->text[first.end - 1])) return false;
+  bool low = false;
+  for (uint32_t i = first.start; i < first.end; i++) low = low || (r->text[i] >= 'a' && r->text[i] <= 'z');
+  for (uint32_t at = second.start; low && at < block;) {
+    const char *stop = memchr(r->text + at, '\n', r->len - at);
+    if (!stop) return false;
+    at = (uint32_t)(stop - r->text) + 1;
+    line l = line_from(r, at);
+    if (l.end > l.start && l.indent >= second.indent + 2) return true;
+  }
+  return false;
+}
+
 /* Does white space [from, to) between two tokens part paragraphs? *block is the end of the block whose width is *width. */
 static bool gap_parts(const ds_reading *r, uint32_t from, uint32_t to, uint32_t line_start, uint32_t *block, uint32_t *width) {
   uint32_t breaks = 0, last = from;
@@ -105,7 +121,10 @@ static bool gap_parts(const ds_reading *r, uint32_t from, uint32_t to, uint32_t 
     }
   if (breaks != 1) return breaks > 1;
   if (line_start >= *block) *width = block_width(r, line_start, block);
-  return line_parts(r, line_from(r, line_start), line_from(r, last + 1), *width);
+  line above = line_from(r, line_start), below = line_from(r, last + 1);
+  if (!line_parts(r, above, below, *width)) return false;
+  bool wrapped = *width <= WRAPPED_WIDTH && *width >= SHORTEST_WRAP && line_start == r->tokens[0].start;
+  return !wrapped || !lost_its_beginning(r, above, below, *block);
 }
 
 static void mark_paragraphs(splitter *s) {

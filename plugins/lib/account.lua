@@ -1,7 +1,7 @@
 ---A trip told on one page: who, where, when, how it came about, whom the traveller met, what was signed, what was said.
 local account = {}
 
-local english = require "english"
+local places = require "places"
 
 local QUOTES, HISTORY, SIGNED = 6, 12, 6   -- at most so many lines of each kind
 
@@ -21,15 +21,10 @@ local function source_of(article)
   return "(" .. table.concat(parts, ", ") .. ")"
 end
 
-local function country_name(code)
-  local country = code and english.country(code)
-  return country and country.name
-end
-
 local function heading(trip)
   local who = trip.visitor and trip.visitor.name or trip.words
   local role = trip.visitor and trip.visitor.note
-  local where = country_name(trip.country) or trip.place or "?"
+  local where = places.country_name(trip.country, trip.first or trip.told) or trip.place or "?"
   local lines = { ("%s%s: %s"):format(who, role and " (" .. role .. ")" or "", where) }
   local days = trip.first and (trip.last and trip.last ~= trip.first and trip.first .. " to " .. trip.last or trip.first) or "days not told"
   lines[2] = ("%s, %s%s"):format(days, trip.kind and trip.kind .. " visit, " or "", trip.status)

@@ -2,12 +2,7 @@
 local goals = {}
 
 local places = require "places"
-
-local function set(words)
-  local t = {}
-  for w in words:gmatch "[^,%s]+" do t[w:gsub("_", " ")] = true end
-  return t
-end
+local set = require "words".set
 
 goals.gatherings = set "summit conference meeting forum assembly talks congress inauguration funeral ceremony session symposium"
 
@@ -20,7 +15,7 @@ local function add_row(page, p, argument, list)
       if between and not (between:find "^,?%s+a?n?d?%s*t?h?e?%s*$" or between:find "^,%s*$") then return end
       last = m.end_byte
       if m.entity.country ~= stop then
-        local name, code = places.of { entity = m.entity }
+        local name, code = places.of({ entity = m.entity }, page.date)
         list[#list + 1] = { place = name, country = code }
         stop = code
       end
@@ -33,7 +28,7 @@ local function add_gathering(page, argument, list)
   for _, q in ipairs(page:predicates_in(argument.sentence)) do
     if q.pos == "noun" and goals.gatherings[q.lemma] and q.start_byte >= argument.start_byte and q.end_byte <= argument.end_byte then
       for _, inner in ipairs(q.arguments) do
-        local name, code = places.of(inner)
+        local name, code = places.of(inner, page.date)
         if code and (inner.role == "in" or inner.role == "at") then list[#list + 1] = { place = name, country = code } end
       end
     end
@@ -44,7 +39,7 @@ goals.add_gathering = add_gathering
 
 ---Adds what one argument in a role of travel names.
 local function add_argument(page, p, argument, list)
-  local name, code, entity, landmark = places.of(argument)
+  local name, code, entity, landmark = places.of(argument, page.date)
   if code then
     list[#list + 1] = { place = name, country = code, landmark = landmark }
     if #list == 1 and argument.role ~= "object" then add_row(page, p, argument, list) end
@@ -53,7 +48,7 @@ local function add_argument(page, p, argument, list)
   elseif p.lemma == "attend" then add_gathering(page, argument, list)
   elseif places.stands_in(argument) and p.lemma ~= "tour" then list[#list + 1] = page:country_before(p.start_byte, nil, true)
   elseif argument.text:lower() == "the capital" then list[#list + 1] = page:capital_before(p.start_byte)
-  else list[#list + 1] = places.of_words(argument) end
+  else list[#list + 1] = places.of_words(argument, page.date) end
 end
 
 ---The places in the roles of a predicate.
@@ -67,12 +62,40 @@ function goals.of(page, p, roles)
   return list
 end
 
+---The places in a row right after a byte: "New Delhi" of "visit New Delhi next month", whatever the tree makes of them.
+local function row_at(page, p, first)
+  local list, last, stop = {}, first, nil
+  for _, m in ipairs(page:mentions_in(p.sentence)) do
+    if m.start_byte >= first and m.form == "name" then
+      local between = page.text:sub(last + 1, m.start_byte)
+      local joined = #list == 0 and between:find "^%s*t?h?e?%s*$" or #list > 0 and (between:find "^,?%s+a?n?d?%s*t?h?e?%s*$")
+      local name, code = places.of({ entity = m.entity }, page.date)
+      if not joined or not code then break end
+      if code ~= stop then list[#list + 1] = { place = name, country = code } end
+      last, stop = m.end_byte, code
+    end
+  end
+  return list
+end
+
+---The places behind one of some words after a predicate, within a few words: "left Baghdad for Amman", "on her way to Tokyo".
+---@param patterns string[] of what stands before the place
+function goals.behind(page, p, patterns)
+  local rest = page.text:sub(p.end_byte + 1, math.min(p.sentence.end_byte, p.end_byte + 120))
+  for _, pattern in ipairs(patterns) do
+    local _, last = rest:find(pattern)
+    local list = last and row_at(page, p, p.end_byte + last) or {}
+    if #list > 0 then return list end
+  end
+  return {}
+end
+
 ---The first place in one of the roles: name, country, entity.
-function goals.first(p, roles)
+function goals.first(page, p, roles)
   for _, role in ipairs(roles) do
     for _, argument in ipairs(p.arguments) do
       if argument.role == role then
-        local name, code, entity = places.of(argument)
+        local name, code, entity = places.of(argument, page.date)
         if entity then return name, code, entity end
       end
     end
@@ -106,6 +129,19 @@ local function is_theirs(page, p, argument, place)
   return somebody and page.text:find("^\xe2?\x80?[\x99']s%f[%W]", place.mention.end_byte + 1) ~= nil
 end
 
+-- Nouns that are no place, whatever country follows: "come to the defense of Iraq", "open a campaign in Syria".
+local ABSTRACT = set [[defense defence aid rescue help assistance support war wars terms understanding agreement blows deal conclusion
+  power campaign front investigation inquiry market markets end fight battle attack struggle conflict talks negotiations debate economy
+  future relations ties trade]]
+
+---Whether the words before a place make it that of something one cannot go to.
+local function is_abstract(lead)
+  for word in lead:lower():gmatch "%a+" do
+    if ABSTRACT[word] then return true end
+  end
+  return false
+end
+
 ---Places inside of arguments' words: "visited a camp in Jordan", "Kenya's biggest shantytown"; else "here".
 ---@param roles string[] in whose arguments a place may stand
 ---@return table[] places, boolean|nil here whether "here" is said
@@ -116,7 +152,7 @@ function goals.nearby(page, p, roles)
       if argument.role == role then
         local place = is_phrase(argument) and page:place_in(argument.start_byte, argument.end_byte)
         local lead = place and page.text:sub(argument.start_byte + 1, place.mention.start_byte)
-        local near = lead and #lead < 60 and not lead:find "[,;:]" and not lead:find "%sto%s"
+        local near = lead and #lead < 60 and not lead:find "[,;:]" and not lead:find "%sto%s" and (p.pos == "noun" or not is_abstract(lead))
         if near and not is_theirs(page, p, argument, place) then list[#list + 1] = place end
       end
     end

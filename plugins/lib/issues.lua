@@ -1,11 +1,7 @@
 ---Issues as people give them: "sanctions", "sanctions=sanction*,embargo", or a file of such lines.
 local issues = {}
 
-local function set(words)
-  local out = {}
-  for word in words:gmatch "%S+" do out[word] = true end
-  return out
-end
+local set = require "words".set
 
 ---A test of an issue's words: whole words or, with a star, their beginnings; a plural counts as its singular. And what to search for to
 ---find articles that have them.

@@ -1,6 +1,7 @@
 ---One article's predicates, dates and mentions, quick to look up by sentence.
 ---Works on the objects of the database and on those of english.annotate alike.
 local places = require "places"
+local set = require "words".set
 local travellers = require "travellers"
 
 local english = require "english"
@@ -30,7 +31,7 @@ end
 function page.new(parts)
   return setmetatable({
     text = parts.text, date = parts.date, predicates = parts.predicates, parts = parts, _predicates = parts.siblings and {}, _homes = {},
-    _titles = {}, _mentions = {},
+    _titles = {}, _vessels = {}, _mentions = {},
   }, page)
 end
 
@@ -41,7 +42,7 @@ end
 
 ---Where the text says it was written.
 function page:dateline()
-  if self._dateline == nil then self._dateline = places.dateline(self.text) or false end
+  if self._dateline == nil then self._dateline = places.dateline(self.text, self.date) or false end
   return self._dateline or nil
 end
 
@@ -108,7 +109,7 @@ function page:home(entity)
   if not entity then return nil end
   local home = self._homes[entity]
   if home == nil then
-    home = travellers.home(entity, self.date) or false
+    home = places.state_then(travellers.home(entity, self.date), self.date) or false
     self._homes[entity] = home
   end
   return home or nil
@@ -139,13 +140,39 @@ function page:titled(entity)
   return titled
 end
 
+-- What stands before the name of a ship.
+local SHIPS = set "USS HMS HMAS HMCS HMNZS INS ROKS USNS USCGC SS MV carrier frigate destroyer warship cruiser submarine yacht tanker"
+
+---Whether a name is a ship's: "USS George Washington".
+function page:is_vessel(entity)
+  local vessel = self._vessels[entity]
+  if vessel == nil then
+    vessel = false
+    for _, m in ipairs(self:mentions()) do
+      local before = m.entity == entity and self.text:sub(math.max(1, m.start_byte - 11), m.start_byte):match "(%a+)%s+$"
+      vessel = vessel or SHIPS[before] or false
+    end
+    self._vessels[entity] = vessel
+  end
+  return vessel
+end
+
+---Whether the article names any other country, by itself, by a place or by somebody who serves it.
+function page:names_others(country)
+  for _, m in ipairs(self:mentions()) do
+    local other = m.entity.country
+    if other and places.state_then(other, self.date) ~= country then return true end
+  end
+  return false
+end
+
 ---The country last named before a byte, by itself or by its capital, within a few sentences, that is not the traveller's own.
 ---@param sole boolean|nil only when no other country is named there
 function page:country_before(byte, home, sole)
   local best
   for _, m in ipairs(self:mentions()) do
     if m.start_byte >= byte then break end
-    local country = byte - m.start_byte < 350 and m.form == "name" and places.state_of(m.entity)
+    local country = byte - m.start_byte < 350 and m.form == "name" and places.state_then(places.state_of(m.entity), self.date)
     if country and country ~= home then
       if sole and best and best ~= country then return nil end
       best = country
@@ -158,7 +185,7 @@ end
 function page:place_in(first, last)
   for _, m in ipairs(self:mentions()) do
     if m.start_byte >= first and m.end_byte <= last and m.form == "name" then
-      local name, code = places.of { entity = m.entity }
+      local name, code = places.of({ entity = m.entity }, self.date)
       if code then return { place = name, country = code, mention = m } end
     end
   end

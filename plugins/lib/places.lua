@@ -2,12 +2,7 @@
 local places = {}
 
 local english = require "english"
-
-local function set(words)
-  local t = {}
-  for w in words:gmatch "[^,%s]+" do t[w:gsub("_", " ")] = true end
-  return t
-end
+local set = require "words".set
 
 -- Buildings, bases and quarters and the country they stand in.
 local LANDMARKS = {}
@@ -74,6 +69,44 @@ Ramstein Air Base|DE
 Guantanamo Bay|CU
 Auschwitz|PL
 Peterhof|RU
+Joint Base Andrews|US
+Andrews Air Force Base|US
+Capitol Hill|US
+Ellis Island|US
+Balmoral|GB
+Sandringham|GB
+Stormont|GB
+Holyrood|GB
+Leinster House|IE
+Aras an Uachtarain|IE
+Castel Gandolfo|IT
+Palazzo Chigi|IT
+St. Peter's Square|VA
+St. Peter's Basilica|VA
+Holy See|VA
+Matignon|FR
+Quai d'Orsay|FR
+Reichstag|DE
+Brandenburg Gate|DE
+Schloss Bellevue|DE
+Palais des Nations|CH
+Diaoyutai|CN
+Forbidden City|CN
+Imperial Palace|JP
+Istana|SG
+Merdeka Palace|ID
+Demilitarized Zone|KR
+Camp Humphreys|KR
+Osan Air Base|KR
+Al Udeid|QA
+Camp Lemonnier|DJ
+Camp Bondsteel|XK
+Camp Bastion|AF
+Green Zone|IQ
+Ain al-Asad|IQ
+Yasukuni|JP
+Robben Island|ZA
+Tuynhuys|ZA
 ]]):gmatch "[^\n]+" do
   local name, country = line:match "^(.-)|(.*)$"
   LANDMARKS[name:lower()] = country
@@ -122,19 +155,56 @@ function places.state_then(code, day)
   return code
 end
 
----The place that an argument names: name of the place (nil when it is the country itself), country code, entity,
+---The name under which a country went on a day: "West Germany" until 1990.
+---@param code string|nil
+---@param day string|nil of the trip or its article
+---@return string|nil
+function places.country_name(code, day)
+  if code == "DE" and day and day <= "1990-10-02" then return "West Germany" end
+  local country = code and english.country(code)
+  return country and country.name or nil
+end
+
+-- Cities that are a country of their own.
+local CITY_STATES = set "HK MO SG MC"
+
+-- Name -> code, of those that were asked for; false: none.
+local states = {}
+
+---Of which country a name that is taken for no place is that, or the capital's.
+local function state_called(name)
+  local known = states[name]
+  if known ~= nil then return known end
+  local code = english.country_code(name) or english.country_of_city(name)
+  local country = code and english.country(code)
+  states[name] = country and (english.country_code(name) or country.capital == name) and code or false
+  return states[name]
+end
+
+---The place that goes by a name in a country.
+local function of_name(argument, name, code, day)
+  code = argument.text and code and country_behind(name, straight(argument.text)) or code
+  local country = english.country(code or "")
+  local whole = country and (name == country.name or english.country_code(name) == code)
+  return (not whole or CITY_STATES[code]) and name or nil, places.state_then(code, day)
+end
+
+---The place that an argument names: name of the place (nil when it is the country itself), country code as of a day, entity,
 ---and whether it is a landmark.
-function places.of(argument)
+---@param argument table|nil an argument, or { entity = … }
+---@param day string|nil of the article
+function places.of(argument, day)
   local entity = argument and argument.entity
-  if entity and entity.kind == "place" then
-    local name, code = straight(entity.name), entity.country
+  if entity and entity.kind ~= "person" then
+    local name = straight(entity.name)
+    local code = entity.kind == "place" and entity.country or entity.kind ~= "place" and state_called(name)
     local known = not code and LANDMARKS[name:lower()]
     if known then return name, known, entity, true end
-    if SAINTS[name:lower()] then return "St. " .. name, "RU", entity end
-    code = argument.text and code and country_behind(name, straight(argument.text)) or code
-    local country = english.country(code or "")
-    if country and (name == country.name or english.country_code(name) == code) then return nil, code, entity end
-    return name, code, entity
+    if SAINTS[name:lower()] then return "St. " .. name, places.state_then("RU", day), entity end
+    if code or entity.kind == "place" then
+      name, code = of_name(argument, name, code, day)
+      return name, code, entity
+    end
   end
   local words = entity and straight(entity.name) or argument and argument.text and bare(argument.text)
   local known = words and LANDMARKS[words:lower()]
@@ -144,7 +214,10 @@ end
 ---"Africa" of "a trip to Africa": a goal without a country.
 function places.region(argument)
   local name = straight(argument.text):gsub("^the ", ""):gsub("^The ", "")
-  return REGIONS[name:lower()] and name or nil
+  if REGIONS[name:lower()] then return name end
+  local part = name:match "^(%u%l+ %u%l+)%f[%A]" or name:match "^(%u%l+)%f[%A]"
+  local rest = part and name:sub(#part + 1)
+  return part and REGIONS[part:lower()] and not rest:find "^%s?%u" and not rest:find "^['’]" and part or nil
 end
 
 ---Whether a passage speaks of a country by a noun: "the island".
@@ -154,31 +227,39 @@ function places.stands_in(argument)
 end
 
 ---The place of words that go by no name: "the Belarusian capital", "a Polish town".
-function places.of_words(argument)
+function places.of_words(argument, day)
   local text = argument.text
   if not text:find "capital" and not text:find "city" and not text:find "town" then return nil end
+  local theirs = text:find "['’]s capital" or text:find "capital of "
   for first, second in text:gmatch "(%u%a+)%s?(%u?%a*)" do
     local code = english.country_of_people(first .. " " .. second) or english.country_of_people(first)
+      or theirs and (english.country_code(first .. " " .. second) or english.country_code(first)) or nil
     if code then
       local country = english.country(code)
-      return { country = code, place = text:find "capital" and country and country.capital or nil }
+      return { country = places.state_then(code, day), place = text:find "capital" and country and country.capital or nil }
     end
   end
 end
 
----The place of a dateline: "BEIJING, Feb 28 -", "MINSK (Reuters) -".
-function places.dateline(text)
-  local head = text:sub(1, 300)
-  local name = head:match "^%s*(%u[%u%s.'-]+)[,(%s]" or head:match "\n%s*(%u%u[%u%s.'-]+)[,(%s]"
+-- How datelines look: "BEIJING, Feb 28 -", "MINSK (Reuters) -", "NEW DELHI:", "Ankara (AFP) -", "Colombo, April 4".
+local DATELINES = { "^%s*(%u[%u%s.'-]+)[,(%s:/]", "\n%s*(%u%u[%u%s.'-]+)[,(%s:/]", "^%s*(%u[%a%s.'-]-)%s*%(%u[%a%s./]-%)%s*[-\xe2]",
+  "^%s*(%u[%a%s.'-]-),%s+%u%l%l%l?%l*%.?%s+%d" }
+
+---The place of a dateline.
+---@param text string of the article
+---@param day string|nil of the article
+function places.dateline(text, day)
+  local head, name = text:sub(1, 300), nil
+  for _, pattern in ipairs(DATELINES) do name = name or head:match(pattern) end
   name = name and name:gsub("%s+$", "")
   if not name or #name < 3 then return nil end
   local printed = name:lower():gsub("%f[%a]%a", string.upper)
   local code = english.country_of_city(printed) or english.country_code(printed)
   if not code then return nil end
-  return { place = not english.country_code(printed) and printed or nil, country = code }
+  return { place = not english.country_code(printed) and printed or nil, country = places.state_then(code, day) }
 end
 
----The country whose name or capital an entity is.
+---The country whose name or capital an entity is, as of today.
 function places.state_of(entity)
   if entity.kind ~= "place" or not entity.country then return nil end
   local name = straight(entity.name)

@@ -1,13 +1,8 @@
----When a trip is and how far it has got, from the verb or noun that tells of it.
+---How far a trip has got, from the verb or noun that tells of it.
 local status = {}
 
 local calendar = require "days"
-
-local function set(words)
-  local t = {}
-  for w in words:gmatch "[^,%s]+" do t[w:gsub("_", " ")] = true end
-  return t
-end
+local set = require "words".set
 
 local ENDERS = { cancel = "cancelled", ["call off"] = "cancelled", scrap = "cancelled", abandon = "cancelled", abort = "cancelled",
   scuttle = "cancelled", drop = "cancelled", scrub = "cancelled", bar = "cancelled", postpone = "postponed", delay = "postponed",
@@ -18,87 +13,6 @@ local STARTERS = set "begin start open kick_off launch"
 local PERHAPS = set "may might could"
 local LIKELY = set [[consider hope_to want_to be_likely_to likely_to be_expected_to expect_to be_reported_to
   be_believed_to wish_to seek_to]]
-
--- Kinds of time expressions that name a day, a month or a year.
-local MONTHS_KIND = { date = true, time = true }
-
--- ---- time ----
-
----Whether the words between two dates make them the ends of one range.
-local function ranges(between)
-  for _, word in ipairs { "to", "until", "through", "-", "–" } do
-    if between:find(word, 1, true) then return true end
-  end
-  return false
-end
-
----The verb among whose circumstances a date stands: "elected in 2009".
-local function verb_of(page, sentence, date)
-  for _, q in ipairs(page:predicates_in(sentence)) do
-    for _, argument in ipairs(q.pos == "verb" and q.arguments or {}) do
-      if argument.start_byte == date.start_byte and argument.end_byte <= date.end_byte then return q end
-    end
-  end
-end
-
--- Words that open a clause about somebody or something named before, or about what is said.
-local OPENERS = set "who whom whose which that where"
-
----Whether a date belongs to another verb in a clause of its own: "X, who was elected in 2009, arrived"; "go to X, which fought in 2008".
-local function is_aside(page, p, date)
-  local q = verb_of(page, p.sentence, date)
-  if not q or q == p or q.start_byte >= p.start_byte and q.end_byte <= p.end_byte then return false end
-  local opened
-  for at, word in page.text:sub(p.sentence.start_byte + 1, q.start_byte):gmatch "()(%a+)" do
-    if OPENERS[word:lower()] then opened = p.sentence.start_byte + at - 1 end
-  end
-  if not opened or p.start_byte >= opened and p.start_byte < date.start_byte then return false end
-  return p.start_byte < opened or page.text:sub(date.end_byte + 1, p.start_byte):find(",", 1, true) ~= nil
-end
-
----Whether words before a date make it the beginning of a time, or the day on which something was said; `from` is where the trip is told.
-local function is_other_time(lead, from)
-  local reported = lead:match "(%a+)%s+on%s*$"
-  if reported == "said" or reported == "announced" or reported == "told" then return true end
-  local since = lead:find "%f[%a]since%s+[%w%s]*$" or lead:find "%f[%a]since%s*$"
-  return since ~= nil and since > from
-end
-
----First and last day of a trip from the time expressions of its sentence, the nearest to the verb first.
-function status.time(page, p)
-  local first, last, days, best
-  local around = page:dates_in(p.sentence)
-  for i, date in ipairs(around) do
-    local distance = date.start_byte >= p.end_byte and date.start_byte - p.end_byte or (p.start_byte - date.end_byte) * 2
-    if MONTHS_KIND[date.kind] and calendar.printed(date) and (not best or distance < best) then
-      local lead = p.sentence.text:sub(1, math.max(0, date.start_byte - p.sentence.start_byte)):lower()
-      local speech = is_other_time(lead, p.start_byte - p.sentence.start_byte) or is_aside(page, p, date)
-        or p.sentence.text:lower():sub(date.end_byte - p.sentence.start_byte + 1):match "^,? announced" ~= nil
-      if not speech then
-        best, first, last = distance, calendar.printed(date), nil
-        local after = around[i + 1]
-        local between = after and page.text:sub(date.end_byte + 1, after.start_byte)
-        if after and calendar.printed(after) and #between <= 12 and ranges(between) then
-          last = calendar.printed(after)
-          if #first == 10 and #last == 10 and first > last and after.text:find "%d%d%d%d" then first = last:sub(1, 4) .. first:sub(5) end
-        elseif date.first and date.last and date.first ~= date.last and #first == 10 then
-          first, last = date.first, date.last
-        end
-      end
-    elseif date.kind == "duration" and date.value:match "^P%d+[DW]$" then
-      days = tonumber(date.value:match "%d+") * (date.value:sub(-1) == "W" and 7 or 1)
-    end
-  end
-  if not days and p.sentence.text:find "week%-long" then days = 7 end
-  if first and days and not last and #first == 10 and days < 40 then last = calendar.add(first, days - 1) end
-  if first and #first == 10 and page.date and #page.date == 10 then
-    local a, b = calendar.number(first), calendar.number(page.date)
-    if a and b and math.abs(a - b) > 3650 then return nil end
-  end
-  return first, last
-end
-
--- ---- status ----
 
 ---The verb that has the noun as its object, or as its subject in the passive.
 function status.governor(page, p)
@@ -131,6 +45,37 @@ function status.adjunct_governor(page, p)
   end
 end
 
+local function ends_with(text, patterns)
+  for _, pattern in ipairs(patterns) do
+    if text:find(pattern) then return true end
+  end
+  return false
+end
+
+-- Verbs of what does not happen, and words before an infinitive or participle that say so.
+local REFUSALS = set "refuse decline fail rule_out forbid prohibit prevent avoid deny decide_against oppose neglect hesitate"
+local WITHOUT = { "%f[%a]without%s+$", "%f[%a]instead%s+of%s+$", "%f[%a]rather%s+than%s+$", "%f[%a]refusal%s+to%s+$",
+  "%f[%a]declin%a+%s+[%w%s]-to%s+$", "%f[%a]reject%a*%s+[%w%s]-to%s+$", "%f[%a]turned%s+down%s+[%w%s]-to%s+$", "%f[%a]refus%a+%s+to%s+$",
+  "%f[%a]never%s+$", "%f[%a]unable%s+to%s+$", "%f[%a]too%s+%a+%s+to%s+$", "%f[%a]not%s+to%s+$", "%f[%a]reluctan%a+%s+to%s+$" }
+-- Roles of clauses that only suppose, and verbs that leave open what their clause says.
+local SUPPOSED = set "if unless whether"
+
+---Whether what a predicate says does not happen: refused, supposed or asked.
+function status.is_unreal(page, p)
+  local sentence = p.sentence
+  local before = sentence.text:sub(1, math.max(0, p.start_byte - sentence.start_byte)):lower()
+  local asked = p.pos == "verb" and sentence.text:find "%?[\"'\xe2\x80\x9d]*%s*$"
+  if ends_with(before, WITHOUT) or asked then return true end
+  for _, q in ipairs(page:predicates_in(sentence)) do
+    for _, a in ipairs(q ~= p and q.arguments or {}) do
+      if a.start_byte <= p.start_byte and a.end_byte >= p.end_byte then
+        if SUPPOSED[a.role] and p.pos == "verb" or a.role == "clause" and (q.negated or REFUSALS[q.lemma]) then return true end
+      end
+    end
+  end
+  return false
+end
+
 local function modal_status(modal)
   if not modal then return nil end
   for word in pairs(PERHAPS) do
@@ -160,13 +105,6 @@ end
 -- Words before a trip's noun by which it is still to come, and by which it may never be.
 local COMING = { "upcoming%s*$", "forthcoming%s*$", "scheduled%s*$", "planned%s*$", "next%s*$" }
 local DOUBTFUL = { "possible%s*$", "reported%a*%s*$", "potential%s*$", "proposed%s*$", "rumou?red%s*$" }
-
-local function ends_with(text, patterns)
-  for _, pattern in ipairs(patterns) do
-    if text:find(pattern) then return true end
-  end
-  return false
-end
 
 ---Cancelled or postponed, by the verb above a trip or by words before it; not when that is only thought of.
 local function ended(verb, before)

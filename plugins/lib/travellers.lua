@@ -2,12 +2,7 @@
 local travellers = {}
 
 local english = require "english"
-
-local function set(words)
-  local t = {}
-  for w in words:gmatch "[^,%s]+" do t[w:gsub("_", " ")] = true end
-  return t
-end
+local set = require "words".set
 
 -- People who travel for their country, by words of their role.
 local OFFICIAL = set [[president premier minister chancellor king queen prince princess pope emperor sultan emir sheikh ambassador envoy
@@ -16,6 +11,10 @@ local OFFICIAL = set [[president premier minister chancellor king queen prince p
   diplomat negotiator official speaker deputy head crown dictator candidate adviser counterpart delegate patriarch
   nominee premier-designate monarch duke duchess taoiseach ayatollah cardinal archbishop parliamentarian legislator politician
   president-elect vice-president foreign-minister]]
+-- Offices of business, sport and schools that go by words of office.
+local NO_OFFICES = { "chief executive", "chief %a+ officer", "chief economist", "chief analyst", "chief strategist", "chief scout",
+  "chief critic", "chief correspondent", "chief investment", "head coach", "head teacher", "general manager", "general counsel",
+  "club secretary", "team leader" }
 -- Offices that there are in one country alone.
 local AMERICAN = set "congressman congresswoman senate sen rep republican"
 local GROUPS = set [[delegation mission envoys ministers officials lawmakers senators leaders delegations commissioners
@@ -73,7 +72,10 @@ end
 
 ---Whether words name an office.
 local function names_office(words)
-  for word in words:lower():gmatch "[%a-]+" do
+  words = words:lower()
+  for _, pattern in ipairs(NO_OFFICES) do words = words:gsub(pattern, "") end
+  if words:find("first lady", 1, true) then return true end
+  for word in words:gmatch "[%a-]+" do
     if OFFICIAL[word] then return true end
   end
   return false
@@ -96,12 +98,14 @@ local function country_of_role(role)
       end
     end
   end
+  if role:find "Secretary of State" and not role:find "Secretary of State for" then return "US" end
 end
 
 ---The country a person serves: that of the role, the entity's own, or that of a leader by that name.
 ---@param entity table
 ---@param date string|nil the article's day
 function travellers.home(entity, date)
+  if entity.name:find "^Pope%f[%A]" then return "VA" end
   local role = entity.note and country_of_role(entity.note)
   return role or entity.country or travellers.leader(entity.name:gsub("%s+", " "), date and tonumber(date:sub(1, 4)))
 end
@@ -125,6 +129,12 @@ function travellers.is_private(entity)
     if PRIVATE[word] then return true end
   end
   return false
+end
+
+---Whether somebody lives abroad for his country: where an ambassador is, he need not have travelled.
+function travellers.is_posted(entity)
+  local note = entity.note and entity.note:lower()
+  return note ~= nil and (note:find "ambassador" or note:find "high commissioner" or note:find "consul" or note:find "charge d") ~= nil
 end
 
 local function head_is_group(argument)

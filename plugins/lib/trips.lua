@@ -7,48 +7,11 @@ local goals = require "goals"
 local meetings = require "meetings"
 local places = require "places"
 local status = require "status"
+local times = require "times"
+local travel = require "travel"
 local travellers = require "travellers"
-
-local function set(words)
-  local t = {}
-  for w in words:gmatch "[^,%s]+" do t[w:gsub("_", " ")] = true end
-  return t
-end
-
--- Verbs of travel and the roles in which their goal stands.
-local MOVES = {
-  visit = { "object" }, tour = { "object" }, revisit = { "object" }, travel = { "to", "into" }, fly = { "to", "into" },
-  go = { "to" }, head = { "to", "for" }, journey = { "to" }, come = { "to" }, arrive = { "in", "at" }, land = { "in", "at" },
-  ["touch down"] = { "in", "at" }, ["fly in"] = { "to" }, ["fly out"] = { "to" }, leave = { "for" }, depart = { "for" },
-  ["set off"] = { "for" }, ["set out"] = { "for" }, jet = { "to" }, attend = { "in", "at" }, stop = { "in" }, ["stop off"] = { "in" },
-  ["stop over"] = { "in" }, stay = { "in" }, be = { "in", "to" }, expect = { "in" }, schedule = { "in" }, return_ = { "from" },
-}
-MOVES["return"], MOVES.return_ = MOVES.return_, nil
--- What people do where they are when they travel.
-local ACTS = set [[address speak deliver sign chair open inaugurate join participate see hold meet appear play dine lunch tour inspect
-  lay negotiate confer]]
-for lemma in pairs(ACTS) do MOVES[lemma] = MOVES[lemma] or { "in", "at" } end
--- Of these, the ones whose object can hold the place: "join the delegation in Poland".
-local INNER = set "join see open attend chair inspect"
--- Verbs that tell of a trip in the passive alone: "is expected in Moscow".
-local DUE = set "expect schedule"
--- Nouns of travel.
-local TRIPS = set "visit trip tour journey stopover stop leg pilgrimage voyage mission arrival departure swing sojourn"
--- Those that can go without their goal, when it was named before.
-local BARE = set "visit trip"
--- Verbs whose object holds the place they lead to: "visited a camp in Jordan".
-local SEEING = { visit = { "object", "indirect object" }, tour = { "object", "indirect object" } }
-for lemma in pairs(INNER) do SEEING[lemma] = { "object" } end
--- Verbs by which a host receives a guest.
-local HOSTS = set "host receive welcome greet fete"
--- Roles of those who meet.
-local PARTIES = set "subject object with possessive adverbial"
--- Words too common to look for trips by.
-local COMMON = set "be go come leave stay stop attend head mission leg expect schedule return swing"
-for lemma in pairs(ACTS) do COMMON[lemma] = lemma ~= "tour" or nil end
--- Verbs that are travel only when an official is abroad.
-local WEAK = set "be attend stay stop go come leave expect schedule return"
-for lemma in pairs(ACTS) do WEAK[lemma] = lemma ~= "tour" or nil end
+local visitors = require "visitors"
+local set = require "words".set
 
 local function negated(p, page)
   if p.negated then return true end
@@ -70,69 +33,6 @@ local function add(found, trip)
   if not trip.country and not trip.place then return end
   found[#found + 1] = trip
   trip.rank = #found
-end
-
--- ---- who ----
-
-local function visitors_in(p, roles)
-  local out = {}
-  for _, role in ipairs(roles) do
-    for _, argument in ipairs(p.arguments) do
-      if argument.role == role then
-        local entity, words = travellers.of(argument)
-        if entity or words then out[#out + 1] = { entity = entity, words = words } end
-      end
-    end
-    if #out > 0 then return out end
-  end
-  return out
-end
-
--- Verbs whose subject makes the trip that is their object; of others ("condemned the visit") it does not.
-local MAKERS = set [[make pay plan take begin start end conclude finish complete cancel postpone delay announce undertake abandon scrap cut
-  schedule consider plan_for go_on embark_on continue extend shorten have do be wrap_up wind_up kick_off launch open break_off cut_short
-  call_off put_off round_off set_off_on resume scrub]]
-
----The persons named right before a verb that has no subject of its own, with nothing but small words between: one, or two joined by "and".
-local function persons_before(page, p)
-  local best, other
-  for _, m in ipairs(page:mentions_in(p.sentence)) do
-    if m.end_byte <= p.start_byte and m.entity.kind == "person" then best, other = m, best end
-  end
-  local between = best and page.text:sub(best.end_byte + 1, p.start_byte)
-  if not between or #between > 30 or not between:find "^[%l%s]*$" then return {} end
-  local joined = other and page.text:sub(other.end_byte + 1, best.start_byte):find "^%s+and%s+$"
-  return joined and { { entity = other.entity }, { entity = best.entity } } or { { entity = best.entity } }
-end
-
----Who makes the trip that the sentence tells of beside a stop: "Mr. X's trip … with stops in A and B".
-local function tourists(page, p)
-  for _, q in ipairs(page:predicates_in(p.sentence)) do
-    if q ~= p and (TRIPS[q.lemma] or MOVES[q.lemma]) then
-      local out = visitors_in(q, q.pos == "noun" and { "possessive", "by" } or { "subject" })
-      if #out > 0 then return out end
-    end
-  end
-  return {}
-end
-
----Who makes the trip of a predicate: its own subject or possessor, for a noun else the subject of the verb that governs it.
-local function visitors_of(page, p)
-  if p.pos == "verb" then
-    local out = visitors_in(p, p.passive and { "object", "subject" } or { "subject" })
-    if #out == 0 and not p.subject and MOVES[p.lemma] and not ACTS[p.lemma] then out = persons_before(page, p) end
-    return out
-  end
-  local out = visitors_in(p, { "possessive", "by", "subject", "of" })
-  if #out > 0 then return out end
-  local verb = status.governor(page, p)
-  if verb and MAKERS[verb.lemma] then out = visitors_in(verb, { "subject" }) end
-  if #out == 0 and not verb then
-    local above = status.adjunct_governor(page, p)
-    if above then out = visitors_in(above, { "subject" }) end
-  end
-  if #out == 0 and (p.lemma == "stop" or p.lemma == "stopover" or p.lemma == "leg") then out = tourists(page, p) end
-  return out
 end
 
 -- ---- where ----
@@ -173,18 +73,13 @@ local function is_before(first, day)
   return first:sub(1, n) < day:sub(1, n)
 end
 
----A goal as it was on the article's day.
-local function goal_then(page, goal)
-  return { place = goal.place, country = places.state_then(goal.country, page.date), landmark = goal.landmark }
-end
-
 local function trip_of(page, p, visitor, goal)
-  local first, last = status.time(page, p)
-  local how_far = status.of(page, p, first)
+  local first, last = times.of(page, p)
+  local how_far = status.of(page, p, first or last)
   if (how_far == "announced" or how_far == "planned") and is_before(first, page.date) then first, last = nil, nil end
   return {
     visitor = visitor.entity, words = visitor.words, place = goal.place, country = goal.country, first = first, last = last,
-    status = how_far, kind = kind_of(p), sentence = p.sentence, predicate = p,
+    status = how_far, kind = kind_of(p), sentence = p.sentence, predicate = p, told = page.date,
   }
 end
 
@@ -202,30 +97,40 @@ local function serves_abroad(entity)
   return false
 end
 
+---Adds a trip to those found, or to those that a weak verb tells of, unless what its predicate says does not happen.
+local function take(page, p, visitor, goal, found, list)
+  if found.unreal[p] == nil then found.unreal[p] = status.is_unreal(page, p) end
+  if found.unreal[p] or visitor.entity and page:is_vessel(visitor.entity) then return end
+  local trip = trip_of(page, p, visitor, goal)
+  if list then table.insert(list, trip) else add(found, trip) end
+end
+
 ---Takes a trip of one visitor to one goal, or leaves it.
 local function consider(page, p, visitor, goal, found)
-  goal = goal_then(page, goal)
   local home = visitor.entity and page:home(visitor.entity) or visitor.words and travellers.country_of_group(visitor.words)
   if home and goal.country == home or goal.landmark and not home then return end
   if visitor.entity and travellers.is_private(visitor.entity) then return end
   if not home and visitor.entity and goal.country == "US" and not serves_abroad(visitor.entity) then return end
   local abroad = home and goal.country
   if visitor.words then
-    if not WEAK[p.lemma] or (goal.country and is_delegation(visitor.words) and not ACTS[p.lemma]) then
-      add(found, trip_of(page, p, visitor, goal))
+    if not travel.weak[p.lemma] or (goal.country and is_delegation(visitor.words) and not travel.acts[p.lemma]) then
+      take(page, p, visitor, goal, found)
     end
-  elseif not WEAK[p.lemma] or p.pos == "noun" then
-    if abroad or page:titled(visitor.entity) then add(found, trip_of(page, p, visitor, goal)) end
-  elseif abroad and p.lemma ~= "see" and page:titled(visitor.entity) then
-    add(found, trip_of(page, p, visitor, goal))
+  elseif not travel.weak[p.lemma] or p.pos == "noun" then
+    local of_office = page:titled(visitor.entity)
+    if of_office and (home or page:names_others(goal.country)) or abroad and not visitor.entity.note then
+      take(page, p, visitor, goal, found)
+    end
+  elseif abroad and p.lemma ~= "see" and page:titled(visitor.entity) and not travellers.is_posted(visitor.entity) then
+    take(page, p, visitor, goal, found)
   elseif goal.country then
-    table.insert(found.weak, trip_of(page, p, visitor, goal))
+    take(page, p, visitor, goal, found, found.weak)
   end
 end
 
 ---Whether a visit names no goal at all, by somebody who is named, so that it may be the one told before.
 local function is_bare(page, p)
-  if not BARE[p.lemma] or p["to"] or p["in"] or p["at"] or p["modifier"] or p.pos == "verb" and p.object then return false end
+  if not travel.bare[p.lemma] or p["to"] or p["in"] or p["at"] or p["modifier"] or p.pos == "verb" and p.object then return false end
   local whose = p["possessive"] or p["by"] or p.subject
   if whose and (whose.text:find "^%l+$" or whose.text:find "^%u%l$" or whose.text == "His") then return false end
   local before = page.text:sub(math.max(0, p.start_byte - 24) + 1, p.start_byte)
@@ -240,30 +145,111 @@ local function from_gap(page, p, found)
   if goal then consider(page, p, { words = words:gsub("%s+", " ") }, goal, found) end
 end
 
-local function from_move(page, p, found)
-  if p.pos == "verb" and (p.passive or false) ~= (DUE[p.lemma] or false) then return end
-  local roles = p.pos == "noun" and { "to", "in", "at", "for" } or MOVES[p.lemma]
-  local list = goals.of(page, p, roles)
-  if #list == 0 and ACTS[p.lemma] then list = { goals.opening(page, p) } end
-  local here
-  if #list == 0 and (p.pos == "noun" or INNER[p.lemma] or not ACTS[p.lemma] and p.lemma ~= "be") then
-    list, here = goals.nearby(page, p, p.pos == "noun" and { "to" } or SEEING[p.lemma] or p.lemma ~= "revisit" and MOVES[p.lemma] or {})
+-- What stands between a verb of leaving and where it leads, and what tells where somebody is on the way to.
+local FOR = { "^%s+[%w][%w%s'.-]-%sfor%s+", "^%s+for%s+" }
+local ON_THE_WAY = { "%son%s+%l+%s+way%s+to%s+", "%sen%s+route%s+to%s+" }
+local STARTS = set "leave depart set_off set_out"
+
+---Where a verb or noun of travel leads, and whether it leads "here".
+local function goals_of_move(page, p)
+  local noun = p.pos == "noun"
+  local list = goals.of(page, p, noun and { "to", "in", "at", "for" } or travel.moves[p.lemma])
+  if #list == 0 and noun then list = goals.of(page, p, { "modifier" }) end
+  if #list == 0 and travel.acts[p.lemma] then list = { goals.opening(page, p) } end
+  if #list == 0 and not noun and travel.seeing[p.lemma] and not travel.inner[p.lemma] then list = goals.behind(page, p, { "^" }) end
+  if #list == 0 and STARTS[p.lemma] then list = goals.behind(page, p, FOR) end
+  if #list == 0 and (noun or travel.inner[p.lemma] or not travel.acts[p.lemma] and p.lemma ~= "be") then
+    local roles = noun and { "to" } or travel.seeing[p.lemma] or p.lemma ~= "revisit" and travel.moves[p.lemma] or {}
+    return goals.nearby(page, p, roles)
   end
+  if not noun and #list > 0 and not travel.acts[p.lemma] then
+    for _, goal in ipairs(goals.behind(page, p, ON_THE_WAY)) do list[#list + 1] = goal end
+  end
+  return list
+end
+
+-- What makes a trip one of many, after a verb, and before a noun in the plural.
+local OFTEN = { "%f[%a]times%f[%A]", "%f[%a]every%s+%a+%f[%A]", "%f[%a]annually%f[%A]", "%f[%a]regularly%f[%A]", "%f[%a]frequently%f[%A]",
+  "%f[%a]often%f[%A]" }
+
+---Whether trips that somebody makes again and again are told of, no single one.
+local function is_habit(p, list)
+  local text, at = p.sentence.text, p.end_byte - p.sentence.start_byte
+  if p.pos == "noun" then return #list <= 1 and text:sub(1, at):find "[^s']s$" ~= nil end
+  local around = text:sub(math.max(1, p.start_byte - p.sentence.start_byte - 12), at + 50):match "^[^,;:]*"
+  for _, pattern in ipairs(OFTEN) do
+    if around:find(pattern) then return true end
+  end
+  return false
+end
+
+-- Adjectives and the like beside which "be" still says where somebody is: "is due in Riga", "is back in Israel".
+local THERE = set "due back here there abroad now currently"
+
+local function from_move(page, p, found)
+  local complement = p.lemma == "be" and p["complement"]
+  if complement and not THERE[complement.text:lower()] and not complement.text:find "^due%s" then return end
+  if p.pos == "verb" and (p.passive or false) ~= (travel.due[p.lemma] or false) then return end
+  local list, here = goals_of_move(page, p)
   if #list == 0 and not here and not is_bare(page, p) or negated(p, page) then return end
-  if p.pos == "verb" and page.text:find("^%s+back%f[%A]", p.end_byte + 1) then return end   -- "headed back to Rome": home
-  local visitors = visitors_of(page, p)
-  for _, visitor in ipairs(visitors) do
+  -- "headed back to Rome": home
+  if p.pos == "verb" and p.lemma ~= "be" and page.text:find("^%s+back%f[%A]", p.end_byte + 1) then return end
+  local all = visitors.of(page, p)
+  if #all == 0 or is_habit(p, list) then return end
+  for _, visitor in ipairs(all) do
     local theirs = list
     if #list == 0 then theirs = { goal_told_before(page, p, visitor, found) } end
     for _, goal in ipairs(theirs) do consider(page, p, visitor, goal, found) end
   end
-  if #visitors > 0 and visitors[1].words then from_gap(page, p, found) end
+  if all[1].words then from_gap(page, p, found) end
+end
+
+-- ---- sent, taken, led; come from ----
+
+---Takes a trip of a person of office to the places of a list.
+local function consider_all(page, p, visitor, list, found)
+  if not visitor or not page:titled(visitor) or #list == 0 or negated(p, page) then return end
+  for _, goal in ipairs(list) do consider(page, p, { entity = visitor }, goal, found) end
+end
+
+---"Sent Secretary of State X to Moscow", "the trip will take her to Cairo", "is leading a delegation to Libya".
+local function from_sending(page, p, found)
+  local object = p.object
+  local somebody = object and object.entity and object.entity.kind == "person" and object.entity
+  if travel.leading[p.lemma] then
+    local led = not p.passive and object and object.text:lower()
+    if not led or not led:find "delegation%f[%A]" and not led:find "mission%f[%A]" then return end
+    consider_all(page, p, p.subject and p.subject.entity, goals.behind(page, p, { "%sto%s+" }), found)
+  elseif not somebody or p.subject and p.subject.entity == somebody then return
+  elseif travel.taking[p.lemma] then
+    local head = not p.passive and p.subject and p.subject.text:lower() or ""
+    for noun in pairs(travel.trips) do
+      if head:find("%f[%a]" .. noun .. "%f[%A]") then return consider_all(page, p, somebody, goals.of(page, p, { "to" }), found) end
+    end
+  else
+    local list = goals.of(page, p, { "to" })
+    consider_all(page, p, somebody, #list > 0 and list or goals.behind(page, p, { "%sto%s+" }), found)
+  end
+end
+
+---"Arrived from Amman", "flew home from Beijing", "left Baghdad": where the traveller was before.
+local function from_leaving(page, p, found)
+  if p.passive then return end
+  local list = p.lemma == "leave" and goals.behind(page, p, { "^" }) or goals.of(page, p, { "from" })
+  local stop = list[1]
+  local visitor = stop and visitors.of(page, p)[1]
+  local home = visitor and visitor.entity and page:home(visitor.entity)
+  if not home or not stop.country or home == stop.country or travellers.is_posted(visitor.entity) then return end
+  if not page:titled(visitor.entity) or negated(p, page) or status.is_unreal(page, p) then return end
+  local trip = trip_of(page, p, visitor, stop)
+  if trip.status == "announced" or trip.status == "planned" then trip.status = "ongoing" else trip.status = "completed" end
+  if #(trip.first or "") == 10 then trip.first, trip.last = nil, p.lemma == "leave" and trip.first or nil end
+  add(found, trip)
 end
 
 ---"talking to reporters at a Group of 7 meeting in Italy": an official at a gathering abroad.
 local function from_gathering(page, p, found)
-  local name, code = goals.first(p, { "in", "at" })
-  code = places.state_then(code, page.date)
+  local name, code = goals.first(page, p, { "in", "at" })
   if not code or negated(p, page) then return end
   local before = page.text:sub(math.max(p.sentence.start_byte, p.start_byte - 60) + 1, p.start_byte)
   if not before:find "%f[%a]at%s+a?n?t?h?e?%s*[%w%s'’.-]*$" then return end
@@ -271,12 +257,12 @@ local function from_gathering(page, p, found)
   for _, other in ipairs(page:predicates_in(p.sentence)) do
     for _, a in ipairs(other.pos == "verb" and other.arguments or {}) do
       local inside = a.start_byte <= p.start_byte and a.end_byte >= p.end_byte and a.role ~= "subject"
-      if inside and (not argument or a.start_byte <= argument.start_byte) and visitors_in(other, { "subject" })[1] then
+      if inside and (not argument or a.start_byte <= argument.start_byte) and visitors.in_roles(other, { "subject" })[1] then
         q, argument = other, a
       end
     end
   end
-  for _, visitor in ipairs(q and not q.negated and visitors_in(q, { "subject" }) or {}) do
+  for _, visitor in ipairs(q and not q.negated and visitors.in_roles(q, { "subject" }) or {}) do
     local home = visitor.entity and page:home(visitor.entity)
     if home and home ~= code and page:titled(visitor.entity) then
       add(found, trip_of(page, p, visitor, { place = name, country = code }))
@@ -325,15 +311,14 @@ local function from_host(page, p, found)
   if not guest and behind then guest = behind.entity end
   local host = p.subject and p.subject.entity
   if not guest or not host or guest == host or negated(p, page) or not page:titled(guest) then return end
-  local place, code = goals.first(p, { "to", "in", "at" })
+  local place, code = goals.first(page, p, { "to", "in", "at" })
   local guest_home = page:home(guest)
   if not code and behind then place, code = place_behind(page, behind) end
   if not code then
     local met = page:place_in(p.end_byte, p.sentence.end_byte)
     if met and met.country == guest_home then return end   -- "greets X at a meeting in Moscow": the guest is at home
-    code = host.kind ~= "person" and host.country or page:home(host)
+    code = host.kind ~= "person" and places.state_then(host.country, page.date) or page:home(host)
   end
-  code = places.state_then(code, page.date)
   if not code or code == guest_home or not guest_home and not place then return end
   if p.lemma == "welcome" and not place and not p["to"] and host.kind == "other" then return end
   local trip = trip_of(page, p, { entity = guest }, { place = place, country = code })
@@ -341,9 +326,12 @@ local function from_host(page, p, found)
   add(found, trip)
 end
 
+-- Roles of those who meet.
+local PARTIES = set "subject object with possessive adverbial"
+
 ---The place of a meeting: in its roles, or in the words of those who meet ("met X in Vienna").
 local function place_of_meeting(page, p)
-  local place, code = goals.first(p, { "in", "at" })
+  local place, code = goals.first(page, p, { "in", "at" })
   for _, argument in ipairs(code and {} or p.arguments) do
     local inner = PARTIES[argument.role] and argument.text:find "%sin%s" and page:place_in(argument.start_byte, argument.end_byte)
     local lead = inner and page.text:sub(argument.start_byte + 1, inner.mention.start_byte)
@@ -359,7 +347,6 @@ end
 local function from_meeting(page, p, found)
   if negated(p, page) then return end
   local place, code = place_of_meeting(page, p)
-  code = places.state_then(code, page.date)
   if not code then return end
   local parties = {}
   for _, role in ipairs { "subject", "object", "with" } do
@@ -396,7 +383,7 @@ local function fill_places(page, found)
   for _, trip in ipairs(found) do
     if not trip.place and trip.country and trip.visitor then
       for _, m in ipairs(page:mentions()) do
-        local name, code = places.of { entity = m.entity }
+        local name, code = places.of({ entity = m.entity }, page.date)
         if m.form == "name" and name and code == trip.country
           and page.text:sub(1, m.start_byte):find "%f[%a][IiAaTt][nto]%s+$" and page:mentions_entity(m.sentence, trip.visitor) then
           trip.place = name
@@ -457,13 +444,17 @@ end
 ---@param page table from page.new
 ---@return table[]
 function trips.find(page)
-  local found = { weak = {} }
+  local found = { weak = {}, unreal = {} }
   for _, p in ipairs(page.predicates) do
-    if HOSTS[p.lemma] and p.pos == "verb" then from_host(page, p, found)
+    if travel.hosts[p.lemma] and p.pos == "verb" then from_host(page, p, found)
     elseif meetings.lemmas[p.lemma] or goals.gatherings[p.lemma] then
       from_meeting(page, p, found)
       if p.pos == "noun" and goals.gatherings[p.lemma] then from_gathering(page, p, found) end
-    elseif MOVES[p.lemma] and p.pos == "verb" or TRIPS[p.lemma] and p.pos == "noun" then from_move(page, p, found) end
+    elseif travel.moves[p.lemma] and p.pos == "verb" or travel.trips[p.lemma] and p.pos == "noun" then from_move(page, p, found) end
+    if p.pos == "verb" then
+      if travel.senders[p.lemma] then from_sending(page, p, found) end
+      if travel.leaving[p.lemma] then from_leaving(page, p, found) end
+    end
   end
   if #found > 0 then
     from_tour(page, found)
@@ -483,34 +474,5 @@ function trips.find(page)
   meetings.find(page, joined)
   return joined
 end
-
----The keys of sets in order.
-local function sorted(...)
-  local words, list = {}, {}
-  for _, keys in ipairs { ... } do
-    for word, kept in pairs(keys) do
-      if kept and not words[word] then list[#list + 1] = word end
-      words[word] = words[word] or kept
-    end
-  end
-  table.sort(list)
-  return list
-end
-
----Words without which an article tells of no trip, words of meeting, and heads of delegations: what to ask the database for.
-local travel = {}
-for _, list in ipairs { MOVES, TRIPS } do
-  for lemma in pairs(list) do travel[lemma] = not COMMON[lemma] or nil end
-end
-trips.lemmas = sorted(travel)
-trips.meeting_lemmas = sorted(set "host receive welcome greet meet summit")
-trips.hosts = sorted(HOSTS)
-trips.groups = sorted(travellers.groups)
----All words that trips.find looks at: those of travel, of meeting and of what is done with a thing, and common ones, which tell of a trip
----only with a place in a role of theirs.
-local common = {}
-for lemma in pairs(MOVES) do common[lemma] = COMMON[lemma] and not INNER[lemma] or nil end
-trips.common = sorted(common)
-trips.told_by = sorted(travel, HOSTS, goals.gatherings, meetings.lemmas, INNER)
 
 return trips

@@ -182,3 +182,70 @@ L
   trips "Chinese President Xi Jinping will visit Russia's President Vladimir Putin."
   has "$out" "Xi Jinping | RU"
 }
+
+@test "who makes a trip stands before it, beside it, or behind what the sentence opens with" {
+  trips "During a visit to Quito, Latvian Foreign Minister Edgars Kalnins met President Ana Torres."
+  has "$out" "Edgars Kalnins | EC | Quito | - | ongoing | Ana Torres"
+  trips "Danish Prime Minister Ida Holm, on a visit to Fiji, announced a fund for the islands."
+  has "$out" "Ida Holm | FJ | - | - | ongoing"
+  trips "Everything changed: Kenyan President Amos Kariuki and Ethiopian Prime Minister Tesfaye Bekele visited Juba on Tuesday."
+  has "$out" "Amos Kariuki | SS | Juba | 2023-05-09"
+  has "$out" "Tesfaye Bekele | SS | Juba | 2023-05-09"
+  trips "Danish Foreign Minister Ida Holm and Economy Minister Lars Krog are in New Delhi for talks with their Indian counterparts."
+  has "$out" "Ida Holm | IN | New Delhi"
+}
+
+@test "on the way, on from there, and where somebody left" {
+  trips "Norwegian Prime Minister Kari Lund stopped over in Hong Kong on her way to Tokyo."
+  has "$out" "Kari Lund | HK | Hong Kong"
+  has "$out" "Kari Lund | JP | Tokyo"
+  trips "British Foreign Secretary Paul Marsh left Baghdad for Amman."
+  has "$out" "Paul Marsh | IQ | Baghdad | - | completed"
+  has "$out" "Paul Marsh | JO | Amman"
+  trips "Irish President Nora Daly arrived in Lisbon on Monday and will go on to Rome on Thursday." 2023-05-10
+  has "$out" "Nora Daly | PT | Lisbon | 2023-05-08"
+  has "$out" "Nora Daly | IT | Rome | 2023-05-11"
+}
+
+@test "sent, led, and taken by a tour" {
+  trips "Peruvian President Luis Ortega sent Foreign Minister Rosa Quispe of Peru to Havana on Monday."
+  has "$out" "Rosa Quispe | CU | Havana"
+  trips "Tunisian Trade Minister Hamad Karoui is leading a delegation to Libya."
+  has "$out" "Hamad Karoui | LY"
+  trips "Swedish Foreign Minister Maja Ek begins a tour on Monday. The tour will take her to Accra and Lagos."
+  has "$out" "Maja Ek | GH | Accra"
+  has "$out" "Maja Ek | NG | Lagos"
+}
+
+@test "a visit that ends on a day began before it" {
+  trips "Estonian President Kadri Tamm ended her two-day visit to Finland on Tuesday."
+  has "$out" "Kadri Tamm | FI | - | 2023-05-08 | completed"
+}
+
+@test "refused, supposed or asked is no visit, nor what is done again and again" {
+  trips "Australian Foreign Minister Jane Hall refused to visit Moscow."
+  same "$out" ""
+  trips "If Israeli Prime Minister Dan Levi visited Riyadh, the region would change."
+  same "$out" ""
+  trips "Did Kenyan President Amos Kariuki visit Rome as a child?"
+  same "$out" ""
+  trips "Former U.S. ambassador Bill Reed has made several trips to Cuba in recent years."
+  same "$out" ""
+  trips "The USS Abraham Lincoln arrived in Bahrain on Thursday. President Ali Hamadi of Egypt was told in Cairo."
+  has_not "$out" "Abraham Lincoln"
+  trips "The company's chief executive, Tom Clark of Canada, visited China on Monday."
+  same "$out" ""
+}
+
+@test "a country went by another name" {
+  cat >bonn.md <<'M'
+---
+title: Visit
+date: 1987-03-17
+---
+Greek Foreign Minister Nikos Pavlou arrived in Bonn on Monday.
+M
+  expect_run 0 "$DOSSIER" -q -d bonn.db import bonn.md
+  expect_run 0 "$DOSSIER" -q -d bonn.db visits --format csv
+  has "$out" "West Germany,Bonn,1987-03-16"
+}

@@ -112,6 +112,22 @@ static void a_line_in_small_letters_goes_on(void **s) {
   expect(s, "American\nwas the winner.\nHe ran.", "American was the winner . || He ran .");
 }
 
+static void a_first_line_without_its_dateline_goes_on(void **s) {
+  static const char *const body =
+      "Jones leaves on Saturday for talks in Lima and Quito, the\noffice of the President said here.\n    He will be back soon, it said.\n";
+  char text[400];
+  snprintf(text, sizeof text, "Trade Secretary Ann\n%s", body);
+  const ds_reading *r = ds_read(text, strlen(text), *s);
+  assert_int_equal(r->n_sentences, 2);
+  snprintf(text, sizeof text, "JONES TO TRAVEL\n%s", body); /* a headline */
+  assert_int_equal(ds_read(text, strlen(text), *s)->n_sentences, 3);
+  snprintf(text, sizeof text, "A quiet day.\n%s", body);
+  assert_int_equal(ds_read(text, strlen(text), *s)->n_sentences, 3);
+  /* Without indented paragraphs a short line is one of its own. */
+  snprintf(text, sizeof text, "Trade Secretary Ann\nJones leaves on Saturday for talks in Lima and Quito, the\noffice said.");
+  assert_int_equal(ds_read(text, strlen(text), *s)->n_sentences, 2);
+}
+
 static void empty_text_is_fine(void **s) {
   const ds_reading *r = ds_read("", 0, *s);
   assert_int_equal(r->n_tokens, 0);
@@ -215,6 +231,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(paragraphs_end_sentences, set_up, tear_down),
       cmocka_unit_test_setup_teardown(unwrapped_lines_are_paragraphs, set_up, tear_down),
       cmocka_unit_test_setup_teardown(a_line_in_small_letters_goes_on, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(a_first_line_without_its_dateline_goes_on, set_up, tear_down),
       cmocka_unit_test_setup_teardown(empty_text_is_fine, set_up, tear_down),
       cmocka_unit_test_setup_teardown(any_bytes_can_be_read, set_up, tear_down),
       cmocka_unit_test_setup_teardown(long_input_is_cut, set_up, tear_down),
