@@ -46,7 +46,8 @@ static void find_paragraph(ds_passage *p) {
 ds_status ds_passage_load(ds_store *store, int64_t article, size_t start, size_t end, ds_passage *passage, ds_err *err) {
   ds_query *query = NULL;
   bool row = false;
-  ds_status status = ds_query_new(store, "SELECT ref, title, date, outlet, url, text FROM articles WHERE id = :id", NULL, &query, err);
+  ds_status status =
+      ds_query_new(store, "SELECT ref, title, date, outlet, url, text, file FROM articles WHERE id = :id", NULL, &query, err);
   if (status != DS_OK) return status;
   ds_query_int(query, ":id", article);
   status = ds_query_step(query, &row, err);
@@ -62,6 +63,7 @@ ds_status ds_passage_load(ds_store *store, int64_t article, size_t start, size_t
     p.outlet = copy_column(query, 3, NULL);
     p.url = copy_column(query, 4, NULL);
     p.text = copy_column(query, 5, &p.len);
+    p.file = copy_column(query, 6, NULL);
     if (!end || p.end > p.len) p.end = p.len;
     if (p.start > p.end) p.start = p.end;
     p.paragraph_end = p.len;
@@ -79,6 +81,7 @@ void ds_passage_reset(ds_passage *passage) {
   free(passage->outlet);
   free(passage->url);
   free(passage->text);
+  free(passage->file);
   *passage = (ds_passage){0};
 }
 
@@ -107,7 +110,12 @@ void ds_passage_head(const ds_passage *p, bool color, ds_buf *out) {
     ds_buf_puts(out, " · ");
   }
   ds_buf_printf(out, "article %lld", (long long)p->article);
-  if (p->end - p->start < p->len) ds_buf_printf(out, " · bytes %zu-%zu", p->start, p->end);
+  if (p->end - p->start < p->len) {
+    ds_buf_printf(out, " · bytes %zu-%zu", p->start, p->end);
+  } else if (p->file) { /* of a whole article: where one finds what it was made of */
+    ds_buf_puts(out, "\nread from ");
+    ds_render_safe(out, p->file, strlen(p->file));
+  }
   ds_buf_puts(out, "\n\n");
 }
 
@@ -132,6 +140,7 @@ ds_result *ds_passage_result(void) {
   ds_result_column(result, "title", DS_TYPE_TEXT, "headline");
   ds_result_column(result, "passage", DS_TYPE_SPAN, "the words that the row rests on");
   ds_result_column(result, "paragraph", DS_TYPE_TEXT, "the paragraph around them");
+  ds_result_column(result, "file", DS_TYPE_TEXT, "where the article was read from, with :LINE or #N in a file of several");
   return result;
 }
 
@@ -147,6 +156,7 @@ void ds_passage_row(const ds_passage *p, ds_result *result) {
   set_text(&row->values[3], p->title);
   ds_value_text(&row->values[4], p->text + p->start, p->end - p->start);
   ds_value_text(&row->values[5], p->text + p->paragraph_start, p->paragraph_end - p->paragraph_start);
+  set_text(&row->values[6], p->file);
   ds_row_source(row, p->article, p->ref, (uint32_t)p->start, (uint32_t)p->end);
 }
 

@@ -10,6 +10,7 @@
 typedef struct ds_passage {
   int64_t article;
   char *ref, *title, *date, *outlet, *url; /* owned; NULL when not known */
+  char *file;                              /* owned; where it was read from, with :LINE or #N; NULL: not known */
   char *text;                              /* the whole article, owned */
   size_t len;
   size_t start, end;                     /* the passage */

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "ingest/reader.h"
 
-enum { DEEPEST = 10000, LITTLE = 500 };
+enum { DEEPEST = 10000, LITTLE = 500, MANY_WORDS = 200, SHARE = 5 };
 
 /* Elements that stay open only for themselves or close one another. */
 static bool is_flat(const char *name, size_t len) {
@@ -84,26 +84,57 @@ static void take_text(ds_article *article, ds_buf *text, ds_buf *body) {
   article->text = ds_buf_take(text);
 }
 
-static ds_status read_tree(ds_reader *reader, const GumboNode *root, ds_article *article, ds_err *err) {
+static size_t count_words(const char *s, size_t len) {
+  size_t n = 0;
+  for (size_t i = 0; i < len; i++) n += (unsigned char)s[i] > ' ' && (i == 0 || (unsigned char)s[i - 1] <= ' ');
+  return n;
+}
+
+/* Where an article is less than a fifth of its page, some of it may be missing: a person should look. */
+static void remark_share(ds_reader *reader, const GumboNode *root, const ds_article *article) {
+  ds_buf all = {0};
+  ds_html_text(root, DS_HTML_ALL, &all);
+  size_t page = count_words(all.data, all.len), taken = count_words(article->text, article->text_len);
+  if (page >= MANY_WORDS && taken * SHARE < page)
+    ds_reader_remark(reader, reader->path, "the article is %zu of the page's %zu words; 'import --as page' reads all of it", taken, page);
+  ds_buf_reset(&all);
+}
+
+/* all: the whole of the page is the text, whatever of it is the article. */
+static ds_status read_tree(ds_reader *reader, const GumboNode *root, bool all, ds_article *article, ds_err *err) {
   ds_buf text = {0}, body = {0};
   ds_html_metadata(root, article, &body);
-  find_text(root, &text);
+  if (all) {
+    ds_html_text(root, DS_HTML_ALL, &text);
+    ds_buf_clear(&body);
+  } else {
+    find_text(root, &text);
+  }
   take_text(article, &text, &body);
+  if (!all) remark_share(reader, root, article);
   ds_buf_reset(&text);
   ds_buf_reset(&body);
   return ds_reader_deliver(reader, article, reader->path, 0, err);
 }
 
-ds_status ds_read_html(ds_reader *reader, ds_err *err) {
+static ds_status read_page(ds_reader *reader, bool all, ds_err *err) {
   ds_buf whole = {0};
   ds_article article = {0};
   ds_status status;
   if (ds_reader_whole(reader, true, &whole, &article.encoding, &status, err)) {
     GumboOutput *tree = ds_html_parse(whole.data, whole.len);
-    status = tree ? read_tree(reader, tree->root, &article, err)
+    status = tree ? read_tree(reader, tree->root, all, &article, err)
                   : ds_reader_refuse(reader, reader->path, 0, err, "its tags are nested too deeply");
     ds_html_free(tree);
   }
   ds_buf_reset(&whole);
   return status;
+}
+
+ds_status ds_read_html(ds_reader *reader, ds_err *err) {
+  return read_page(reader, false, err);
+}
+
+ds_status ds_read_page(ds_reader *reader, ds_err *err) {
+  return read_page(reader, true, err);
 }

@@ -23,6 +23,7 @@ static const struct {
                {"json", ds_read_json, " json "},
                {"jsonl", ds_read_jsonl, " jsonl ndjson jl "},
                {"html", ds_read_html, " html htm xhtml "},
+               {"page", ds_read_page, ""},
                {"csv", ds_read_csv, " csv tsv tab "},
                {"feed", ds_read_feed, " rss atom rdf xml "},
                {"markdown", ds_read_markdown, " md markdown mdown "}};
@@ -165,7 +166,7 @@ ds_status ds_ingest(const char *path, const ds_ingest_options *options, const ds
   ds_reader reader = {.options = options, .sink = sink};
   reader.max_bytes = options->max_bytes ? options->max_bytes : MAX_BYTES;
   if (options->format && !format_named(options->format))
-    return ds_fail(err, DS_USAGE, "unknown format '%s': must be one of text|json|jsonl|html|csv|feed|markdown", options->format);
+    return ds_fail(err, DS_USAGE, "unknown format '%s': must be one of text|json|jsonl|html|page|csv|feed|markdown", options->format);
   ds_status status = DS_OK;
   for (int i = 0; status == DS_OK && options->fields && options->fields[i]; i++) status = map_field(&reader, options->fields[i], err);
   if (status == DS_OK) status = read_path(&reader, path, 0, err);

@@ -5,7 +5,7 @@
 #include "ingest/article.h"
 
 typedef struct ds_ingest_options {
-  const char *format;        /* "text", "json", "jsonl", "html", "csv", "feed", "markdown", or NULL: found out */
+  const char *format;        /* "text", "json", "jsonl", "html", "page" (all of it), "csv", "feed", "markdown", or NULL: found out */
   const char *const *fields; /* "text=body", "title=headline.main", …: where our fields are found; NULL-terminated, or NULL */
   const char *date;          /* given for articles without one, or NULL */
   const char *outlet;        /* likewise */

@@ -71,6 +71,7 @@ ds_status ds_read_markdown(ds_reader *reader, ds_err *err);
 ds_status ds_read_json(ds_reader *reader, ds_err *err);  /* objects, arrays, concatenated */
 ds_status ds_read_jsonl(ds_reader *reader, ds_err *err); /* one a line */
 ds_status ds_read_html(ds_reader *reader, ds_err *err);
+ds_status ds_read_page(ds_reader *reader, ds_err *err); /* HTML too, with all that stands on it */
 ds_status ds_read_csv(ds_reader *reader, ds_err *err);
 ds_status ds_read_feed(ds_reader *reader, ds_err *err);
 /* Whether text looks like JSON lines: its first line is a whole value. */

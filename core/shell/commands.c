@@ -37,7 +37,7 @@ const ds_option ds_listing_options[] = {{"since", 0, DS_OPTION_DATE, "DATE", "on
                                         {"as", 0, DS_OPTION_CHOICE, "FORMAT", "the same as --format", ds_format_words},
                                         {0}};
 
-static const char *const input_forms[] = {"text", "json", "jsonl", "html", "csv", "feed", "markdown", NULL};
+static const char *const input_forms[] = {"text", "json", "jsonl", "html", "page", "csv", "feed", "markdown", NULL};
 static const char *const entity_kinds[] = {"person", "organization", "place", "other", NULL};
 static const char *const quote_kinds[] = {"direct", "mixed", "indirect", "scare", NULL};
 static const char *const kwic_orders[] = {"article", "left", "right", NULL};
@@ -152,8 +152,8 @@ const ds_command ds_commands[] = {
     {ROW(import), .usage = "PATH...", .flags = DS_COMMAND_LUA, .group = reading, .columns = ds_import_columns,
      .summary = "read files and folders into the database", .options = import_options, .max_words = -1, .words = DS_WORDS_FILES,
      .more = "Reads plain text, JSON, JSONL, HTML, CSV, TSV, feeds, Markdown, each also as .gz; '-' is standard input. The same\n"
-             "command again passes over what is done. Files that cannot be read are listed, and the exit code is 3. With --format the\n"
-             "counts are a result."},
+             "command again passes over what is done. Files that cannot be read are listed, and the exit code is 3. Of an HTML\n"
+             "page its article is taken, with --as page all that stands on it. With --format the counts are a result."},
     {ROW(watch), .usage = "FOLDER", .flags = DS_COMMAND_LUA, .group = reading,
      .summary = "import what is in a folder, then what appears there", .options = watch_options, .min_words = 1, .max_words = 1,
      .words = DS_WORDS_FILES,

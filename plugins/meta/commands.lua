@@ -21,7 +21,7 @@
 ---@field as? string              the same as format
 
 ---@class dossier.call.reading : dossier.call.every
----@field as? "text"|"json"|"jsonl"|"html"|"csv"|"feed"|"markdown"
+---@field as? "text"|"json"|"jsonl"|"html"|"page"|"csv"|"feed"|"markdown"
 ---@field field? string|string[]  "text=body": where a field is found
 ---@field date? string            for articles that have none
 ---@field outlet? string          for articles that have none

@@ -163,14 +163,47 @@ for line in open("stdout.txt"):
     row = json.loads(line)
     assert row["why"] or abs(row["score"]) < 0.01, row
 P
+  # what is shown as the reason is the whole of it, and says what changed a word
+  expect_run 0 d run - <<'L'
+local score = require "tone".score
+local n, changed = 0, 0
+for quote in db.quotes{ kind = { "direct", "mixed" } }:each() do
+  local r, sum = score(quote.said), 0
+  for _, w in ipairs(r.why) do
+    sum = sum + w.value
+    assert(#quote.said:sub(w.first, w.last) > 0, w.word)
+    if w.changed_by then changed = changed + 1 end
+  end
+  assert(math.abs(sum - r.score) < 1e-9, quote.said)
+  n = n + 1
+end
+print(n > 10, changed > 0)
+L
+  same "$out" "true	true"
 }
 
 @test "pain 9: quotation marks: several paragraphs, curly, nested, unclosed, dash style" {
   for text in '“One,” he said.' '«Un,» he said.' '„Eins“, he said.' '"An open one, he said.' '""=' '"‘In’ out," she said. “'; do
     printf '%s' "$text" | python3 -c 'import json, sys; print(json.dumps({"text": sys.stdin.read()}))'
   done >marks.jsonl
+  printf '%s\n' '{"text":"\"First part.\n\n\"Second part,\" Berg said."}' '{"text":"\"Open here, he said, and on.\n\nA new paragraph is no speech."}' \
+    '{"text":"The so-called \"rescue\" came late."}' >>marks.jsonl
   expect_run 0 bash -c "'$DOSSIER' annotate <marks.jsonl"
-  same "$(wc -l <stdout.txt)" 6
+  python3 - <<'P'
+import json
+found = []
+for given, line in zip(open("marks.jsonl"), open("stdout.txt")):
+    text = json.loads(given)["text"].encode()
+    cut = lambda span: text[span[0]:span[1]].decode()
+    found.append([(q["kind"], [cut(c) for c in q["content"]], q.get("cue_lemma")) for q in json.loads(line)["quotes"]])
+assert found == [
+    [("direct", ["One,"], "say")], [("direct", ["Un,"], "say")], [("direct", ["Eins"], "say")],
+    [("direct", ["An open one, he said."], None)],  # unclosed: to the end of its paragraph
+    [], [("direct", ["‘In’ out,"], "say")],
+    [("direct", ["First part.", "Second part,"], "say")],  # two paragraphs, one quotation
+    [("direct", ["Open here, he said, and on."], None)],
+    [("scare", ["rescue"], None)]], found
+P
 }
 
 @test "pain 10: big import: which files failed, can one go on" {
@@ -235,6 +268,22 @@ H
   # all of the page, when that is asked for
   "$DOSSIER" -q -d plain.db import --as text p.html
   has "$("$DOSSIER" -q -d plain.db sql "select text from articles" --format plain)" Footerwords
+  "$DOSSIER" -q -d page.db import --as page p.html
+  "$DOSSIER" -q -d page.db sql "select text, title from articles" --format plain >page.txt
+  for word in Sportsmenu Cookiewords Openingwords Sidewords Footerwords "Bridge opens"; do has "$(cat page.txt)" "$word"; done
+  for word in Scriptwords Stylewords '<p'; do has_not "$(cat page.txt)" "$word"; done
+  # it leads back to what it was made of
+  has "$("$DOSSIER" -q -d a.db open 1)" "read from p.html"
+  printf '{"text":"One."}\n{"text":"Two."}\n' >lines.jsonl
+  "$DOSSIER" -q -d lines.db import lines.jsonl
+  same "$("$DOSSIER" -q -d lines.db open 2 --format jsonl | python3 -c 'import json, sys; print(json.loads(sys.stdin.read())["file"])')" "lines.jsonl:2"
+  # a person is told to look where the article is little of its page
+  { echo '<html><head><title>T</title></head><body><article><h1>T</h1><p>The mayor, Anna Berg, said that the bridge would open on Monday, after two years of work.</p></article>'
+    echo '<aside class="related">'; for i in $(seq 60); do echo "<p>Another headline number $i of today</p>"; done; echo '</aside></body></html>'; } >little.html
+  expect_run 0 "$DOSSIER" -d little.db import little.html p.html
+  has "$err" "little.html: the article is 17 of the page's"
+  has "$err" "--as page"
+  has_not "$err" "p.html: the article"
   # read again, from the file alone: corrections stay
   "$DOSSIER" -q -d a.db entity rename "Anna Berg" "Mayor Berg"
   "$DOSSIER" -q -d a.db quote set 1 speaker_text="an engineer"
@@ -499,15 +548,38 @@ P
 
 @test "colour off when not a terminal" {
   ! d articles --format box | grep -q $'\x1b'
+  # terminal VARIABLE=VALUE OPTIONS...: what a terminal gets
+  terminal() { env TERM=xterm "$1" script -qec "$(printf '%q ' "$DOSSIER" -d "$NEWS" open 1 "${@:2}")" /dev/null; }
+  terminal X=y | grep -q $'\x1b'
+  ! terminal NO_COLOR=1 | grep -q $'\x1b'
+  ! terminal TERM=dumb | grep -q $'\x1b'
+  ! terminal X=y --color never | grep -q $'\x1b'
+  terminal NO_COLOR=1 --color always | grep -q $'\x1b'
+  d open 1 --color always | grep -q $'\x1b'
+  ! d open 1 --color always -o file.txt | grep -q . && ! grep -q $'\x1b' file.txt
 }
 
 @test "display width of wide characters" {
-  d articles --format box >box.txt
+  printf '%s\n' '{"title":"習近平 and 金正恩","outlet":"新華社","text":"A."}' '{"title":"Cafe\u0301 Zoe\u0308 \ud83c\udde7\ud83c\uddfe","outlet":"Latin","text":"B."}' \
+    '{"title":"Лукашенко","outlet":"ＷＩＤＥ","text":"C."}' >wide.jsonl
+  "$DOSSIER" -q -d wide.db import wide.jsonl
+  "$DOSSIER" -q -d wide.db articles --format box >box.txt
   python3 - <<'P'
 import unicodedata
-def width(s): return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in s)
-lines = [l.rstrip("\n") for l in open("box.txt") if l[0] in "│┌├└|+╭╰"]
-assert not lines or len({width(l) for l in lines}) == 1, sorted({width(l) for l in lines})
+def width(c): return 0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+def cell(s, at):  # what stands at a column, None inside a wide character
+    column = 0
+    for c in s:
+        if column >= at: return c if column == at else None
+        column += width(c)
+    return " "
+head, rule, *rows = [line.rstrip("\n") for line in open("box.txt")]
+rows = [r for r in rows if r[:1].isdigit() and "row" not in r]
+starts = [i for i in range(1, len(rule)) if rule[i] == "─" and rule[i - 1] == " "]
+assert len(rows) == 3 and len(starts) >= 4, (rows, starts)
+for line in (head, *rows):
+    for at in starts: assert cell(line, at - 1) == " " == cell(line, at - 2), (line, at)
+for row in rows: assert sum(cell(row, at) not in (" ", None) for at in starts) >= 2, row
 P
 }
 
@@ -527,8 +599,11 @@ P
 @test "a watched folder says what it sees" {
   mkdir inbox
   cp "$SAMPLES/01-harbour-courier.txt" inbox
-  expect_run 0 "$DOSSIER" -d w.db watch inbox --once
-  has "$err" "1 new article"
+  : >inbox/empty.txt
+  expect_run 3 "$DOSSIER" -d w.db watch inbox --once
+  has "$err" "inbox/empty.txt: empty file"
+  has "$err" "inbox: 1 new article, 1 refused"
+  same "$out" ""
 }
 
 @test "network files with weights and dates" {
@@ -547,7 +622,12 @@ P
 @test "man page and completion offline" {
   expect_run 0 "$DOSSIER" help --man
   has "$out" ".TH DOSSIER"
-  expect_run 0 "$DOSSIER" completion bash
+  for command in $("$DOSSIER" help commands | sed -n 's/^  \([a-z]*\) .*/\1/p'); do grep -q "^\\\\fB$command\\\\fR" stdout.txt; done
+  for shell in bash zsh fish; do
+    expect_run 0 "$DOSSIER" completion $shell
+    has "$out" "completion words" # asks the program itself, which needs no network
+  done
+  same "$("$DOSSIER" -d "$NEWS" completion words quotes --speaker hara | head -n 1)" "Haradny"
 }
 
 @test "annotations of the API for the Lua language server" {
