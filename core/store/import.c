@@ -28,8 +28,9 @@ typedef struct importing {
   char *path; /* absolute, or NULL between files and for what is no file */
   long long size, mtime;
   long read, refused;
-  char *reason; /* of its first refusal */
-  size_t bytes_before, bytes_done, bytes_total;
+  char *reason;                                                /* of its first refusal */
+  size_t bytes_before, bytes_done, bytes_total, bytes_skipped; /* of files */
+  size_t text_bytes;                                           /* of all texts that were queued */
 } importing;
 
 static long long now_ms(void) {
@@ -42,9 +43,13 @@ static bool must_stop(const importing *im) {
   return im->options->stop && *im->options->stop;
 }
 
+/* What is read and still waits to be written is not done: of the bytes read, the share that its texts have of all texts. */
 static void show_progress(importing *im) {
   if (!im->options->progress) return;
-  im->options->progress(im->options->data, im->counts, im->bytes_before + im->bytes_done, im->bytes_total);
+  size_t done = im->bytes_before + im->bytes_done, skipped = im->bytes_skipped < done ? im->bytes_skipped : done;
+  double waits = im->text_bytes ? (double)ds_pool_bytes(im->pool) / (double)im->text_bytes : 0;
+  done = skipped + (size_t)((double)(done - skipped) * (1 - waits));
+  im->options->progress(im->options->data, im->counts, done, im->bytes_total);
 }
 
 static ds_status find(importing *im, ds_sql_id id, const char *value, int64_t *article, ds_err *err) {
@@ -206,6 +211,7 @@ static ds_status on_article(void *data, ds_article *article, ds_err *err) {
   job->given = im->given;
   job->wanted = english && !known;
   job->fresh = !known;
+  im->text_bytes += job->article.text_len;
   ds_pool_push(im->pool);
   return DS_OK;
 }
@@ -300,6 +306,7 @@ static bool on_file(void *data, const char *path, long long size, long long mtim
   if (im->options->again || !im->path || !is_dealt_with(im, im->path, size, mtime)) return false;
   im->counts->skipped_files++;
   im->bytes_done = (size_t)size;
+  im->bytes_skipped += (size_t)size;
   free(im->path);
   im->path = NULL;
   return true;

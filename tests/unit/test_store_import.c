@@ -66,6 +66,27 @@ static ds_status import(ds_import_options options, ds_import_counts *counts, ds_
   return status;
 }
 
+enum { MANY = 1500 };
+
+/* The share that is told as done is that of the articles that are written, give or take what a burst is. */
+static void check_share(void *data, const ds_import_counts *counts, size_t done, size_t total) {
+  double share = (double)done / (double)total, written = (double)counts->articles / MANY;
+  *(int *)data += 1;
+  if (share > written + 0.05) fail_msg("%.2f is told as done, %.2f is written", share, written);
+}
+
+static void progress_counts_what_is_written(void **state) {
+  (void)state;
+  ds_import_counts counts;
+  ds_err err = {0};
+  int calls = 0;
+  fresh();
+  write_input(MANY, NULL);
+  assert_int_equal(import((ds_import_options){.jobs = 1, .progress = check_share, .data = &calls}, &counts, &err), DS_OK);
+  assert_int_equal(counts.added, MANY);
+  assert_true(calls > 2);
+}
+
 /* All rows of the tables as text; the caller frees. */
 static char *dump(void) {
   static const char *const queries[] = {"SELECT * FROM articles ORDER BY id",
@@ -438,6 +459,7 @@ int main(void) {
                                      cmocka_unit_test(registry_by_set),
                                      cmocka_unit_test(registry_forgets),
                                      cmocka_unit_test(one_far_ahead),
+                                     cmocka_unit_test(progress_counts_what_is_written),
                                      cmocka_unit_test(finding)};
   return cmocka_run_group_tests_name("store import", tests, make_folder, remove_folder);
 }
