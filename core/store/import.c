@@ -10,6 +10,7 @@
 #include "store/duplicates.h"
 #include "store/given.h"
 #include "store/pool.h"
+#include "store/registry.h"
 #include "store/save.h"
 
 enum { BURST = 512, BURST_MS = 2000, BURST_BYTES = 3 << 20, QUEUE_BYTES = 12 << 20, STEP = 8, UNSETTLED = 8192 };
@@ -109,14 +110,19 @@ static void add_counts(ds_import_counts *to, const ds_import_counts *from) {
   to->not_annotated += from->not_annotated;
 }
 
-/* Finds the near copies of what was written, in a transaction of its own. */
+/* Finds the near copies of what was written, and whom its short names stand for, in a transaction of its own. */
 static ds_status settle(importing *im, ds_err *err) {
   ds_status status = ds_store_begin(im->store, err);
   if (status != DS_OK) return status;
-  status = ds_duplicates_settle(im->store, err);
+  im->store->shorts_wait = false;
+  status = ds_registry_recall(im->store, err);
+  if (status == DS_OK) status = ds_duplicates_settle(im->store, err);
   im->unsettled = 0;
-  if (status == DS_OK) return ds_store_commit(im->store, err);
-  ds_store_rollback(im->store);
+  if (status == DS_OK)
+    status = ds_store_commit(im->store, err);
+  else
+    ds_store_rollback(im->store);
+  im->store->shorts_wait = true;
   return status;
 }
 
@@ -411,8 +417,10 @@ ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_o
   if (status != DS_OK) return status;
   /* Indexes are touched all over: a large cache and rare checkpoints write each page once, not once a burst. */
   sqlite3_exec(store->db, "PRAGMA cache_size=-40960; PRAGMA wal_autocheckpoint=50000", NULL, NULL, NULL);
+  store->shorts_wait = true;
   im.pool = ds_pool_new(options->jobs);
   status = import_all(&im, paths, err);
+  store->shorts_wait = false;
   ds_pool_free(im.pool);
   ds_given_close(im.given);
   free(im.path);

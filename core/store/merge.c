@@ -8,6 +8,7 @@
 #include "store/duplicates.h"
 #include "store/load.h"
 #include "store/pending.h"
+#include "store/registry.h"
 #include "store/save.h"
 
 enum { BURST = 256 };
@@ -158,10 +159,12 @@ static ds_status merge_burst(merging *m, const int64_t **ids, ds_err *err) {
   return m->options->stop && *m->options->stop ? ds_fail(err, DS_INTERRUPT, "merge stopped") : DS_OK;
 }
 
-/* Which files were dealt with, so that the next import passes them over: of two states of one file the later. Near copies, too. */
+/* Which files were dealt with, so that the next import passes them over: of two states of one file the later. Near copies and short names,
+ * too. */
 static ds_status merge_imports(merging *m, ds_err *err) {
   sqlite3_stmt *read = ds_sql(m->in, DS_SQL_IMPORTS);
   ds_status status = ds_store_begin(m->out, err);
+  m->out->shorts_wait = false;
   int code = SQLITE_ERROR;
   while (read && status == DS_OK && (code = sqlite3_step(read)) == SQLITE_ROW) {
     sqlite3_stmt *add = ds_sql(m->out, DS_SQL_IMPORT_JOIN);
@@ -170,6 +173,7 @@ static ds_status merge_imports(merging *m, ds_err *err) {
   }
   if (status == DS_OK && code != SQLITE_DONE) status = ds_store_fail(m->in, err, doing);
   if (read) sqlite3_reset(read);
+  if (status == DS_OK) status = ds_registry_recall(m->out, err);
   if (status == DS_OK) status = ds_duplicates_settle(m->out, err);
   if (status == DS_OK) return ds_store_commit(m->out, err);
   ds_store_rollback(m->out);
@@ -193,6 +197,7 @@ static ds_status merge_database(merging *m, const char *path, ds_err *err) {
   if (status == DS_OK) status = ds_loader_new(m->in, &m->loader, err);
   if (status == DS_OK) status = list_articles(m->in, &ids, err);
   const int64_t *next = ids;
+  m->out->shorts_wait = true;
   while (status == DS_OK && *next) status = merge_burst(m, &next, err);
   if (status == DS_OK) status = merge_imports(m, err);
   if (status == DS_OK) status = merge_corrections(m, err);
@@ -200,6 +205,7 @@ static ds_status merge_database(merging *m, const char *path, ds_err *err) {
   free(ids);
   ds_loader_free(m->loader);
   ds_store_close(m->in);
+  m->out->shorts_wait = false;
   m->loader = NULL;
   m->in = NULL;
   return status;

@@ -465,6 +465,17 @@ static ds_status settle_each(ds_store *store, char **list, size_t n, ds_status (
   return status;
 }
 
+ds_status ds_registry_recall(ds_store *store, ds_err *err) {
+  sqlite3_stmt *keys = ds_sql(store, DS_SQL_SHORTS_WAITING);
+  if (!keys) return ds_store_fail(store, err, doing);
+  ds_registry *r = registry_of(store);
+  while (sqlite3_step(keys) == SQLITE_ROW) {
+    DS_GROW(r->shorts, r->n_shorts, r->cap_shorts);
+    r->shorts[r->n_shorts++] = ds_strdup((const char *)sqlite3_column_text(keys, 0));
+  }
+  return ds_sql_run(store, keys, err, doing);
+}
+
 ds_status ds_registry_resolve(ds_store *store, ds_err *err) {
   ds_registry *r = store->registry;
   if (!r) return DS_OK;
@@ -478,7 +489,8 @@ ds_status ds_registry_resolve(ds_store *store, ds_err *err) {
   if (status == DS_OK && r->n_bare) status = settle_each(store, r->bare, r->n_bare, settle_bare, err);
   if (status == DS_OK) status = ds_replay_new(store, &r->replay, err);
   if (status == DS_OK && r->replay) status = ds_replay_entities(r->replay, on_corrected, err);
-  if (status == DS_OK && r->n_shorts) status = settle_each(store, r->shorts, r->n_shorts, settle_short, err);
+  bool wait = store->shorts_wait && !r->removed && !r->replay;
+  if (status == DS_OK && r->n_shorts && !wait) status = settle_each(store, r->shorts, r->n_shorts, settle_short, err);
   if (status == DS_OK && r->replay) status = ds_replay_quotes(r->replay, store, err);
   ds_registry_free(r);
   store->registry = NULL;

@@ -16,8 +16,13 @@
 ds_status ds_registry_add(ds_store *store, const ds_draft *draft, int64_t *identities, ds_err *err);
 /* Counts an article's entities out, while its text and mentions are still there. */
 ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err);
-/* Works out anew what the changes since the last call touch. In the same transaction as these. */
+/* Works out anew what the changes since the last call touch. In the same transaction as these. While shorts_wait is set and articles are
+ * only added to a database without corrections, whom short names stand for is left for later: to find out takes the longer the more
+ * articles there are, and it need not be known before the last is written. */
 ds_status ds_registry_resolve(ds_store *store, ds_err *err);
+/* Brings back what was left for later, as long as the articles are queued for near copies (duplicates.h): the next resolve settles it, when
+ * shorts_wait is not set. */
+ds_status ds_registry_recall(ds_store *store, ds_err *err);
 /* Makes the next commit resolve, and with it replay the corrections, though no article changed. */
 void ds_registry_stir(ds_store *store);
 /* The identity that one is shown as among its namesakes: the one with the shortest name, or itself. Those in apart are left out. */

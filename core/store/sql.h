@@ -87,6 +87,16 @@
   X(IDENTITIES_APART, "SELECT n > 0 AND (2 * both >= n OR 2 * both >= (SELECT n FROM identities WHERE id = ?2)) FROM (SELECT count(*) AS n," \
                       " total(EXISTS (SELECT 1 FROM appearances a WHERE a.article = m.article AND a.identity = ?2)) AS both" \
                       " FROM (SELECT DISTINCT article FROM mention_rows WHERE identity = ?1) m)") \
+  /* The short names that articles in the queue of near copies may settle: their own, and those that their full names, or full names beside \
+   * which these are shown, go by. */ \
+  X(SHORTS_WAITING, "WITH named AS MATERIALIZED (SELECT DISTINCT p.identity AS id FROM unsettled u CROSS JOIN appearances p" \
+                    " ON p.article = u.article), beside AS MATERIALIZED (SELECT id FROM named UNION SELECT o.id FROM named CROSS JOIN" \
+                    " identities i ON i.id = named.id CROSS JOIN identities o ON o.bare = i.bare)" \
+                    " SELECT i.key FROM named CROSS JOIN identities i ON i.id = named.id WHERE i.complete = 0 AND i.kind < 2" \
+                    " UNION SELECT CASE i.kind WHEN 0 THEN 'person/' ELSE 'organization/' END || i.last FROM beside CROSS JOIN identities i" \
+                    " ON i.id = beside.id WHERE i.complete = 1 AND i.kind < 2 AND i.last IS NOT NULL" \
+                    " UNION SELECT CASE i.kind WHEN 0 THEN 'person/' ELSE 'organization/' END || a.folded FROM beside CROSS JOIN identities i" \
+                    " ON i.id = beside.id CROSS JOIN alias_rows a ON a.identity = i.id WHERE i.complete = 1 AND i.kind < 2") \
   X(FACT_COUNT, "INSERT INTO facts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n") \
   X(FACTS_DROP, "DELETE FROM facts WHERE identity = ? AND n <= 0") \
   X(FACTS_BEST, "SELECT what, value FROM facts WHERE identity = ? AND n > 0 ORDER BY n DESC, value") \
@@ -157,6 +167,7 @@ struct ds_store {
   ds_pending *pending;   /* rows that are written before the commit; made at first use */
   int64_t compared;      /* pairs of texts, when near copies were looked for */
   int64_t unindexed;     /* articles from this number on are not in the full-text index yet; 0: none */
+  bool shorts_wait;      /* short names are settled with the near copies, not at each commit */
   bool searches;         /* it has the functions of hits.h */
   ds_registry *registry; /* what is to be resolved before the commit; made at first use */
 };

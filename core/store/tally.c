@@ -46,11 +46,15 @@ static uint32_t *place_of(ds_tally *tally, const ds_count *wanted) {
   }
 }
 
+static void place_all(ds_tally *tally) {
+  for (size_t i = 0; i < tally->n; i++) *place_of(tally, &tally->counts[i]) = (uint32_t)i + 1;
+}
+
 static void grow(ds_tally *tally) {
   free(tally->places);
   tally->n_places *= 2;
   tally->places = ds_alloc(tally->n_places * sizeof *tally->places);
-  for (size_t i = 0; i < tally->n; i++) *place_of(tally, &tally->counts[i]) = (uint32_t)i + 1;
+  place_all(tally);
 }
 
 void ds_tally_add(ds_tally *tally, int64_t id, int what, const char *text, size_t len, int by) {
@@ -67,7 +71,18 @@ void ds_tally_add(ds_tally *tally, int64_t id, int what, const char *text, size_
   if (tally->n * 2 > tally->n_places) grow(tally);
 }
 
-const ds_count *ds_tally_all(const ds_tally *tally, size_t *n) {
+static int by_id(const void *a, const void *b) {
+  const ds_count *x = a, *y = b;
+  if (x->id != y->id) return x->id < y->id ? -1 : 1;
+  if (x->what != y->what) return x->what < y->what ? -1 : 1;
+  int order = memcmp(x->text, y->text, x->len < y->len ? x->len : y->len);
+  return order ? order : (x->len > y->len) - (x->len < y->len);
+}
+
+const ds_count *ds_tally_all(ds_tally *tally, size_t *n) {
+  if (tally->n) qsort(tally->counts, tally->n, sizeof *tally->counts, by_id);
+  memset(tally->places, 0, tally->n_places * sizeof *tally->places);
+  place_all(tally);
   *n = tally->n;
   return tally->counts;
 }

@@ -19,7 +19,7 @@ typedef struct ds_count {
 ds_tally *ds_tally_new(void);
 void ds_tally_free(ds_tally *tally); /* NULL is fine */
 void ds_tally_add(ds_tally *tally, int64_t id, int what, const char *text, size_t len, int by);
-/* All counts in the order in which they were first added; good until the next ds_tally_add. */
-const ds_count *ds_tally_all(const ds_tally *tally, size_t *n);
+/* All counts by id, what and text, the order in which tables have them; good until the next ds_tally_add. */
+const ds_count *ds_tally_all(ds_tally *tally, size_t *n);
 
 #endif
