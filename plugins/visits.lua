@@ -13,23 +13,25 @@ local function candidates(ctx, who)
   local function list(words) return "'" .. table.concat(words, "','") .. "'" end
   local named = [[FROM mentions m JOIN entities e ON e.id = m.entity
     WHERE m.article = p.article AND m.start >= s.start AND m.start < s."end" AND m.sentence = s.n AND e.kind = '%s']]
-  local person = ("EXISTS (SELECT 1 %s)"):format(named:format "person")
   local official = ("EXISTS (SELECT 1 %s AND (e.note IS NOT NULL OR e.country IS NOT NULL))"):format(named:format "person")
   local here = ("EXISTS (SELECT 1 %s AND e.country IS NOT NULL)"):format(named:format "place")
-  local two = ("2 <= (SELECT count(DISTINCT m.entity) %s)"):format(named:format "person")
+  local two = ("2 <= (SELECT count(DISTINCT m.entity) %s AND (e.note IS NOT NULL OR e.country IS NOT NULL))"):format(named:format "person")
   local group = "EXISTS (SELECT 1 FROM arguments a WHERE a.predicate = p.id AND a.head IN (" .. list(travel.asked.groups) .. "))"
+  local somewhere = "EXISTS (SELECT 1 FROM arguments a JOIN entities e ON e.id = a.entity WHERE a.predicate = p.id AND a.role IN (" ..
+    "'to', 'for', 'in', 'from') AND e.kind = 'place' AND e.country IS NOT NULL)"
   local sql = {}
   local function ask(words, ...)
     sql[#sql + 1] = ("SELECT p.article FROM predicates p JOIN sentences s ON s.article = p.article AND s.n = p.sentence " ..
       "WHERE in_scope(p.article) AND p.lemma IN (%s) AND "):format(list(words)) .. table.concat({ ... }, " AND ")
       .. (who and " AND p.article IN (SELECT article FROM mentions WHERE entity = " .. who.id .. ")" or "")
   end
-  local goer = "(" .. person .. " OR " .. group .. ")"
+  local goer = "(" .. official .. " OR " .. group .. ")"
   ask({ "visit", "trip", "travel", "tour" }, goer)
   ask({ "come", "go", "head", "leave", "return" }, here, group)
   ask(travel.asked.trips, here, goer)
   ask(travel.asked.meetings, here, official)
   ask(travel.asked.hosts, two)
+  ask(travel.asked.common, somewhere, official)
   local ids = {}
   for row in ctx.db:rows(table.concat(sql, " UNION ") .. " ORDER BY 1") do ids[#ids + 1] = row.article end
   return ids

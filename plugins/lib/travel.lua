@@ -56,7 +56,11 @@ for lemma in pairs(travel.acts) do travel.weak[lemma] = lemma ~= "tour" or nil e
 -- ---- what to ask the database for ----
 
 -- Words too common to look for trips by.
-local COMMON = set "be go come leave stay stop attend head mission leg expect schedule return swing"
+local COMMON = set [[be go come leave stay stop attend head mission leg expect schedule return swing drive cross slip sneak rush hurry dash
+  proceed continue venture pass transit turn_up show_up drop_in]]
+for _, verb in ipairs { "go", "head", "move", "drive" } do
+  for _, adverb in ipairs { "on", "off", "out", "over", "down" } do COMMON[verb .. " " .. adverb] = true end
+end
 for lemma in pairs(travel.acts) do COMMON[lemma] = lemma ~= "tour" or nil end
 
 ---The keys of sets in order.
@@ -72,7 +76,8 @@ local function sorted(...)
   return list
 end
 
-local telling, common, staying = {}, {}, {}
+local telling, common, staying, gathering = {}, {}, {}, {}
+for lemma in pairs(goals.gatherings) do gathering[lemma] = not meetings.lemmas[lemma] or nil end
 for _, list in ipairs { travel.moves, travel.trips } do
   for lemma in pairs(list) do telling[lemma] = not COMMON[lemma] or nil end
 end
@@ -84,6 +89,7 @@ end
 ---Lists for questions: words without which an article tells of no trip, words of meeting, of hosts, and heads of delegations.
 travel.asked = {
   trips = sorted(telling), meetings = sorted(set "host receive welcome greet meet summit"), hosts = sorted(travel.hosts),
+  common = sorted(set "go head leave return stop go_on slip"),
   groups = sorted(travellers.groups),
 }
 ---What predicates that trips are found by look like: words of travel, of meeting and of what is done with a thing; common ones, which
@@ -91,7 +97,8 @@ travel.asked = {
 local somewhere = { role = { "in", "at", "to", "for", "from" } }
 local there = { role = somewhere.role, named = true }
 travel.frames = {
-  { lemma = sorted(telling, travel.hosts, goals.gatherings, meetings.lemmas, travel.inner) },
+  { lemma = sorted(telling, travel.hosts, meetings.lemmas, travel.inner) },
+  { lemma = sorted(gathering), arguments = { { role = { "in", "at" }, named = true } } },
   { lemma = sorted(common), arguments = { somewhere } },
   { lemma = sorted(staying), arguments = { there } },
   { lemma = sorted(travel.senders), arguments = { { role = "to", named = true } } },
