@@ -13,7 +13,7 @@
 #include "store/registry.h"
 #include "store/save.h"
 
-enum { BURST = 512, BURST_MS = 2000, BURST_BYTES = 3 << 20, QUEUE_BYTES = 12 << 20, STEP = 8, UNSETTLED = 8192 };
+enum { BURST = 512, LEAST = 64, BURST_MS = 2000, BURST_BYTES = 3 << 20, QUEUE_BYTES = 12 << 20, STEP = 8, UNSETTLED = 8192 };
 
 typedef struct importing {
   ds_store *store;
@@ -172,11 +172,12 @@ static ds_status make_room(importing *im, ds_err *err) {
   }
 }
 
+/* Towards the end half of what waits is enough: nobody annotates any more while the last burst is written, so it had better be small. */
 static ds_status write_rest(importing *im, ds_err *err) {
   ds_status status = DS_OK;
   while (status == DS_OK && ds_pool_waiting(im->pool) && !must_stop(im)) {
-    size_t n = ds_pool_ready(im->pool, 0);
-    if (n == ds_pool_waiting(im->pool) || is_enough(im, n))
+    size_t n = ds_pool_ready(im->pool, 0), waiting = ds_pool_waiting(im->pool);
+    if (n == waiting || is_enough(im, n) || (n >= LEAST && n >= waiting - n))
       status = write_burst(im, n < BURST ? n : BURST, err);
     else
       ds_pool_ready(im->pool, n + STEP);

@@ -46,12 +46,12 @@
   X(IMPORTS_FAILED, "SELECT file FROM imports WHERE status = 'failed' ORDER BY file") \
   X(IMPORT_DROP, "DELETE FROM imports WHERE file = ?") \
   X(IMPORT_ADD, "INSERT OR REPLACE INTO imports VALUES (?, ?, ?, ?, ?)") \
-  X(SENTENCES_ADD, "INSERT INTO sentences SELECT c0, c1, c2, c3 FROM pending(?)") \
+  X(SENTENCES_ADD, "INSERT OR FAIL INTO sentences SELECT c0, c1, c2, c3 FROM pending(?)") \
   X(APPEARANCES_ADD, "INSERT OR IGNORE INTO appearances SELECT c0, c1, c2, c3, c4 FROM pending(?)") \
   X(MENTIONS_ADD, "INSERT OR IGNORE INTO mention_rows SELECT c0, c1, c2, c3, c4, c5 FROM pending(?)") \
-  X(QUOTES_ADD, "INSERT INTO quote_rows SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13 FROM pending(?)") \
-  X(PREDICATES_ADD, "INSERT INTO predicate_rows SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM pending(?)") \
-  X(ARGUMENTS_ADD, "INSERT INTO argument_rows SELECT c0, c1, c2, c3, c4, c5, c6 FROM pending(?)") \
+  X(QUOTES_ADD, "INSERT OR FAIL INTO quote_rows SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13 FROM pending(?)") \
+  X(PREDICATES_ADD, "INSERT OR FAIL INTO predicate_rows SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM pending(?)") \
+  X(ARGUMENTS_ADD, "INSERT OR FAIL INTO argument_rows SELECT c0, c1, c2, c3, c4, c5, c6 FROM pending(?)") \
   X(DATES_ADD, "INSERT OR IGNORE INTO dates SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM pending(?)") \
   X(QUOTE_GREATEST, "SELECT max(id) FROM quote_rows") \
   X(PREDICATE_GREATEST, "SELECT max(id) FROM predicate_rows") \
