@@ -69,6 +69,7 @@ ds_status ds_query_step(ds_query *query, bool *row, ds_err *err) {
   *row = code == SQLITE_ROW;
   if (code == SQLITE_ROW || code == SQLITE_DONE) return DS_OK;
   if (code == SQLITE_ERROR) return ds_fail(err, DS_USAGE, "sql: %s", sqlite3_errmsg(ds_store_handle(query->store)));
+  if (code == SQLITE_ABORT) return ds_fail(err, DS_SCRIPT, "sql: %s", sqlite3_errmsg(ds_store_handle(query->store))); /* an analysis */
   if (code == SQLITE_READONLY)
     return ds_fail(err, DS_USAGE, "sql: this connection only reads; 'sql --write' changes the tables, commands entities and quotes");
   return ds_store_fail(query->store, err, "reading rows");

@@ -94,5 +94,8 @@ ds_status ds_plugin_call(ds_store *store, const ds_plugin *plugin, const char *c
 /* Makes every plugin a table of the store's connection: `visits`, `visits_list`; arguments are hidden columns. Adds the
  * functions of functions.h. plugins must outlive it. */
 ds_status ds_plugins_tables(ds_store *store, const ds_plugins *plugins, ds_err *err);
+/* Threads, limits and progress of runs as tables from now on (borrowed); NULL: the defaults, and none. */
+void ds_plugins_in_sql(ds_plugins *plugins, const ds_run_options *options);
+const ds_run_options *ds_plugins_sql_options(const ds_plugins *plugins);
 
 #endif

@@ -26,6 +26,7 @@ struct ds_plugins {
   ds_folders *folders;
   found *files; /* by name */
   size_t n, cap;
+  const ds_run_options *in_sql;
 };
 
 static int compare_strings(const void *a, const void *b) {
@@ -34,6 +35,14 @@ static int compare_strings(const void *a, const void *b) {
 
 static int compare_files(const void *a, const void *b) {
   return strcmp(((const found *)a)->name, ((const found *)b)->name);
+}
+
+void ds_plugins_in_sql(ds_plugins *plugins, const ds_run_options *options) {
+  plugins->in_sql = options;
+}
+
+const ds_run_options *ds_plugins_sql_options(const ds_plugins *plugins) {
+  return plugins->in_sql;
 }
 
 /* The names (without .lua) of the Lua files in a folder, sorted; the caller frees. */

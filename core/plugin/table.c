@@ -14,6 +14,7 @@ typedef struct module {
   ds_store *store;
   const ds_plugin *plugin;
   const ds_plugin_view *view;
+  const ds_plugins *plugins;
 } module;
 
 /* The columns, in order: those of the view; the three of the source; an argument each; the shared ones. */
@@ -162,7 +163,13 @@ static int fail(sqlite3_vtab *vtab, ds_status status, ds_err *err) {
   else
     vtab->zErrMsg = sqlite3_mprintf("%s", err->text);
   ds_err_reset(err);
-  return status == DS_INTERRUPT ? SQLITE_INTERRUPT : status == DS_BUSY ? SQLITE_BUSY : SQLITE_ERROR;
+  switch (status) { /* what SQL's reader turns into the same status again */
+  case DS_INTERRUPT: return SQLITE_INTERRUPT;
+  case DS_BUSY: return SQLITE_BUSY;
+  case DS_LIMIT: return SQLITE_TOOBIG;
+  case DS_SCRIPT: return SQLITE_ABORT;
+  default: return SQLITE_ERROR;
+  }
 }
 
 static int cursor_filter(sqlite3_vtab_cursor *base, int number, const char *plan, int argc, sqlite3_value **argv) {
@@ -178,6 +185,14 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int number, const char *plan
                             .outlet = more[2],
                             .article = more[3] ? atoll(more[3]) : 0,
                             .all_copies = more[4] && strcmp(more[4], "0") != 0 && strcmp(more[4], "false") != 0};
+  const ds_run_options *base_options = ds_plugins_sql_options(m->plugins);
+  if (base_options) {
+    options.jobs = base_options->jobs;
+    options.max_seconds = base_options->max_seconds;
+    options.max_memory = base_options->max_memory;
+    options.progress = base_options->progress;
+    options.data = base_options->data;
+  }
   const char *(*args)[2] = ds_alloc((m->plugin->n_args + 1) * sizeof *args);
   size_t n = 0;
   for (size_t i = 0; i < m->plugin->n_args; i++) {
@@ -272,7 +287,7 @@ ds_status ds_plugins_tables(ds_store *store, const ds_plugins *plugins, ds_err *
       char name[128];
       snprintf(name, sizeof name, "%s%s%s", plugin->name, *view->name ? "_" : "", view->name);
       module *m = ds_alloc(sizeof *m);
-      *m = (module){store, plugin, view};
+      *m = (module){store, plugin, view, plugins};
       if (sqlite3_create_module_v2(ds_store_handle(store), name, &methods, m, free) != SQLITE_OK) /* m is freed by SQLite either way */
         return ds_store_fail(store, err, "making plugins into tables");
     }

@@ -5,6 +5,8 @@
 #include "shell/command.h"
 #include "shell/handlers.h"
 #include "shell/print.h"
+#include "shell/progress.h"
+#include "shell/signals.h"
 #include "store/corrections.h"
 #include "store/export.h"
 
@@ -15,10 +17,19 @@ static const char *const form_words[] = {DS_EXPORT_LIST(X) NULL};
 const ds_option ds_export_options[] = {
     {"to", 0, DS_OPTION_CHOICE, NULL, "the tables as CSV files into a folder; pg: with what loads them into PostgreSQL", form_words}, {0}};
 
+static void on_progress(void *data, int64_t rows, double fraction) {
+  char what[64];
+  snprintf(what, sizeof what, "%" PRId64 " rows", rows);
+  ds_progress_draw(data, what, fraction);
+}
+
 static ds_status export_tables(ds_shell *shell, const char *folder, const char *word, ds_err *err) {
   int64_t rows = 0;
   ds_export_form form = strcmp(word, form_words[DS_EXPORT_PG]) == 0 ? DS_EXPORT_PG : DS_EXPORT_CSV;
-  ds_status status = ds_export(shell->store, folder, form, &rows, err);
+  ds_progress progress = ds_progress_start(shell);
+  ds_export_settings options = {.form = form, .stop = &ds_stop, .progress = on_progress, .data = &progress};
+  ds_status status = ds_export(shell->store, folder, &options, &rows, err);
+  ds_progress_clear(&progress);
   if (status == DS_OK) ds_print_remark(shell, "%" PRId64 " rows in '%s'", rows, folder);
   return status;
 }

@@ -9,6 +9,8 @@
 #include "base/path.h"
 #include "shell/handlers.h"
 #include "shell/print.h"
+#include "shell/progress.h"
+#include "shell/run.h"
 
 static ds_scope scope_of(const ds_args *args, int64_t most) {
   return (ds_scope){.since = ds_args_text(args, "since"),
@@ -111,13 +113,15 @@ ds_status ds_run_kwic(ds_shell *shell, const ds_args *args, ds_err *err) {
   return status == DS_OK ? ds_print_result(shell, args, result, err) : status;
 }
 
-static ds_status run_statement(ds_shell *shell, const ds_args *args, const char *sql, const char **tail, ds_err *err) {
+static ds_status run_statement(ds_shell *shell, const ds_args *args, const char *sql, const char **tail, ds_progress *progress,
+                               ds_err *err) {
   ds_query *query = NULL;
   ds_status status = ds_query_new(shell->store, sql, tail, &query, err);
   if (status != DS_OK || !query) return status;
   ds_result *result = ds_result_new("sql");
   status = ds_query_rows(query, result, err);
   ds_query_free(query);
+  ds_progress_clear(progress);
   if (status == DS_OK && result->n_columns) return ds_print_result(shell, args, result, err);
   ds_result_free(result);
   return status;
@@ -136,7 +140,11 @@ ds_status ds_run_sql(ds_shell *shell, const ds_args *args, ds_err *err) {
   else
     for (size_t i = 0; i < args->n_words; i++) ds_buf_printf(&text, "%s%s", i ? " " : "", args->words[i]);
   const char *rest = text.data ? text.data : "";
-  while (status == DS_OK && *rest) status = run_statement(shell, args, rest, &rest, err);
+  ds_progress progress;
+  ds_run_options options = ds_shell_run_options(shell, args, &progress); /* of analyses that it names */
+  ds_plugins_in_sql(ds_shell_plugins(shell), &options);
+  while (status == DS_OK && *rest) status = run_statement(shell, args, rest, &rest, &progress, err);
+  ds_plugins_in_sql(ds_shell_plugins(shell), NULL);
   ds_buf_reset(&text);
   return status;
 }

@@ -178,6 +178,35 @@ static void counting_end(ds_store *store) {
   sqlite3_create_function_v2(store->db, "characters", 2, SQLITE_UTF8, NULL, NULL, NULL, NULL, NULL);
 }
 
+/* ---- progress ---- */
+
+/* The rows of the largest tables, which are counted in no time, stand for all. */
+static const char measured[] = "mentions quotes predicates arguments";
+static const char measure[] = "SELECT (SELECT count(*) FROM mention_rows) + (SELECT count(*) FROM quote_rows) +"
+                              " (SELECT count(*) FROM predicate_rows) + (SELECT count(*) FROM argument_rows)";
+
+typedef struct exporting {
+  ds_store *store;
+  const ds_export_settings *options;
+  int64_t *rows;
+  int64_t done, total; /* of the measured tables */
+} exporting;
+
+static ds_status count_rows(ds_store *store, int64_t *n, ds_err *err) {
+  sqlite3_stmt *row = NULL;
+  int code = sqlite3_prepare_v2(store->db, measure, -1, &row, NULL);
+  if (code == SQLITE_OK && (code = sqlite3_step(row)) == SQLITE_ROW) *n = sqlite3_column_int64(row, 0);
+  sqlite3_finalize(row);
+  return code == SQLITE_ROW ? DS_OK : ds_store_fail(store, err, doing);
+}
+
+static ds_status tell(exporting *e, ds_err *err) {
+  const ds_export_settings *o = e->options;
+  if (o->stop && *o->stop) return ds_fail(err, DS_INTERRUPT, "export stopped");
+  if (o->progress) o->progress(o->data, *e->rows, e->total ? (double)e->done / (double)e->total : -1);
+  return DS_OK;
+}
+
 /* ---- files ---- */
 
 static ds_status open_in(const char *folder, const char *name, const char *ending, ds_outfile **file, ds_err *err) {
@@ -188,7 +217,11 @@ static ds_status open_in(const char *folder, const char *name, const char *endin
   return status;
 }
 
-static ds_status write_table(ds_store *store, const table *t, const char *folder, ds_export_form form, int64_t *rows, ds_err *err) {
+static ds_status write_table(exporting *e, const table *t, const char *folder, ds_err *err) {
+  enum { OFTEN = 4096 };
+  ds_store *store = e->store;
+  ds_export_form form = e->options->form;
+  bool counts = strstr(measured, t->name) != NULL;
   ds_outfile *file = NULL;
   sqlite3_stmt *row = NULL;
   ds_status status = open_in(folder, t->name, ".csv", &file, err);
@@ -196,9 +229,13 @@ static ds_status write_table(ds_store *store, const table *t, const char *folder
   int code = sqlite3_prepare_v2(store->db, t->rows, -1, &row, NULL);
   if (code == SQLITE_OK) {
     put_row(ds_outfile_stream(file), row, true, form);
-    for (; (code = sqlite3_step(row)) == SQLITE_ROW; ++*rows) put_row(ds_outfile_stream(file), row, false, form);
+    while (status == DS_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
+      put_row(ds_outfile_stream(file), row, false, form);
+      e->done += counts;
+      if (++*e->rows % OFTEN == 0) status = tell(e, err);
+    }
   }
-  if (code != SQLITE_DONE) status = ds_store_fail(store, err, doing);
+  if (status == DS_OK && code != SQLITE_DONE) status = ds_store_fail(store, err, doing);
   sqlite3_finalize(row);
   if (status == DS_OK) return ds_outfile_commit(file, err);
   ds_outfile_abort(file);
@@ -264,13 +301,16 @@ static ds_status write_load(ds_store *store, const char *folder, ds_err *err) {
   return ds_outfile_commit(file, err);
 }
 
-ds_status ds_export(ds_store *store, const char *folder, ds_export_form form, int64_t *rows, ds_err *err) {
+ds_status ds_export(ds_store *store, const char *folder, const ds_export_settings *options, int64_t *rows, ds_err *err) {
+  ds_export_form form = options->form;
+  exporting e = {.store = store, .options = options, .rows = rows};
   *rows = 0;
   if (mkdir(folder, 0777) != 0 && errno != EEXIST) return ds_fail(err, DS_IO, "cannot make folder '%s': %s", folder, strerror(errno));
   /* One read transaction: what others write meanwhile is not seen. */
   if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK) return ds_store_fail(store, err, doing);
   ds_status status = counting_start(store, err);
-  for (int i = 0; status == DS_OK && i < TABLES; i++) status = write_table(store, &tables[i], folder, form, rows, err);
+  if (status == DS_OK && options->progress) status = count_rows(store, &e.total, err);
+  for (int i = 0; status == DS_OK && i < TABLES; i++) status = write_table(&e, &tables[i], folder, err);
   if (status == DS_OK && form == DS_EXPORT_PG) status = write_schema(folder, err);
   if (status == DS_OK && form == DS_EXPORT_PG) status = write_load(store, folder, err);
   sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);

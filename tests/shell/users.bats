@@ -130,10 +130,14 @@ d() { "$DOSSIER" -d "$NEWS" "$@"; }
     run = function(ctx, args) ctx:row{ x = "half" } error "no" end }' >.dossier/plugins/away.lua
   expect_run 4 d away
   same "$out" ""
+  expect_run 4 d sql "select * from away"
+  has "$err" "away.lua:2: no"
   expect_run 4 d away -o half.csv
   [ ! -e half.csv ]
   sed -i 's/error "no"/while true do end/' .dossier/plugins/away.lua
   expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" away --max-seconds 0.3
+  expect_run 5 timeout 60 "$DOSSIER" -d "$NEWS" sql --max-seconds 0.3 "select * from away"
+  has "$err" "time limit of 0.3 s reached"
   expect_run 6 d check --max-undated 0
   echo 'this is no database at all, whatever its name may say of it' >z.db
   expect_run 1 "$DOSSIER" -d z.db articles

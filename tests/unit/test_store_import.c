@@ -15,6 +15,7 @@
 #include <sqlite3.h>
 
 #include "annotation/filter.h"
+#include "store/export.h"
 #include "store/registry.h"
 #include "store/save.h"
 
@@ -85,6 +86,33 @@ static void progress_counts_what_is_written(void **state) {
   assert_int_equal(import((ds_import_options){.jobs = 1, .progress = check_share, .data = &calls}, &counts, &err), DS_OK);
   assert_int_equal(counts.added, MANY);
   assert_true(calls > 2);
+}
+
+static void check_growing(void *data, int64_t rows, double fraction) {
+  double *last = data;
+  if (rows < 1 || fraction < *last || fraction > 1) fail_msg("%lld rows, %.2f after %.2f", (long long)rows, fraction, *last);
+  *last = fraction;
+}
+
+/* An export tells how far it is, and ends when it is asked to, whole tables behind it. */
+static void an_export_tells_and_stops(void **state) {
+  (void)state;
+  ds_store *store = NULL;
+  ds_err err = {0};
+  int64_t rows = 0;
+  double last = 0;
+  int stop = 0;
+  char to[64];
+  snprintf(to, sizeof to, "%s/out", folder);
+  ds_export_settings settings = {.stop = &stop, .progress = check_growing, .data = &last};
+  assert_int_equal(ds_store_open(db_path, DS_OPEN_READONLY, 0, &store, &err), DS_OK);
+  assert_int_equal(ds_export(store, to, &settings, &rows, &err), DS_OK);
+  assert_true(rows > 10000 && last > 0.8);
+  stop = 1;
+  assert_int_equal(ds_export(store, to, &settings, &rows, &err), DS_INTERRUPT);
+  assert_string_equal(err.text, "export stopped");
+  ds_err_reset(&err);
+  ds_store_close(store);
 }
 
 /* All rows of the tables as text; the caller frees. */
@@ -460,6 +488,7 @@ int main(void) {
                                      cmocka_unit_test(registry_forgets),
                                      cmocka_unit_test(one_far_ahead),
                                      cmocka_unit_test(progress_counts_what_is_written),
+                                     cmocka_unit_test(an_export_tells_and_stops),
                                      cmocka_unit_test(finding)};
   return cmocka_run_group_tests_name("store import", tests, make_folder, remove_folder);
 }
