@@ -2,6 +2,7 @@
 local meetings = {}
 
 local calendar = require "days"
+local goals = require "goals"
 
 ---Verbs and nouns of meeting.
 meetings.lemmas = {}
@@ -38,33 +39,42 @@ local function joins(page, p, gap, first, last)
   return p.lemma == "meet" and p.pos == "verb" or gap:find "with%s" ~= nil or gap:find "between%s" ~= nil
 end
 
----The persons of a meeting: those in its roles, and those named in a row after it.
+---The persons of a meeting, as a list and a set: those in its roles, and those named in a row after it.
 local function people_of(page, p)
   local people, cursor = {}, p.end_byte
+  local function take(e)
+    if not people[e] then people[#people + 1], people[e] = e, true end
+  end
   for _, argument in ipairs(p.arguments) do
     local e = argument.entity
-    if e and e.kind == "person" and PARTIES[argument.role] then people[e] = true end
+    if e and e.kind == "person" and PARTIES[argument.role] then take(e) end
   end
   for _, m in ipairs(page:mentions_in(p.sentence)) do
     local e = m.entity
     if m.start_byte >= cursor and m.form == "name" and e.kind == "person" then
       if not joins(page, p, page.text:sub(cursor + 1, m.start_byte), cursor, m.start_byte) then break end
-      people[e], cursor = true, m.end_byte
+      take(e)
+      cursor = m.end_byte
     end
   end
   return people
 end
 
-local INVITATIONS = { "guests?%s+of%s+", "invited%s+by%s+", "invitation%s+of%s+", "invitation%s+from%s+", "hosted%s+by%s+" }
+-- Words before those who invite, receive or are called on.
+local HOSTED = { "guests?%s+of%s+", "invited%s+by%s+", "invitation%s+of%s+", "invitation%s+from%s+", "hosted%s+by%s+", "audience%s+with%s+",
+  "greeted%s+[%l%s]-by%s+", "received%s+[%l%s]-by%s+", "welcomed%s+[%l%s]-by%s+", "met%s+at%s[%w%s]-by%s+" }
 
----The host that a trip's sentence names: "at the invitation of President X".
-local function inviter_of(page, trip)
+---Adds the hosts that a trip's sentence names: "at the invitation of President X".
+local function add_hosts(page, trip)
   local sentence = trip.sentence
-  for _, pattern in ipairs(INVITATIONS) do
+  for _, pattern in ipairs(HOSTED) do
     local _, last = sentence.text:find(pattern)
     for _, m in ipairs(last and page:mentions_in(sentence) or {}) do
       local gap = m.start_byte - (sentence.start_byte + last)
-      if gap >= 0 and gap < 40 and m.entity.kind == "person" and m.entity ~= trip.visitor then return m.entity end
+      if gap >= 0 and gap < 40 and m.entity.kind == "person" then
+        if m.entity ~= trip.visitor then meetings.add(trip, m.entity) end
+        break
+      end
     end
   end
 end
@@ -104,17 +114,25 @@ local function elsewhere(page, p, trip)
   return false
 end
 
+---Whether somebody in a meeting is met on a trip: a person of that country, or one who is named with it, or where the meeting was.
+local function is_there(page, p, trip, e, country, found)
+  local home = page:home(e)
+  if e == trip.visitor or home and home == page:home(trip.visitor) then return false end
+  if country then return country == trip.country end
+  return home == trip.country or p.sentence == trip.sentence
+    or not home and trip == last_told(found, trip.visitor, p) and not elsewhere(page, p, trip)
+end
+
 ---Whom a traveller meets: the other side of meetings that share his trip's sentence, or stand in the article with him in it.
 function meetings.find(page, found)
-  for _, p in ipairs(page.predicates) do
-    if #found > 0 and meetings.lemmas[p.lemma] and not p.negated then
+  for _, p in ipairs(#found > 0 and page.predicates or {}) do
+    if meetings.lemmas[p.lemma] and not p.negated then
       local people = people_of(page, p)
+      local _, country = goals.first(page, p, { "in", "at" })
       for _, trip in ipairs(found) do
         if trip.visitor and takes_part(page, p, people, trip) and not at_another_time(page, p, trip) then
-          for e in pairs(people) do
-            local there = e.country == trip.country or p.sentence == trip.sentence
-              or (not e.country and trip == last_told(found, trip.visitor, p) and not elsewhere(page, p, trip))
-            if there and e ~= trip.visitor and not (e.country and e.country == trip.visitor.country) then meetings.add(trip, e) end
+          for _, e in ipairs(people) do
+            if is_there(page, p, trip, e, country, found) then meetings.add(trip, e) end
           end
         end
       end
@@ -125,8 +143,7 @@ end
 ---Those who invite the travellers.
 function meetings.hosts(page, found)
   for _, trip in ipairs(found) do
-    local host = trip.visitor and inviter_of(page, trip)
-    if host then meetings.add(trip, host) end
+    if trip.visitor then add_hosts(page, trip) end
   end
 end
 

@@ -27,7 +27,7 @@ local function verb_of(page, sentence, date)
 end
 
 -- Words that open a clause about somebody or something named before, or about what is said.
-local OPENERS = set "who whom whose which that where"
+local OPENERS = set "who whom whose which that where after since because although"
 
 ---Whether a date belongs to another verb in a clause of its own: "X, who was elected in 2009, arrived"; "go to X, which fought in 2008".
 local function is_aside(page, p, date)

@@ -59,7 +59,7 @@ local function goal_told_before(page, p, visitor, found)
     if trip.visitor == visitor.entity and trip.words == visitor.words then return nil end
   end
   local home = page:home(visitor.entity)
-  local by = p.pos == "noun" and p["by"]
+  local by = p.pos == "noun" and p.sentence.text:find("^%s+[%l%s]-by%s", p.end_byte - p.sentence.start_byte + 1)
   local host = p.pos == "noun" and host_in(page, p, visitor, p.sentence.start_byte)
   if by and host then return host end
   local before = (home or page:titled(visitor.entity)) and page:country_before(p.start_byte, home, true)
@@ -329,6 +329,19 @@ end
 -- Roles of those who meet.
 local PARTIES = set "subject object with possessive adverbial"
 
+---The last of the persons that are named in a row from a mention on: "Foreign Minister X and Interior Minister Y".
+local function last_of_row(page, m)
+  for _, next in ipairs(page:mentions_in(m.sentence)) do
+    if next.start_byte >= m.end_byte and next.entity.kind == "person" and next.form == "name" then
+      local gap = page.text:sub(m.end_byte + 1, next.start_byte)
+      local joined = gap:find "^,?%s+and%s+%u[%w%s.-]*$" or gap:find "^,%s+%u[%w%s.-]*$" or gap:find "^,?%s+and%s+$"
+      if #gap > 60 or not joined then break end
+      m = next
+    end
+  end
+  return m
+end
+
 ---The place of a meeting: in its roles, or in the words of those who meet ("met X in Vienna").
 local function place_of_meeting(page, p)
   local place, code = goals.first(page, p, { "in", "at" })
@@ -338,7 +351,7 @@ local function place_of_meeting(page, p)
     if inner and #lead < 60 and lead:find "^[^,;:—]*%sin%s+t?h?e?%s*$" then place, code = inner.place, inner.country end
   end
   local behind = not code and p.pos == "verb" and person_behind(page, p)
-  if behind then place, code = place_behind(page, behind) end
+  if behind then place, code = place_behind(page, last_of_row(page, behind)) end
   local opening = not code and goals.opening(page, p)
   if opening then place, code = opening.place, opening.country end
   return place, code
@@ -358,7 +371,8 @@ local function from_meeting(page, p, found)
   for i, party in ipairs(parties) do
     local host = false
     for j, other in ipairs(parties) do host = host or i ~= j and other.home == code end
-    if page:titled(party.person) and party.home ~= code and (party.home or host and i == 1) then
+    local came = page:titled(party.person) and party.home ~= code and not travellers.is_posted(party.person)
+    if came and (party.home or host and i == 1) then
       add(found, trip_of(page, p, { entity = party.person }, { place = place, country = code }))
     end
   end

@@ -62,6 +62,18 @@ local function leads_to(between)
   return between:find "^[%l%s]*$" ~= nil or RESOLVES[noun or ""] == true
 end
 
+---The person behind a noun's "by" or "of", whatever stands between: "the visit this week by Prime Minister X".
+local function person_by(page, p)
+  local first = page.text:sub(p.end_byte + 1, p.sentence.end_byte):match "^%s+[%l%s]-%f[%a][bo][yf]%s+()"
+  for _, m in ipairs(first and first < 30 and page:mentions_in(p.sentence) or {}) do
+    local from = p.end_byte + first - 1
+    if m.start_byte >= from and m.entity.kind == "person" then
+      return is_title(page.text:sub(from + 1, m.start_byte)) and { { entity = m.entity } } or {}
+    end
+  end
+  return {}
+end
+
 ---The persons named right before a verb that has no subject of its own, with nothing but small words between: one, or two with "and".
 local function persons_before(page, p)
   local last, other = table.unpack(named_before(page, p.sentence, p.start_byte), 1, 2)
@@ -129,6 +141,7 @@ function visitors.of(page, p)
     return out
   end
   local out = visitors.in_roles(p, { "possessive", "by", "subject", "of" })
+  if #out == 0 then out = person_by(page, p) end
   if #out > 0 then return out end
   local verb = status.governor(page, p)
   if verb and MAKERS[verb.lemma] then out = visitors.in_roles(verb, { "subject" }) end

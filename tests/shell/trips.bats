@@ -249,3 +249,21 @@ M
   expect_run 0 "$DOSSIER" -q -d bonn.db visits --format csv
   has "$out" "West Germany,Bonn,1987-03-16"
 }
+
+@test "whom somebody meets: the host of an audience, a row, those of the place, no compatriots" {
+  trips "Chilean President Pablo Rojas will be in Rome from June 3 to 6 and have an audience with Pope Leo Bianchi on June 6."
+  has "$out" "Pablo Rojas | IT | Rome | 2023-06-03"
+  has "$out" "Leo Bianchi"
+  trips "Kenyan President Amos Kariuki met Energy Minister Ola Berg and Trade Minister Liv Dahl in Oslo on Monday."
+  has "$out" "Amos Kariuki | NO | Oslo | 2023-05-08"
+  trips "Greek Finance Minister Nikos Pavlou was in Ottawa on Monday, where Greek ambassador Eleni Doukas of Greece met Pavlou and Canadian
+Prime Minister Jean Roy."
+  has_not "$out" "Eleni Doukas"
+  trips "Officials prepared the visit this week by Ecuadorean Foreign Minister Rosa Lopez to Peru."
+  has "$out" "Rosa Lopez | PE"
+}
+
+@test "a day that belongs to a clause about something else is not the trip's" {
+  trips "Mexican President Luis Ortega visited Cuba after he was freed from prison in 2019."
+  has "$out" "Luis Ortega | CU | - | - | completed"
+}
