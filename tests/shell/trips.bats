@@ -259,7 +259,7 @@ M
   trips "Greek Finance Minister Nikos Pavlou was in Ottawa on Monday, where Greek ambassador Eleni Doukas of Greece met Pavlou and Canadian
 Prime Minister Jean Roy."
   has_not "$out" "Eleni Doukas"
-  trips "Officials prepared the visit this week by Ecuadorean Foreign Minister Rosa Lopez to Peru."
+  trips "Peruvian Foreign Minister Ana Torres was busy with the visit this week by Ecuadorean Foreign Minister Rosa Lopez."
   has "$out" "Rosa Lopez | PE"
 }
 
