@@ -101,10 +101,30 @@ static ds_status take_all(ds_store *store, const char *typed, ds_fields *f, ds_b
   return DS_OK;
 }
 
+/* The articles that name all the entities, looked up once for all that is asked of them. */
+static ds_status find_naming(ds_store *store, ds_fields *f, ds_err *err) {
+#define MENTIONED                                                                                                                     \
+  "SELECT DISTINCT e.value AS entity, m.article AS article FROM json_each(:entities) e CROSS JOIN identities i ON i.entity = e.value" \
+  " AND i.entity <> 0 CROSS JOIN mention_rows m ON m.identity = i.id"
+  static const char of_one[] = "SELECT json_group_array(article) FROM (" MENTIONED ")";
+  static const char of_all[] = "SELECT json_group_array(article) FROM (SELECT article FROM (" MENTIONED ") GROUP BY article"
+                               " HAVING count(*) = (SELECT count(DISTINCT value) FROM json_each(:entities)))";
+  ds_query *query = NULL;
+  bool row = false;
+  ds_status status = ds_query_new(store, strchr(f->entities.data, ',') ? of_all : of_one, NULL, &query, err);
+  if (status != DS_OK) return status;
+  ds_query_text(query, ":entities", f->entities.data);
+  status = ds_query_step(query, &row, err);
+  if (status == DS_OK && row) f->naming = ds_strdup(ds_query_column_text(query, 0, NULL));
+  ds_query_free(query);
+  return status;
+}
+
 ds_status ds_fields_take(ds_store *store, const ds_scope *scope, const char *typed, ds_fields *fields, ds_err *err) {
   ds_buf rest = {0};
   *fields = (ds_fields){0};
   ds_status status = take_all(store, typed, fields, &rest, err);
+  if (status == DS_OK && fields->entities.len) status = find_naming(store, fields, err);
   fields->words = ds_buf_take(&rest);
   fields->scope = *scope;
   if (fields->outlet) fields->scope.outlet = fields->outlet;
@@ -114,7 +134,7 @@ ds_status ds_fields_take(ds_store *store, const ds_scope *scope, const char *typ
 }
 
 void ds_fields_reset(ds_fields *fields) {
-  char *owned[] = {fields->words, fields->outlet, fields->since, fields->until, fields->nobody, fields->quoted};
+  char *owned[] = {fields->words, fields->outlet, fields->since, fields->until, fields->nobody, fields->quoted, fields->naming};
   for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
   ds_buf_reset(&fields->entities);
   *fields = (ds_fields){0};
@@ -122,6 +142,7 @@ void ds_fields_reset(ds_fields *fields) {
 
 void ds_fields_bind(ds_query *query, const ds_fields *fields) {
   ds_query_text(query, ":entities", fields->entities.data);
+  ds_query_text(query, ":naming", fields->naming);
   ds_query_text(query, ":quoted", fields->quoted);
 }
 

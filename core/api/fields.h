@@ -25,14 +25,12 @@ typedef struct ds_fields {
   char *outlet, *since, *until, *quoted;
   char *nobody;    /* the name in entity: that nobody goes by, or NULL */
   ds_buf entities; /* a JSON list of their ids (0 for nobody); empty without entity: */
+  char *naming;    /* a JSON list of the articles that name them all; NULL without entity: */
   bool any;
 } ds_fields;
 
 /* The condition that goes with them, for a query whose articles are `a` (after other conditions), and its values. */
-#define DS_ENTITIES_SQL(id)                                                                                                          \
-  " AND (:entities IS NULL OR " id " IN (SELECT m.article FROM json_each(:entities) e CROSS JOIN identities i ON i.entity = e.value" \
-  " AND i.entity <> 0 CROSS JOIN mention_rows m ON m.identity = i.id GROUP BY m.article HAVING count(DISTINCT e.value) ="            \
-  " (SELECT count(DISTINCT value) FROM json_each(:entities)))) "
+#define DS_ENTITIES_SQL(id) " AND (:naming IS NULL OR " id " IN (SELECT value FROM json_each(:naming))) "
 #define DS_QUOTED_SQL                                                                                                         \
   " AND (:quoted IS NULL OR EXISTS (SELECT 1 FROM quotes q WHERE q.article = a.id AND instr(lower(CAST(substr(CAST(a.text AS" \
   " BLOB), q.start + 1, q.\"end\" - q.start) AS TEXT)), lower(:quoted)))) "

@@ -17,16 +17,20 @@ typedef struct entry {
   uint64_t hash;
 } entry;
 
+/* When it is full it becomes the older one of a new one, and its own older one goes. What is asked for moves up, so that what is asked for
+ * often stays. */
 struct ds_words {
   entry *entries;
   size_t n, cap; /* cap: a power of two */
   ds_arena *arena;
+  ds_words *older; /* NULL: none; has none itself */
 };
 
-enum { KEPT = 1 << 18 };
+enum { KEPT = 1 << 16 };
 
 void ds_words_free(ds_words *words) {
   if (!words) return;
+  ds_words_free(words->older);
   ds_arena_free(words->arena);
   free(words->entries);
   free(words);
@@ -79,24 +83,35 @@ static ds_status find_or_add(ds_store *store, const char *text, size_t len, int6
   return status;
 }
 
-int64_t ds_words_get(ds_words *words, const char *text, size_t len, uint64_t hash) {
-  entry *e = words ? slot(words, text, len, hash) : NULL;
-  return e && e->word ? e->word->id : 0;
-}
-
-void ds_words_put(ds_words **all, const char *text, size_t len, uint64_t hash, int64_t id) {
-  if (*all && (*all)->n >= KEPT) {
-    ds_words_free(*all);
-    *all = NULL;
-  }
-  if (!*all) *all = words_new();
-  ds_words *words = *all;
+static void add(ds_words *words, const char *text, size_t len, uint64_t hash, int64_t id) {
   word *kept = ds_arena_alloc(words->arena, sizeof *kept + len);
   kept->id = id;
   kept->len = (uint32_t)len;
   memcpy(kept->text, text, len);
   *slot(words, text, len, hash) = (entry){kept, hash};
   if (++words->n * 2 > words->cap) grow(words);
+}
+
+int64_t ds_words_get(ds_words *words, const char *text, size_t len, uint64_t hash) {
+  entry *e = words ? slot(words, text, len, hash) : NULL;
+  if (!e || e->word) return e ? e->word->id : 0;
+  e = words->older ? slot(words->older, text, len, hash) : NULL;
+  if (!e || !e->word) return 0;
+  int64_t id = e->word->id;
+  if (words->n < KEPT) add(words, text, len, hash, id);
+  return id;
+}
+
+void ds_words_put(ds_words **all, const char *text, size_t len, uint64_t hash, int64_t id) {
+  if (*all && (*all)->n >= KEPT) {
+    ds_words *older = *all;
+    ds_words_free(older->older);
+    older->older = NULL;
+    *all = words_new();
+    (*all)->older = older;
+  }
+  if (!*all) *all = words_new();
+  add(*all, text, len, hash, id);
 }
 
 ds_status ds_word(ds_store *store, const char *text, size_t len, uint64_t hash, int64_t *id, ds_err *err) {
