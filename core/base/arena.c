@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,8 @@
 
 #include "base/err.h"
 
-enum { FIRST_BLOCK = 64 * 1024, ALIGN = 16, OWN_BLOCK = 1024 * 1024 }; /* requests of OWN_BLOCK bytes and more get a block each */
+/* Requests of OWN_BLOCK bytes and more get a block each. */
+enum { FIRST_BLOCK = 64 * 1024, SMALL_BLOCK = 32 * 1024, ALIGN = 16, OWN_BLOCK = 1024 * 1024 };
 
 typedef struct block {
   struct block *next;
@@ -19,6 +21,7 @@ typedef struct block {
 struct ds_arena {
   block *blocks; /* newest first */
   size_t used;
+  bool small; /* blocks stay at SMALL_BLOCK */
 };
 
 static block *block_new(size_t size, block *next) {
@@ -29,6 +32,12 @@ static block *block_new(size_t size, block *next) {
 
 ds_arena *ds_arena_new(void) {
   return ds_alloc(sizeof(ds_arena));
+}
+
+ds_arena *ds_arena_new_small(void) {
+  ds_arena *arena = ds_arena_new();
+  arena->small = true;
+  return arena;
 }
 
 static void free_blocks(block *b) {
@@ -82,7 +91,7 @@ void *ds_arena_alloc(ds_arena *arena, size_t size) {
   if (size >= OWN_BLOCK) return own_block(arena, size);
   block *b = arena->blocks;
   if (!b || b->size - b->used < size) {
-    size_t want = b ? (b->size > 1024 * 1024 ? b->size : b->size * 2) : FIRST_BLOCK;
+    size_t want = arena->small ? SMALL_BLOCK : b ? (b->size > 1024 * 1024 ? b->size : b->size * 2) : FIRST_BLOCK;
     if (want > 8u * 1024 * 1024) want = 8u * 1024 * 1024;
     b = arena->blocks = block_new(want < size ? size : want, b);
   }

@@ -9,6 +9,8 @@
 typedef struct ds_arena ds_arena;
 
 ds_arena *ds_arena_new(void);
+/* Takes memory in small steps, so that little of it lies idle: for contents of some 10 KB, of which many wait at a time. */
+ds_arena *ds_arena_new_small(void);
 void ds_arena_free(ds_arena *arena);  /* NULL is fine */
 void ds_arena_reset(ds_arena *arena); /* forgets all contents, keeps the largest block for reuse */
 

@@ -142,7 +142,7 @@ void ds_given_find(const ds_given *given, ds_job *job) {
   if (id && strcmp(id, article->ref) == 0) {
     ds_arena *scratch = ds_arena_new();
     const ds_annotation *a = ds_given_parse(root, article->text, article->text_len, scratch);
-    if (a) job->arena = ds_arena_new();
+    if (a) job->arena = ds_arena_new_small();
     if (a) job->draft = ds_draft_make(a, NULL, job->arena);
     ds_arena_free(scratch);
   }

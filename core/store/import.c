@@ -417,7 +417,7 @@ ds_status ds_import(ds_store *store, const char *const *paths, const ds_import_o
   ds_status status = options->annotations ? ds_given_open(options->annotations, &im.given, err) : DS_OK;
   if (status != DS_OK) return status;
   /* Indexes are touched all over: a large cache and rare checkpoints write each page once, not once a burst. */
-  sqlite3_exec(store->db, "PRAGMA cache_size=-40960; PRAGMA wal_autocheckpoint=50000", NULL, NULL, NULL);
+  sqlite3_exec(store->db, "PRAGMA cache_size=-57344; PRAGMA wal_autocheckpoint=50000", NULL, NULL, NULL);
   store->shorts_wait = true;
   im.pool = ds_pool_new(options->jobs);
   status = import_all(&im, paths, err);

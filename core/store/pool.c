@@ -36,7 +36,7 @@ static uint16_t *key_place(ds_pool *pool, const char *key) {
 static void annotate(ds_job *job, ds_arena *scratch) {
   const ds_article *article = &job->article;
   const ds_annotation *a = ds_annotate(article->text, article->text_len, article->title, article->date, scratch);
-  job->arena = ds_arena_new();
+  job->arena = ds_arena_new_small();
   job->draft = ds_draft_make(a, NULL, job->arena);
   ds_arena_reset(scratch);
 }
