@@ -132,7 +132,7 @@ end
 -- Nouns that are no place, whatever country follows: "come to the defense of Iraq", "open a campaign in Syria".
 local ABSTRACT = set [[defense defence aid rescue help assistance support war wars terms understanding agreement blows deal conclusion
   power campaign front investigation inquiry market markets end fight battle attack struggle conflict talks negotiations debate economy
-  future relations ties trade]]
+  future relations ties trade border borders door doors]]
 
 ---Whether the words before a place make it that of something one cannot go to.
 local function is_abstract(lead)
@@ -140,6 +140,19 @@ local function is_abstract(lead)
     if ABSTRACT[word] then return true end
   end
   return false
+end
+
+-- Verbs that lead to whatever is called after a place.
+local SEEN = set "visit tour"
+-- What lies or meets in a place goes by its name: "the Geneva talks", "Beirut airport".
+local LOCAL = set "talk meeting airport base capital region area suburb border headquarters embassy summit conference"
+
+---Whether a place inside of an argument only says which thing is meant: "stay in the Iran deal".
+local function is_modifier(page, p, argument, place)
+  local head = argument.head
+  if not head or SEEN[p.lemma] or LOCAL[head] then return false end
+  local after = page.text:match("^%s+(%l+)", place.mention.end_byte + 1)
+  return after ~= nil and after:sub(1, #head) == head
 end
 
 ---Places inside of arguments' words: "visited a camp in Jordan", "Kenya's biggest shantytown"; else "here".
@@ -152,8 +165,9 @@ function goals.nearby(page, p, roles)
       if argument.role == role then
         local place = is_phrase(argument) and page:place_in(argument.start_byte, argument.end_byte)
         local lead = place and page.text:sub(argument.start_byte + 1, place.mention.start_byte)
-        local near = lead and #lead < 60 and not lead:find "[,;:]" and not lead:find "%sto%s" and (p.pos == "noun" or not is_abstract(lead))
-        if near and not is_theirs(page, p, argument, place) then list[#list + 1] = place end
+        local near = lead and #lead < 60 and not lead:find "[,;:]" and not lead:find "%sto%s" and not lead:find "with%s+$"
+        near = near and (p.pos == "noun" or not is_abstract(lead))
+        if near and not is_theirs(page, p, argument, place) and not is_modifier(page, p, argument, place) then list[#list + 1] = place end
       end
     end
     if #list > 0 then return list end

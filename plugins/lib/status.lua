@@ -59,6 +59,7 @@ local WITHOUT = { "%f[%a]without%s+$", "%f[%a]instead%s+of%s+$", "%f[%a]rather%s
   "%f[%a]never%s+$", "%f[%a]unable%s+to%s+$", "%f[%a]too%s+%a+%s+to%s+$", "%f[%a]not%s+to%s+$", "%f[%a]reluctan%a+%s+to%s+$" }
 -- Roles of clauses that only suppose, and verbs that leave open what their clause says.
 local SUPPOSED = set "if unless whether"
+local WISHED = set "ask request urge press encourage call_on want advise"
 
 ---Whether what a predicate says does not happen: refused, supposed or asked.
 function status.is_unreal(page, p)
@@ -69,7 +70,8 @@ function status.is_unreal(page, p)
   for _, q in ipairs(page:predicates_in(sentence)) do
     for _, a in ipairs(q ~= p and q.arguments or {}) do
       if a.start_byte <= p.start_byte and a.end_byte >= p.end_byte then
-        if SUPPOSED[a.role] and p.pos == "verb" or a.role == "clause" and (q.negated or REFUSALS[q.lemma]) then return true end
+        if SUPPOSED[a.role] and p.pos == "verb" or a.role == "clause" and (q.negated or REFUSALS[q.lemma]
+          or WISHED[q.lemma] and (q["object"] or q["indirect object"])) then return true end
       end
     end
   end

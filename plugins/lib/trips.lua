@@ -105,6 +105,11 @@ local function take(page, p, visitor, goal, found, list)
   if list then table.insert(list, trip) else add(found, trip) end
 end
 
+---Whether somebody is said to be in a place by a pronoun alone: "he was in North Korea".
+local function is_he(p)
+  return p.lemma == "be" and p.subject ~= nil and p.subject.text:find "^[HhSsTt]h?e?y?$" ~= nil
+end
+
 ---Takes a trip of one visitor to one goal, or leaves it.
 local function consider(page, p, visitor, goal, found)
   local home = visitor.entity and page:home(visitor.entity) or visitor.words and travellers.country_of_group(visitor.words)
@@ -121,7 +126,7 @@ local function consider(page, p, visitor, goal, found)
     if of_office and (home or page:names_others(goal.country)) or abroad and not visitor.entity.note then
       take(page, p, visitor, goal, found)
     end
-  elseif abroad and p.lemma ~= "see" and page:titled(visitor.entity) and not travellers.is_posted(visitor.entity) then
+  elseif abroad and p.lemma ~= "see" and not is_he(p) and page:titled(visitor.entity) and not travellers.is_posted(visitor.entity) then
     take(page, p, visitor, goal, found)
   elseif goal.country then
     take(page, p, visitor, goal, found, found.weak)
@@ -198,7 +203,7 @@ local function from_move(page, p, found)
   if #all == 0 or is_habit(p, list) then return end
   for _, visitor in ipairs(all) do
     local theirs = list
-    if #list == 0 then theirs = { goal_told_before(page, p, visitor, found) } end
+    if #list == 0 then theirs = #all == 1 and { goal_told_before(page, p, visitor, found) } or {} end
     for _, goal in ipairs(theirs) do consider(page, p, visitor, goal, found) end
   end
   if all[1].words then from_gap(page, p, found) end

@@ -91,7 +91,8 @@ local function add_neighbour(page, p, list)
 end
 
 -- What a sentence opens with that tells of a trip before it says whose.
-local OPENERS = set "during on at in after before following while ending beginning wrapping concluding for amid despite ahead"
+local OPENERS = set [[during on at in after before following while ending beginning wrapping concluding for amid despite ahead
+  visiting speaking arriving]]
 
 ---The person behind what a sentence opens with: "During a visit to Brussels, Foreign Minister X met …".
 local function person_behind_opening(page, p)
@@ -132,14 +133,34 @@ local function tourists(page, p)
   return {}
 end
 
+-- Verbs whose object does what their infinitive says: "sent the secretary to visit Moscow".
+local CONTROL = set [[send dispatch ask request urge invite tell order allow persuade want force press encourage call_on permit enable help
+  instruct advise authorize authorise]]
+local PRONOUNS = set "his her their"
+
+---The verb whose object does what the infinitive p says.
+local function controller(page, p)
+  if not page.text:sub(math.max(1, p.start_byte - 3), p.start_byte):find "%f[%a]to%s$" then return nil end
+  for _, q in ipairs(page:predicates_in(p.sentence)) do
+    local object = q ~= p and CONTROL[q.lemma] and not q.passive and (q["object"] or q["indirect object"])
+    local clause = object and object.start_byte < p.start_byte and q["clause"]
+    if clause and clause.start_byte <= p.start_byte and clause.end_byte >= p.end_byte then return q end
+  end
+end
+
 ---Who makes the trip of a predicate: its own subject or possessor, for a noun else the subject of the verb that governs it.
 function visitors.of(page, p)
   if p.pos == "verb" then
+    local asked = controller(page, p)
+    if asked then return visitors.in_roles(asked, { "object", "indirect object" }) end
     local out = visitors.in_roles(p, p.passive and { "object", "subject" } or { "subject" })
     if #out == 0 and not p.subject and travel.moves[p.lemma] and not travel.acts[p.lemma] then out = persons_before(page, p) end
     if #out == 1 then add_neighbour(page, p, out) end
     return out
   end
+  local whose = p["possessive"]
+  local ahead = whose and PRONOUNS[whose.text:lower()] and person_behind_opening(page, p) or {}
+  if #ahead > 0 then return ahead end
   local out = visitors.in_roles(p, { "possessive", "by", "subject", "of" })
   if #out == 0 then out = person_by(page, p) end
   if #out > 0 then return out end

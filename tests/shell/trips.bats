@@ -267,3 +267,13 @@ Prime Minister Jean Roy."
   trips "Mexican President Luis Ortega visited Cuba after he was freed from prison in 2019."
   has "$out" "Luis Ortega | CU | - | - | completed"
 }
+
+@test "who is asked to travel, and whom an opening means by his" {
+  trips "Peruvian President Luis Ortega asked Prime Minister Jean Roy of Canada to visit Cuba."
+  same "$out" ""
+  trips "Ana Torres waited. On his trip to Peru in April, Latvian Foreign Minister Edgars Kalnins spoke of wheat."
+  has "$out" "Edgars Kalnins | PE | - | 2023-04"
+  has_not "$out" "Ana Torres | PE"
+  trips "Canadian Prime Minister Jean Roy promised to open the border with Mexico."
+  same "$out" ""
+}
