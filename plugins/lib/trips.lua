@@ -13,8 +13,21 @@ local travellers = require "travellers"
 local visitors = require "visitors"
 local set = require "words".set
 
+-- What tells that people who speak with one another are not in one place.
+local APART = { "by%s+tele?phone", "by%s+phone", "on%s+the%s+phone", "over%s+the%s+phone", "phone%s+call", "telephone%s+call", "by%s+video",
+  "via%s+video", "video%s?conference", "video%s+link", "video%s+call", "virtual%s+%l+", "virtually%f[%A]" }
+
+---Whether a sentence tells of a talk over a distance.
+local function is_call(p)
+  if not travel.acts[p.lemma] and not meetings.lemmas[p.lemma] then return false end
+  for _, pattern in ipairs(APART) do
+    if p.sentence.text:find(pattern) then return true end
+  end
+  return false
+end
+
 local function negated(p, page)
-  if p.negated then return true end
+  if p.negated or is_call(p) then return true end
   local verb = p.pos == "noun" and status.governor(page, p)
   return verb and verb.negated or false
 end

@@ -233,6 +233,8 @@ L
   same "$out" ""
   trips "The USS Abraham Lincoln arrived in Bahrain on Thursday. President Ali Hamadi of Egypt was told in Cairo."
   has_not "$out" "Abraham Lincoln"
+  trips "Canadian Prime Minister Jean Roy spoke by telephone with Chancellor Olaf Scholz of Germany in Berlin on Tuesday."
+  same "$out" ""
   trips "The company's chief executive, Tom Clark of Canada, visited China on Monday."
   same "$out" ""
 }
