@@ -34,11 +34,15 @@ local function read_leaders()
   for name, country, first, last in require "data.leaders":gmatch "([^\t\n#]+)\t(%u%u)\t(%d+)\t(%d+)\n" do
     local given, surname = name:match "^(%S+).-%s(%S+)$"
     if not given then given, surname = "", name end
-    local key = fold(surname)
-    leaders[key] = leaders[key] or {}
-    table.insert(leaders[key], {
-      given = fold(given), name = fold(name), country = country, first = tonumber(first), last = tonumber(last),
-    })
+    local leader = { given = fold(given), name = fold(name), country = country, first = tonumber(first), last = tonumber(last) }
+    local function know(word, key)
+      leaders[word] = leaders[word] or {}
+      table.insert(leaders[word], key)
+    end
+    know(fold(surname), leader)
+    -- "Lenin Moreno" of Lenin Moreno Garcés
+    local middle = name:match "^%S+ (%u%S+) %u%S+$"
+    if middle and #middle > 2 then know(fold(middle), setmetatable({ middle = true }, { __index = leader })) end
   end
 end
 
@@ -57,7 +61,7 @@ function travellers.leader(name, year)
   local country, full = nil, fold(name)
   for _, leader in ipairs(leaders[fold(surname or name)] or {}) do
     local near = not year or (year >= leader.first - 2 and year <= leader.last + 2)
-    local fits = leader.name == full or (near and (not given or same_given(fold(given), leader.given)))
+    local fits = leader.name == full or near and (given and same_given(fold(given), leader.given) or not given and not leader.middle)
     if fits then
       if country and country ~= leader.country then return nil end
       country = leader.country

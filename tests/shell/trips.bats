@@ -279,3 +279,8 @@ Prime Minister Jean Roy."
   trips "Canadian Prime Minister Jean Roy promised to open the border with Mexico."
   same "$out" ""
 }
+
+@test "a leader of two surnames is known by the first" {
+  trips "Lenin Moreno is set to visit Washington on Wednesday." 2020-02-10
+  has "$out" "Lenin Moreno | US | Washington | 2020-02-12 | announced"
+}
