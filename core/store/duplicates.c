@@ -411,9 +411,10 @@ static ds_status settle_chunk(settling *s, ds_err *err) {
   if (s->cap_nodes) memset(s->nodes, 0, s->cap_nodes * sizeof *s->nodes);
   ds_status status = join_all(s, err);
   if (status == DS_OK) status = write_clusters(s, err);
-  for (size_t i = 0; status == DS_OK && i < s->n_entries; i++)
-    status = ds_sql_ints(s->store, DS_SQL_UNSETTLED_DROP, &s->entries[i].article, 1, err, doing);
-  return status;
+  int64_t last = 0;
+  for (size_t i = 0; i < s->n_entries; i++)
+    if (s->entries[i].article > last) last = s->entries[i].article;
+  return status == DS_OK ? ds_sql_ints(s->store, DS_SQL_UNSETTLED_DONE, &last, 1, err, doing) : status;
 }
 
 ds_status ds_duplicates_settle(ds_store *store, ds_err *err) {

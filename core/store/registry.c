@@ -252,16 +252,20 @@ ds_status ds_registry_remove(ds_store *store, int64_t article, ds_err *err) {
   return status == DS_OK ? ds_sql_ints(store, DS_SQL_APPEARANCES_DROP, &article, 1, err, doing) : status;
 }
 
-/* The values that most articles give (NULL where there is none). */
+/* The values that most articles give (NULL where there is none); of several the first in the order of the alphabet, as the rows come. */
 static ds_status best_facts(ds_store *store, int64_t id, char *facts[3], ds_err *err) {
-  sqlite3_stmt *best = ds_sql(store, DS_SQL_FACTS_BEST);
-  if (!best) return ds_store_fail(store, err, doing);
-  sqlite3_bind_int64(best, 1, id);
-  while (sqlite3_step(best) == SQLITE_ROW) {
-    int what = sqlite3_column_int(best, 0);
-    if (what >= NAME && what <= COUNTRY && !facts[what]) facts[what] = ds_strdup((const char *)sqlite3_column_text(best, 1));
+  int64_t most[3] = {0};
+  sqlite3_stmt *all = ds_sql(store, DS_SQL_FACTS_OF);
+  if (!all) return ds_store_fail(store, err, doing);
+  sqlite3_bind_int64(all, 1, id);
+  while (sqlite3_step(all) == SQLITE_ROW) {
+    int what = sqlite3_column_int(all, 0);
+    if (what < NAME || what > COUNTRY || sqlite3_column_int64(all, 2) <= most[what]) continue;
+    most[what] = sqlite3_column_int64(all, 2);
+    free(facts[what]);
+    facts[what] = ds_strdup((const char *)sqlite3_column_text(all, 1));
   }
-  return ds_sql_run(store, best, err, doing);
+  return ds_sql_run(store, all, err, doing);
 }
 
 static ds_status show(ds_store *store, int64_t id, ds_err *err) {

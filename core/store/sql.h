@@ -32,6 +32,7 @@
   X(UNSETTLED, "SELECT article, bands FROM unsettled ORDER BY article LIMIT ?") \
   X(UNSETTLED_ANY, "SELECT EXISTS (SELECT 1 FROM unsettled)") \
   X(UNSETTLED_ADD, "INSERT OR REPLACE INTO unsettled VALUES (?, ?)") \
+  X(UNSETTLED_DONE, "DELETE FROM unsettled WHERE article <= ?") \
   X(UNSETTLED_DROP, "DELETE FROM unsettled WHERE article = ?") \
   X(ARTICLES_INDEX, "INSERT INTO articles_fts(rowid, title, text) SELECT id, title, text FROM articles WHERE id >= ?") \
   X(SIGHTING_ADD, "INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)") \
@@ -99,7 +100,7 @@
                     " ON i.id = beside.id CROSS JOIN alias_rows a ON a.identity = i.id WHERE i.complete = 1 AND i.kind < 2") \
   X(FACT_COUNT, "INSERT INTO facts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n") \
   X(FACTS_DROP, "DELETE FROM facts WHERE identity = ? AND n <= 0") \
-  X(FACTS_BEST, "SELECT what, value FROM facts WHERE identity = ? AND n > 0 ORDER BY n DESC, value") \
+  X(FACTS_OF, "SELECT what, value, n FROM facts WHERE identity = ? AND n > 0 ORDER BY what, value") \
   X(APPEARANCES, "SELECT a.identity, (SELECT text FROM words WHERE id = a.name), (SELECT text FROM words WHERE id = a.note)," \
                  " (SELECT text FROM words WHERE id = a.country) FROM appearances a WHERE a.article = ?") \
   X(ALIAS_COUNT, "INSERT INTO alias_rows VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n") \
