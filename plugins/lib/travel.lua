@@ -89,7 +89,7 @@ end
 ---Lists for questions: words without which an article tells of no trip, words of meeting, of hosts, and heads of delegations.
 travel.asked = {
   trips = sorted(telling), meetings = sorted(set "host receive welcome greet meet summit"), hosts = sorted(travel.hosts),
-  common = sorted(set "go head leave return stop go_on slip"),
+  common = sorted(set "head leave go_on slip"),
   groups = sorted(travellers.groups),
 }
 ---What predicates that trips are found by look like: words of travel, of meeting and of what is done with a thing; common ones, which

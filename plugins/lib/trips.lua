@@ -27,7 +27,7 @@ local function is_call(p)
 end
 
 local function negated(p, page)
-  if p.negated or is_call(p) then return true end
+  if p.negated then return true end
   local verb = p.pos == "noun" and status.governor(page, p)
   return verb and verb.negated or false
 end
@@ -112,7 +112,7 @@ end
 
 ---Adds a trip to those found, or to those that a weak verb tells of, unless what its predicate says does not happen.
 local function take(page, p, visitor, goal, found, list)
-  if found.unreal[p] == nil then found.unreal[p] = status.is_unreal(page, p) end
+  if found.unreal[p] == nil then found.unreal[p] = is_call(p) or status.is_unreal(page, p) end
   if found.unreal[p] or visitor.entity and page:is_vessel(visitor.entity) then return end
   local trip = trip_of(page, p, visitor, goal)
   if list then table.insert(list, trip) else add(found, trip) end
@@ -378,7 +378,7 @@ end
 local function from_meeting(page, p, found)
   if negated(p, page) then return end
   local place, code = place_of_meeting(page, p)
-  if not code then return end
+  if not code or is_call(p) then return end
   local parties = {}
   for _, role in ipairs { "subject", "object", "with" } do
     for _, argument in ipairs(p.arguments) do
