@@ -1,7 +1,6 @@
 local tone = require "tone"
 
 local SURE = 0.45         -- below this probability the label is "unclear"
-local STEP = 2000         -- quotes between two signs of progress
 local MOST_SOURCES = 100
 local MOST_REASONS = 8
 
@@ -22,40 +21,29 @@ local GROUPS = {
   kind = function(quote) return quote.kind end,
 }
 
-local QUOTES = [[SELECT q.article, q.id, q.start, q."end" FROM quotes q WHERE q.kind IN ('direct', 'mixed') AND in_scope(q.article)
-  %s ORDER BY q.article, q.start, q.id]]
-local MENTIONS = [[SELECT m.article, m.start, m."end", m.entity FROM mentions m WHERE in_scope(m.article) %s ORDER BY m.article, m.start]]
+local NAMES = [[SELECT q.id, m.start, m."end", m.entity FROM quotes q JOIN mentions m ON m.article = q.article
+  AND m.start >= q.start AND m.start < q."end" AND m."end" <= q."end"
+  WHERE q.article = :article AND q.kind IN ('direct', 'mixed') %s ORDER BY q.start, q.id, m.start]]
+local OF_ALL, OF_ONE = NAMES:format "", NAMES:format "AND m.entity = :about"
 
----Quotes by article, in order: flat, id, start, end.
-local function places_of_quotes(ctx, about)
-  local by_article = {}
-  local near = about and "AND q.article IN (SELECT article FROM mentions WHERE entity = :about)" or ""
-  for article, id, start, stop in ctx.db:values(QUOTES:format(near), { about = about and about.id }) do
-    local list = by_article[article]
-    if not list then
-      list = {}
-      by_article[article] = list
-    end
-    local n = #list
-    list[n + 1], list[n + 2], list[n + 3] = id, start, stop
+local name_of = {}   -- of entities; false: none that is shown
+
+local function entity_name(ctx, id)
+  if name_of[id] == nil then
+    name_of[id] = false
+    for name in ctx.db:values("SELECT name FROM entities WHERE id = ?", id) do name_of[id] = name end
   end
-  return by_article
+  return name_of[id]
 end
 
----Names in quotes: by quote the first mention of each entity in it, as { entity, name, start_byte, end_byte }.
-local function names_in_quotes(ctx, about)
-  local found, quotes, name_of = {}, places_of_quotes(ctx, about), {}
-  for id, name in ctx.db:values "SELECT id, name FROM entities" do name_of[id] = name end
-  local sql = MENTIONS:format(about and "AND m.entity = :about" or "")
-  for article, start, stop, entity in ctx.db:values(sql, { about = about and about.id }) do
-    local list = quotes[article]
-    for i = 1, name_of[entity] and list and #list or 0, 3 do
-      if list[i + 1] > start then break end
-      local names = stop <= list[i + 2] and (found[list[i]] or {})
-      if names and not names[-entity] then
-        local name = { entity = entity, name = name_of[entity], start_byte = start, end_byte = stop }
-        names[-entity], names[#names + 1], found[list[i]] = true, name, names   -- above 0 is the list, below who is in it
-      end
+---Names in the quotes of an article: by quote the first mention of each entity in it, as { name, start_byte, end_byte }.
+local function names_in_quotes(ctx, article, about)
+  local found = {}
+  for id, start, stop, entity in ctx.db:values(about and OF_ONE or OF_ALL, { article = article.id, about = about and about.id }) do
+    local names, name = found[id] or {}, entity_name(ctx, entity)
+    if name and not names[-entity] then
+      names[-entity], names[#names + 1] = true, { name = name, start_byte = start, end_byte = stop }
+      found[id] = names   -- above 0 is the list, below who is in it
     end
   end
   return found
@@ -65,23 +53,12 @@ local function toward(quote, name, brief)
   return tone.toward(quote.text, name.start_byte - quote.start_byte, name.end_byte - quote.start_byte, brief)
 end
 
----Calls judged(quote, score, name) for each quote; with names, for each name in it, the score being the tone toward that.
-local function judge(ctx, quotes, names, brief, judged)
-  local all, done = names and 0 or quotes:count(), 0
-  if names then for _ in pairs(names) do all = all + 1 end end
-  for quote in quotes:each() do
-    local found = names and names[quote.id]
-    if not names then
-      judged(quote, tone.score(quote, brief))
-    elseif found then
-      for _, name in ipairs(found) do judged(quote, toward(quote, name, brief), name) end
-    end
-    if found or not names then
-      done = done + 1
-      if done % STEP == 0 then ctx:progress(done / all, "quotes") end
-    end
+---Calls judged(quote, score, name) for each quote of an article; with names, for each name in it, the score being the tone toward that.
+local function judge(article, args, names, brief, judged)
+  for quote in article.quotes { kind = { "direct", "mixed" }, speaker = args.speaker }:each() do
+    if not names then judged(quote, tone.score(quote, brief)) end
+    for _, name in ipairs(names and names[quote.id] or {}) do judged(quote, toward(quote, name, brief), name) end
   end
-  return done
 end
 
 ---What to try when there was nothing to judge; the tone is that of the words between marks.
@@ -95,30 +72,38 @@ end
 
 local function label_of(score) return score.sure < SURE and "unclear" or score.label end
 
-local function list(ctx, quotes, names)
-  return judge(ctx, quotes, names, false, function(quote, score, name)
-    ctx:row {
-      speaker = quote.speaker or quote.speaker_text, about = name and name.name, label = label_of(score), score = score.score,
-      sure = score.sure, quote = quote.said, why = tone.reasons(score.why, MOST_REASONS), kind = quote.kind,
-      date = quote.article.date, source = quote,
-    }
-  end)
+---A quote for the list.
+local function listed(quote, score, name)
+  return {
+    speaker = quote.speaker or quote.speaker_text, about = name and name.name, label = label_of(score), score = score.score,
+    sure = score.sure, quote = quote.said, why = tone.reasons(score.why, MOST_REASONS), kind = quote.kind,
+    date = quote.article.date, source = quote,
+  }
 end
 
-local function summary(ctx, quotes, names, by)
-  local groups, order, group_of = {}, {}, GROUPS[by]
-  local judged = judge(ctx, quotes, names, true, function(quote, score, name)
-    local key = group_of and group_of(quote) or name.name
-    local g = groups[key]
-    if not g then
-      g = { name = key, n = 0, negative = 0, neutral = 0, positive = 0, unclear = 0, sum = 0, sources = {} }
-      groups[key] = g
-      order[#order + 1] = g
+local PARTS <const> = 5
+
+---Adds a quote for its row to a flat list: what gathers it, how it sounds, where it stands.
+local function add_counted(list, quote, score, name, by)
+  local group_of, n = GROUPS[by], #list
+  list[n + 1], list[n + 2], list[n + 3] = group_of and group_of(quote) or name.name, label_of(score), score.score
+  list[n + 4], list[n + 5] = quote.start_byte, quote.end_byte
+end
+
+local function add_groups(ctx, values, by)
+  local groups, order = {}, {}
+  for quotes, article in values do
+    for i = 1, #quotes, PARTS do
+      local name, label, score = quotes[i], quotes[i + 1], quotes[i + 2]
+      local g = groups[name]
+      if not g then
+        g = { name = name, n = 0, negative = 0, neutral = 0, positive = 0, unclear = 0, sum = 0, sources = {} }
+        groups[name], order[#order + 1] = g, g
+      end
+      g.n, g.sum, g[label] = g.n + 1, g.sum + score, g[label] + 1
+      if #g.sources < MOST_SOURCES then g.sources[#g.sources + 1] = { article.id, quotes[i + 3], quotes[i + 4] } end
     end
-    local label = label_of(score)
-    g.n, g.sum, g[label] = g.n + 1, g.sum + score.score, g[label] + 1
-    if #g.sources < MOST_SOURCES then g.sources[#g.sources + 1] = { quote.article.id, quote.start_byte, quote.end_byte } end
-  end)
+  end
   table.sort(order, function(a, b)
     if by == "month" then return a.name < b.name end
     if a.n ~= b.n then return a.n > b.n end
@@ -130,8 +115,19 @@ local function summary(ctx, quotes, names, by)
       mean = g.sum / g.n, sources = g.sources,
     }
   end
-  return judged
+  return #order
 end
+
+local function add_list(ctx, values)
+  local n = 0
+  for quotes in values do
+    for _, row in ipairs(quotes) do ctx:row(row) end
+    n = n + #quotes
+  end
+  return n
+end
+
+local read   -- the lexicon that was added
 
 ---@type dossier.Plugin
 return {
@@ -178,11 +174,25 @@ return {
       rows = { { name = "Gabor Szalay", quotes = 1, positive = 1, negative = 0 } },
     },
   },
-  run = function(ctx, args)
-    if args.lexicon then tone.read(args.lexicon) end
-    local quotes = ctx.quotes { kind = { "direct", "mixed" }, speaker = args.speaker }
-    local names = (args.about or args.by == "about") and names_in_quotes(ctx, args.about)
-    local judge_all = args.view == "list" and list or summary
-    if judge_all(ctx, quotes, names, args.by) == 0 then note_nothing(ctx, args) end
+  articles = function(ctx, args)
+    local found = ctx.articles
+    if args.speaker then found = found { who = args.speaker } end
+    return args.about and found { who = args.about } or found
+  end,
+  map = function(ctx, article, args)
+    if args.lexicon and read ~= args.lexicon then
+      tone.read(args.lexicon)
+      read = args.lexicon
+    end
+    local names, lists, quotes = (args.about or args.by == "about") and names_in_quotes(ctx, article, args.about), args.view == "list", {}
+    judge(article, args, names, not lists, function(quote, score, name)
+      if lists then quotes[#quotes + 1] = listed(quote, score, name) else add_counted(quotes, quote, score, name, args.by) end
+    end)
+    return #quotes > 0 and quotes or nil
+  end,
+  reduce = function(ctx, values, args)
+    local n
+    if args.view == "list" then n = add_list(ctx, values) else n = add_groups(ctx, values, args.by) end
+    if n == 0 then note_nothing(ctx, args) end
   end,
 }

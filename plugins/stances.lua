@@ -53,14 +53,15 @@ local function note(seen, before, words, behind, article_id)
   return known
 end
 
--- A statement on its way to its cell, by the places of its parts.
-local ACTOR <const>, ISSUE <const>, WHAT <const>, DEED <const>, START <const>, END <const> = 1, 2, 3, 4, 5, 6
-local BEFORE <const>, WORDS <const>, BEHIND <const> = 7, 8, 9
+-- Statements on their way to their cells are a flat list: actor, issue, what is said, whether by a deed, the sentence's start and end, and
+-- the passage's three parts.
+local PARTS <const> = 9
 
----A statement for its cell.
-local function counted(page, s, issue)
-  local what = s.hedged and "unclear" or s.stance
-  return { s.actor, issue, what, s.deed, s.sentence.start_byte, s.sentence.end_byte, passage_of(page, s) }
+local function add_counted(list, page, s, issue)
+  local n = #list
+  list[n + 1], list[n + 2], list[n + 3], list[n + 4] = s.actor, issue, s.hedged and "unclear" or s.stance, s.deed
+  list[n + 5], list[n + 6] = s.sentence.start_byte, s.sentence.end_byte
+  list[n + 7], list[n + 8], list[n + 9] = passage_of(page, s)
 end
 
 -- A statement as a string, with its month: most cells have one, and there are many cells.
@@ -82,9 +83,8 @@ local function count(cell, article_id, first, last, what, deed, before, words, b
   cell[n + 1], cell[n + 2], cell[n + 3] = article_id, first, last
 end
 
-local function packed(t, month, article_id)
-  local deed = t[DEED] and 1 or 0
-  return ONE:pack(t[ACTOR], month or "", t[ISSUE], article_id, t[START], t[END], t[WHAT], deed, t[BEFORE], t[WORDS], t[BEHIND])
+local function packed(actor, month, issue, article_id, first, last, what, deed, before, words, behind)
+  return ONE:pack(actor, month or "", issue, article_id, first, last, what, deed and 1 or 0, before, words, behind)
 end
 
 ---The cell that a packed statement makes.
@@ -125,18 +125,19 @@ local function gather(values, by_month)
   local known, keys = {}, {}
   for statements, article in values do
     local id, month = article.id, by_month and month_of(article) or nil
-    for _, t in ipairs(statements) do
-      local key = t[ACTOR] .. "\0" .. t[ISSUE]:lower() .. (month and "\0" .. month or "")
+    for i = 1, #statements, PARTS do
+      local actor, issue, what, deed, first, last, before, words, behind = table.unpack(statements, i, i + PARTS - 1)
+      local key = actor .. "\0" .. issue:lower() .. (month and "\0" .. month or "")
       local cell = known[key]
       if not cell then
         keys[#keys + 1] = key
-        known[key] = packed(t, month, id)
+        known[key] = packed(actor, month, issue, id, first, last, what, deed, before, words, behind)
       else
         if type(cell) == "string" then
           cell = unpacked(cell)
           known[key] = cell
         end
-        count(cell, id, t[START], t[END], t[WHAT], t[DEED], t[BEFORE], t[WORDS], t[BEHIND])
+        count(cell, id, first, last, what, deed, before, words, behind)
       end
     end
   end
@@ -249,7 +250,11 @@ return {
     for _, s in ipairs(positions.find(page)) do
       local label = issues.label(wishes, s.issue)
       if (label or not wishes) and wanted(s, args) and (args.unclear or not (lists and s.hedged)) then
-        statements[#statements + 1] = lists and listed(s, article, label) or counted(page, s, label or label_of(s))
+        if lists then
+          statements[#statements + 1] = listed(s, article, label)
+        else
+          add_counted(statements, page, s, label or label_of(s))
+        end
       end
     end
     return #statements > 0 and statements or nil

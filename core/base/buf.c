@@ -117,13 +117,22 @@ void ds_buf_json_string(ds_buf *buf, const char *s, size_t len) {
   ds_buf_putc(buf, '"');
 }
 
+void ds_buf_integer(ds_buf *buf, long long value) {
+  char digits[24], *p = digits + sizeof digits;
+  unsigned long long rest = value < 0 ? 0ULL - (unsigned long long)value : (unsigned long long)value;
+  do *--p = (char)('0' + rest % 10);
+  while (rest /= 10);
+  if (value < 0) *--p = '-';
+  ds_buf_append(buf, p, (size_t)(digits + sizeof digits - p));
+}
+
 void ds_buf_json_number(ds_buf *buf, double value) {
   if (!isfinite(value)) {
     ds_buf_puts(buf, "null");
     return;
   }
   char text[40];
-  for (int digits = 1; digits <= 17; digits++) {
+  for (int digits = 15; digits <= 17; digits++) { /* a decimal of up to 15 digits comes back from a double as it was; %g drops zeros */
     snprintf(text, sizeof text, "%.*g", digits, value);
     if (strtod(text, NULL) == value) break;
   }

@@ -21,6 +21,8 @@ void ds_buf_putc(ds_buf *buf, char c);
 void ds_buf_printf(ds_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void ds_buf_vprintf(ds_buf *buf, const char *format, va_list ap);
 
+void ds_buf_integer(ds_buf *buf, long long value); /* in decimal */
+
 /* Appends s as a JSON string with its quotes. Valid UTF-8 goes through byte for byte; control characters, quotes and backslashes are
  * escaped; an invalid byte becomes U+FFFD. */
 void ds_buf_json_string(ds_buf *buf, const char *s, size_t len);

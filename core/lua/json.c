@@ -30,15 +30,17 @@ static ds_buf *push_buf(lua_State *L) {
   return buf;
 }
 
-static void encode(lua_State *L, int index, ds_buf *buf, int depth);
+typedef void write_object(lua_State *L, int index, ds_buf *buf);
 
-static void encode_list(lua_State *L, int index, ds_buf *buf, int depth) {
+static void encode(lua_State *L, int index, ds_buf *buf, write_object *object, int depth);
+
+static void encode_list(lua_State *L, int index, ds_buf *buf, write_object *object, int depth) {
   lua_Integer n = (lua_Integer)lua_rawlen(L, index);
   ds_buf_putc(buf, '[');
   for (lua_Integer i = 1; i <= n; i++) {
     if (i > 1) ds_buf_putc(buf, ',');
     lua_rawgeti(L, index, i);
-    encode(L, lua_gettop(L), buf, depth);
+    encode(L, lua_gettop(L), buf, object, depth);
     lua_pop(L, 1);
   }
   ds_buf_putc(buf, ']');
@@ -48,7 +50,7 @@ static int compare_strings(const void *a, const void *b) {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void encode_object(lua_State *L, int index, ds_buf *buf, int depth) {
+static void encode_object(lua_State *L, int index, ds_buf *buf, write_object *object, int depth) {
   size_t n = 0, i = 0;
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) n++;
   const char **keys = lua_newuserdatauv(L, (n + 1) * sizeof *keys, 0);
@@ -65,14 +67,14 @@ static void encode_object(lua_State *L, int index, ds_buf *buf, int depth) {
     ds_buf_putc(buf, ':');
     lua_pushstring(L, keys[k]);
     lua_rawget(L, index);
-    encode(L, lua_gettop(L), buf, depth);
+    encode(L, lua_gettop(L), buf, object, depth);
     lua_pop(L, 1);
   }
   ds_buf_putc(buf, '}');
   lua_pop(L, 1);
 }
 
-static void encode(lua_State *L, int index, ds_buf *buf, int depth) {
+static void encode(lua_State *L, int index, ds_buf *buf, write_object *object, int depth) {
   if (depth > DEPTH) luaL_error(L, "nested too deep for JSON, or in a circle");
   luaL_checkstack(L, 8, NULL);
   switch (lua_type(L, index)) {
@@ -80,7 +82,7 @@ static void encode(lua_State *L, int index, ds_buf *buf, int depth) {
   case LUA_TBOOLEAN: ds_buf_puts(buf, lua_toboolean(L, index) ? "true" : "false"); break;
   case LUA_TNUMBER:
     if (lua_isinteger(L, index))
-      ds_buf_printf(buf, "%lld", (long long)lua_tointeger(L, index));
+      ds_buf_integer(buf, lua_tointeger(L, index));
     else
       ds_buf_json_number(buf, lua_tonumber(L, index));
     break;
@@ -97,6 +99,10 @@ static void encode(lua_State *L, int index, ds_buf *buf, int depth) {
     } /* fall through */
   default: luaL_error(L, "JSON cannot hold a %s", luaL_typename(L, index)); break;
   case LUA_TTABLE:
+    if (object && ds_object_class(L, index)) {
+      object(L, index, buf);
+      break;
+    }
     lua_pushnil(L);
     if (!lua_next(L, index)) {
       ds_buf_puts(buf, "[]");
@@ -104,15 +110,19 @@ static void encode(lua_State *L, int index, ds_buf *buf, int depth) {
     }
     lua_pop(L, 2);
     if (lua_rawlen(L, index) > 0)
-      encode_list(L, index, buf, depth + 1);
+      encode_list(L, index, buf, object, depth + 1);
     else
-      encode_object(L, index, buf, depth + 1);
+      encode_object(L, index, buf, object, depth + 1);
   }
+}
+
+void ds_json_append(lua_State *L, int index, ds_buf *buf, write_object *object) {
+  encode(L, index, buf, object, 0);
 }
 
 void ds_json_push_encoded(lua_State *L, int index) {
   ds_buf *buf = push_buf(L);
-  encode(L, index, buf, 0);
+  encode(L, index, buf, NULL, 0);
   lua_pushlstring(L, buf->data ? buf->data : "", buf->len);
   ds_buf_reset(buf);
   lua_remove(L, -2);

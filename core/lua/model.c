@@ -108,16 +108,22 @@ sqlite3_stmt *ds_model_query(lua_State *L, const char *sql) {
   return stmt;
 }
 
-sqlite3_stmt *ds_model_take(lua_State *L, const char *sql) {
-  sqlite3 *db = ds_model_db(L);
-  sqlite3_stmt **idle = ds_model_of(L)->idle, *stmt = NULL;
+sqlite3_stmt *ds_model_idle(lua_State *L, const char *sql) {
+  sqlite3_stmt **idle = ds_model_of(L)->idle;
   for (int i = 0; i < DS_MODEL_IDLE && idle[i]; i++) {
     if (strcmp(sqlite3_sql(idle[i]), sql)) continue;
-    stmt = idle[i];
+    sqlite3_stmt *stmt = idle[i];
     memmove(&idle[i], &idle[i + 1], (size_t)(DS_MODEL_IDLE - 1 - i) * sizeof *idle);
     idle[DS_MODEL_IDLE - 1] = NULL;
     return stmt;
   }
+  return NULL;
+}
+
+sqlite3_stmt *ds_model_take(lua_State *L, const char *sql) {
+  sqlite3 *db = ds_model_db(L);
+  sqlite3_stmt *stmt = ds_model_idle(L, sql);
+  if (stmt) return stmt;
   if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK) ds_model_fail(L, "asking the database");
   return stmt;
 }

@@ -70,6 +70,8 @@ void ds_model_free(ds_model *model);
 
 /* A prepared statement for a static SQL text, reset, its parameters cleared. Borrowed until the next call with the same text. */
 sqlite3_stmt *ds_model_query(lua_State *L, const char *sql);
+/* An idle statement of the same text, which is the caller's until it is given back, or NULL.   [-0, +0, e] */
+sqlite3_stmt *ds_model_idle(lua_State *L, const char *sql);
 /* A statement for `sql`: an idle one of the same text, or a new one. The caller's until it is given back. Raises.   [-0, +0, e] */
 sqlite3_stmt *ds_model_take(lua_State *L, const char *sql);
 /* Lets go of a statement (NULL: nothing); it is kept for the next one who asks the same, or ended.   [-0, +0] */

@@ -53,8 +53,7 @@ static int rows_next(lua_State *L) {
     push_row(L, *stmt);
     return 1;
   }
-  sqlite3_finalize(*stmt);
-  *stmt = NULL;
+  ds_cursor_done(L, stmt);
   return 0;
 }
 
@@ -70,17 +69,13 @@ static int values_next(lua_State *L) {
     for (int i = 0; i < n; i++) ds_model_push_value(L, *stmt, i);
     return n;
   }
-  sqlite3_finalize(*stmt);
-  *stmt = NULL;
+  ds_cursor_done(L, stmt);
   return 0;
 }
 
-static int ask(lua_State *L, lua_CFunction next) {
-  size_t len;
-  const char *sql = luaL_checklstring(L, 2, &len), *tail = NULL;
-  int last = lua_gettop(L);
+static int prepare(lua_State *L, const char *sql, size_t len, sqlite3_stmt **stmt) {
+  const char *tail = NULL;
   sqlite3 *db = ds_model_db(L);
-  sqlite3_stmt **stmt = ds_cursor_push(L);
   int rc = sqlite3_prepare_v2(db, sql, (int)len, stmt, &tail);
   if (rc == SQLITE_ERROR && ds_model_of(L)->lacks && strstr(sqlite3_errmsg(db), "no such ") && ds_model_of(L)->lacks(L))
     rc = sqlite3_prepare_v2(db, sql, (int)len, stmt, &tail);
@@ -89,6 +84,17 @@ static int ask(lua_State *L, lua_CFunction next) {
   while (tail && isspace((unsigned char)*tail)) tail++;
   if (tail && *tail) return luaL_error(L, "only one statement at a time; there is more after the first ';'");
   check_reading(L, *stmt, sql);
+  return 0;
+}
+
+static int ask(lua_State *L, lua_CFunction next) {
+  size_t len;
+  const char *sql = luaL_checklstring(L, 2, &len);
+  int last = lua_gettop(L);
+  ds_model_db(L);
+  sqlite3_stmt **stmt = ds_cursor_push(L);
+  *stmt = strlen(sql) == len ? ds_model_idle(L, sql) : NULL;
+  if (!*stmt) prepare(L, sql, len, stmt);
   bind_all(L, *stmt, 3, last);
   lua_pushvalue(L, -1);
   lua_pushcclosure(L, next, 1);

@@ -9,8 +9,6 @@
 #include "lua/json.h"
 #include "plugin/crew.h"
 
-enum { NESTED = 32 };
-
 struct ds_map {
   int64_t *ids;
   size_t n, cap, next; /* next: the first that is not mapped yet */
@@ -37,47 +35,28 @@ void ds_map_push_key(lua_State *L, int64_t article) {
   lua_remove(L, -2);
 }
 
-static void push_passage(lua_State *L, int index) {
-  long long article, start, end;
-  if (!ds_model_passage(L, index, &article, &start, &end))
-    luaL_error(L, "map gave %s, which has no passage", luaL_tolstring(L, index, NULL));
-  lua_createtable(L, 0, 1);
-  lua_createtable(L, 3, 0);
-  ds_map_push_key(L, article);
-  lua_rawseti(L, -2, 1);
-  lua_pushinteger(L, start);
-  lua_rawseti(L, -2, 2);
-  lua_pushinteger(L, end);
-  lua_rawseti(L, -2, 3);
-  lua_setfield(L, -2, DS_MAP_PASSAGE);
+/* The string on the top.   [-1] */
+static void append_string(lua_State *L, ds_buf *buf) {
+  size_t len = 0;
+  const char *s = luaL_tolstring(L, -1, &len);
+  ds_buf_json_string(buf, s, len);
+  lua_pop(L, 2);
 }
 
-/* The value at an absolute index without anything of this database: an entity is its name, what has a passage is the passage.   [+1] */
-static void push_portable(lua_State *L, int index, int depth) {
-  luaL_checkstack(L, 20, NULL);
-  if (depth > NESTED) luaL_error(L, "what map gave is nested more than %d deep", NESTED);
-  if (lua_type(L, index) != LUA_TTABLE) {
-    lua_pushvalue(L, index);
-    return;
-  }
-  const ds_class *class = ds_object_class(L, index);
-  if (class && class == ds_things[DS_THING_ENTITIES].class) {
+/* Nothing of this database goes on its way: an entity is its name, what has a passage is the passage. */
+static void append_object(lua_State *L, int index, ds_buf *buf) {
+  long long article, start, end;
+  if (ds_object_class(L, index) == ds_things[DS_THING_ENTITIES].class) {
     lua_getfield(L, index, "name");
+    append_string(L, buf);
     return;
   }
-  if (class) {
-    push_passage(L, index);
-    return;
-  }
-  lua_newtable(L);
-  int copy = lua_gettop(L);
-  for (lua_pushnil(L); lua_next(L, index);) {
-    push_portable(L, lua_gettop(L), depth + 1);
-    lua_remove(L, -2);
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_rawset(L, copy);
-  }
+  if (!ds_model_passage(L, index, &article, &start, &end))
+    luaL_error(L, "map gave %s, which has no passage", luaL_tolstring(L, index, NULL));
+  ds_buf_puts(buf, "{\"" DS_MAP_PASSAGE "\":[");
+  ds_map_push_key(L, article);
+  append_string(L, buf);
+  ds_buf_printf(buf, ",%lld,%lld]}", start, end);
 }
 
 /* --- mapping here --- */
@@ -93,14 +72,12 @@ static bool in_part(lua_State *L, const ds_run_options *options, int64_t article
   return part == options->map_part;
 }
 
+/* Adds the value on the top. */
 static void add_value(lua_State *L, ds_batch *batch, int64_t article) {
-  size_t len;
-  push_portable(L, lua_gettop(L), 0);
-  ds_json_push_encoded(L, lua_gettop(L));
-  const char *json = lua_tolstring(L, -1, &len);
+  size_t at = batch->text.len;
+  ds_json_append(L, lua_gettop(L), &batch->text, append_object);
   DS_GROW(batch->items, batch->n, batch->cap);
-  batch->items[batch->n++] = (ds_mapped){article, batch->text.len, len};
-  ds_buf_append(&batch->text, json, len);
+  batch->items[batch->n++] = (ds_mapped){article, at, batch->text.len - at};
 }
 
 void ds_map_articles(lua_State *L, const int64_t *ids, size_t n, ds_batch *batch) {
