@@ -2,6 +2,8 @@
 local edges = {}
 
 local SOURCES <const> = 50        -- passages kept for an edge
+local STEP <const> = 200          -- articles between two signs of progress
+local READING <const> = 0.6       -- the part of the time that reading takes
 
 local function pair(a, b) return a << 32 | b end
 local function parts(key) return key >> 32, key & 0xffffffff end
@@ -41,10 +43,16 @@ end
 
 ---Calls f(article, sentence, start, stop, entity, form) for each name and description of somebody of the kinds, in order.
 local function each_mention(ctx, kind_of, who, f)
+  local shown, all = 0, 1   -- how far it is, by the numbers of articles; what is counted then takes a part of the time as well
+  for n in ctx.db:values "SELECT coalesce(max(id), 1) FROM articles" do all = n end
   local sql = [[SELECT m.article, m.sentence, m.start, m."end", m.entity, m.form FROM mentions m WHERE m.form <> 'pronoun'
     AND in_scope(m.article) %s ORDER BY m.article, m.start]]
   local near = who and "AND m.article IN (SELECT article FROM mentions WHERE entity = :who)" or ""
   for article, sentence, start, stop, entity, form in ctx.db:values(sql:format(near), { who = who and who.id }) do
+    if article >= shown + STEP then
+      ctx:progress(READING * article / all, "reading mentions")
+      shown = article
+    end
     if kind_of[entity] then f(article, sentence, start, stop, entity, form) end
   end
 end
