@@ -160,10 +160,13 @@ ds_status ds_run_check(ds_shell *shell, const ds_args *args, ds_err *err) {
   ds_result_columns(result, ds_check_columns);
   int failed = 0;
   ds_status status = DS_OK;
+  ds_progress progress = ds_progress_start(shell);
   for (int g = 0; status == DS_OK && g < GATES; g++) {
+    ds_progress_draw(&progress, gates[g].help, -1); /* the last one takes most of the time */
     const char *limit = ds_args_text(args, ds_check_options[g].name);
     status = check_gate(shell, g, limit ? limit : g == GATE_DAMAGE ? "0" : NULL, result, &failed, err);
   }
+  ds_progress_clear(&progress);
   if (status == DS_OK)
     status = ds_print_result(shell, NULL, result, err);
   else
