@@ -50,8 +50,8 @@ static const char *why_at(lua_State *L, int arg) {
 static int entity_verb(lua_State *L) {
   ds_verb verb = (ds_verb)lua_tointeger(L, lua_upvalueindex(1));
   ds_session_correction c = {.verb = verb, .n_names = (size_t)ds_verb_names(verb)};
+  c.why = why_at(L, (int)c.n_names + 1); /* before names come to lie there */
   for (size_t i = 0; i < c.n_names; i++) c.names[i] = name_at(L, (int)i + 1);
-  c.why = why_at(L, (int)c.n_names + 1);
   return correct(L, &c);
 }
 
