@@ -266,7 +266,7 @@ ds_status ds_store_twin(const ds_store *store, ds_store **twin, ds_err *err) {
   s->mode = DS_OPEN_READONLY;
   s->twin = true;
   ds_status status = open_file(s, s->mode, 0, false, err);
-  if (status == DS_OK) sqlite3_exec(s->db, "PRAGMA mmap_size=0; PRAGMA cache_size=-8192", NULL, NULL, NULL);
+  if (status == DS_OK) sqlite3_exec(s->db, "PRAGMA mmap_size=0; PRAGMA cache_size=-6144", NULL, NULL, NULL);
   if (status == DS_OK)
     *twin = s;
   else
