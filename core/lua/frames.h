@@ -28,7 +28,9 @@ bool ds_frames_met(lua_State *L, int at, uint64_t frames, const ds_frame_argumen
 /* The method of a selection of articles: for article, predicates, around in articles:frames{ … } do.   [+4] */
 int ds_frames_each(lua_State *L);
 /* The method of an article: article:frames(list) gives its predicates that fit, and around. The list is read when it is first asked for and
- * known by itself from then on: it is not to be changed.   [+2] */
+ * known by itself from then on: it is not to be changed. An around holds until the same list is asked of another article.   [+2] */
 int ds_frames_of_article(lua_State *L);
+/* Lists are read anew: the database may have got words meanwhile.   [-0, +0, m] */
+void ds_frames_forget(lua_State *L);
 
 #endif

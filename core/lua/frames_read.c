@@ -158,6 +158,7 @@ static int around(lua_State *L) {
   ds_object_check(L, 1, &ds_sentence_class);
   ds_thing_int(L, "_article", &article);
   ds_thing_int(L, "n", &n);
+  if (r->busy) return luaL_error(L, "a function of a frame cannot ask what stands around");
   if (article != r->article)
     return luaL_error(L, "the sentence is of article %d, expected one of article %d", (int)article, (int)r->article);
   lua_settop(L, 1);
@@ -219,6 +220,7 @@ static void read_rows(lua_State *L, reader *r) {
 static void push_fitting(lua_State *L, reader *r, int frames, int known) {
   lua_newtable(L);
   read_rows(L, r);
+  r->busy = true;
   for (size_t i = 0; i < r->n_rows; i++) {
     const row *p = &r->rows[i];
     uint64_t fits = ds_frames_allow(L, frames, p->lemma, p->flags, p->modal, p->quote != 0);
@@ -230,6 +232,7 @@ static void push_fitting(lua_State *L, reader *r, int frames, int known) {
     lua_rawseti(L, known, p->id);
     insert_predicate(L);
   }
+  r->busy = false;
 }
 
 static int frames_next(lua_State *L) {
@@ -275,9 +278,15 @@ int ds_frames_each(lua_State *L) {
   return 4; /* next, nil, nil, and the cursor to be closed */
 }
 
+static const char shelf; /* in the registry: lists of frames and what they were read into */
+
+void ds_frames_forget(lua_State *L) {
+  lua_pushnil(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &shelf);
+}
+
 /* Frames that are asked of one article after the other are read once; user value 2 of theirs is the reader.   [+1] */
 static void push_known_frames(lua_State *L, int list) {
-  static const char shelf;
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &shelf) == LUA_TNIL) {
     lua_pop(L, 1);
     lua_newtable(L);
@@ -321,9 +330,7 @@ int ds_frames_of_article(lua_State *L) {
   lua_newtable(L);
   lua_pushvalue(L, KNOWN);
   lua_setiuservalue(L, HOLDER, 1);
-  r->busy = true;
   push_fitting(L, r, COMPILED, KNOWN);
-  r->busy = false;
   lua_pushvalue(L, HOLDER);
   lua_pushcclosure(L, around, 1);
   return 2;

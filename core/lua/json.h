@@ -3,7 +3,6 @@
 #define DS_LUA_JSON_H
 
 #include <lua.h>
-#include <stdbool.h>
 
 #include "base/buf.h"
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lua/frames.h"
 #include "lua/scope.h"
 
 static const char cache_keys[DS_N_THINGS]; /* their addresses name the caches in the registry */
@@ -27,6 +28,7 @@ static const char identities; /* the shelf of their entities */
 
 void ds_model_refresh(lua_State *L) {
   ds_reach_forget(ds_model_of(L));
+  ds_frames_forget(L);
   make_caches(L);
   lua_pushnil(L);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &identities);

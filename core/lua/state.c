@@ -183,6 +183,7 @@ ds_status ds_lua_call(ds_lua *lua, int nargs, int nresults, double max_seconds, 
     if (stopped) lua_pop(L, 1);
     result = stopped ? fail_stopped(lua, err) : fail_script(lua, err);
   }
+  if (outermost) lua->ended_by = lua->stop;
   if (outermost && lua->stop != DS_STOP_EXIT) lua->stop = DS_STOP_NONE;
   return result;
 }

@@ -34,6 +34,7 @@ typedef struct ds_lua {
   struct sqlite3 *volatile db; /* connection that its SQL runs on, or NULL */
   int depth;                   /* nested ds_lua_call */
   int exit_code;               /* of os.exit: stop is DS_STOP_EXIT */
+  ds_stop ended_by;            /* what stopped the outermost call that ended last */
   bool aside;                  /* runs in a thread beside the one that people talk to */
   char *traceback;             /* of the last error, heap, or NULL */
   char file[256];              /* where it was raised */

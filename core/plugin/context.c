@@ -290,12 +290,21 @@ static void push_page(lua_State *L) {
   lua_replace(L, list);
 }
 
+/* Is the ctx at 1 that of map? */
+static bool is_of_map(lua_State *L) {
+  if (!lua_istable(L, 1)) return false;
+  lua_pushliteral(L, "_map");
+  bool is = lua_rawget(L, 1) == LUA_TBOOLEAN;
+  lua_pop(L, 1);
+  return is;
+}
+
 static int ctx_row(lua_State *L) {
   ds_run *run = run_of(L);
   luaL_argexpected(L, lua_istable(L, 1), 1, "ctx (call it as ctx:row{…})");
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
-  if (run->mapping) return luaL_error(L, "map gives a value; it is reduce that makes rows");
+  if (is_of_map(L)) return luaL_error(L, "map gives a value; it is reduce that makes rows");
   const ds_plugin_view *view = run->view;
   check_names(L, view);
   push_sources(L);                             /* 3 */
@@ -333,7 +342,7 @@ static int ctx_note(lua_State *L) {
 static int ctx_progress(lua_State *L) {
   const ds_run_options *options = run_of(L)->options;
   double fraction = luaL_checknumber(L, 2);
-  if (run_of(L)->mapping) return 0; /* the host knows how far it is */
+  if (is_of_map(L)) return 0; /* the host knows how far it is */
   const char *text = luaL_optstring(L, 3, "");
   if (options->progress) options->progress(options->data, fraction < 0 ? 0 : fraction > 1 ? 1 : fraction, text);
   return 0;
@@ -380,8 +389,12 @@ static const ds_class ctx_class = {"ctx", ctx_fields, NULL, NULL};
 const ds_class_name ds_context_classes[] = {
     {"dossier.Context", &ctx_class}, {"dossier.Database", &db_class}, {"dossier.File", &ds_file_class}, {NULL, NULL}};
 
-void ds_run_push_ctx(lua_State *L) {
+void ds_run_push_ctx(lua_State *L, bool of_map) {
   lua_newtable(L);
+  if (of_map) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, "_map");
+  }
   if (*run_of(L)->view->name) {
     lua_pushstring(L, run_of(L)->view->name);
     lua_setfield(L, -2, "view");

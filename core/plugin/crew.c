@@ -8,13 +8,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FEW = 256, MOST_JOBS = 32, AHEAD = 8, WAIT_MS = 50 };
+enum { FEW = 256, MOST_JOBS = 32, AHEAD = 12, WAIT_MS = 50, WAITING_SHARE = 4, LARGE = 1 << 18 };
 
 /* Where a batch is made and waits. */
 typedef struct slot {
   ds_batch batch;
   ds_result *notes; /* what map noted, or NULL */
   ds_err err;       /* why it is not whole */
+  ds_stop stop;     /* what stopped it, when that is why */
   bool done;
 } slot;
 
@@ -22,7 +23,8 @@ typedef struct worker {
   struct ds_crew *crew;
   pthread_t thread;
   ds_run run;
-  ds_lua *volatile lua; /* while its calls may be stopped */
+  ds_run_options options; /* of the run, without what is for its own thread */
+  ds_lua *volatile lua;   /* while its calls may be stopped */
   bool alive;
 } worker;
 
@@ -30,6 +32,7 @@ struct ds_crew {
   const ds_run *run;
   const int64_t *ids;
   size_t n, n_batches, taken, given; /* batches: those that threads took, those that were handed over */
+  size_t waiting, most_waiting;      /* bytes of batches that are made and not handed over */
   slot *slots;
   size_t n_slots;
   worker *workers;
@@ -41,9 +44,9 @@ struct ds_crew {
 
 /* --- a thread --- */
 
-/* map, ctx, args, the batch and its place.   upvalue: the worker */
+/* map, ctx, args, the batch, its place, and the crew. */
 static int map_batch(lua_State *L) {
-  const ds_crew *crew = ((worker *)lua_touserdata(L, lua_upvalueindex(1)))->crew;
+  const ds_crew *crew = lua_touserdata(L, 6);
   ds_batch *batch = lua_touserdata(L, 4);
   size_t first = (size_t)lua_tointeger(L, 5) * DS_CREW_BATCH, left = crew->n - first;
   lua_settop(L, 3);
@@ -55,13 +58,14 @@ static void make_batch(worker *w, size_t number, slot *s) {
   ds_run *run = &w->run;
   lua_State *L = run->lua->L;
   s->notes = run->result = ds_result_new("");
-  lua_pushlightuserdata(L, w);
-  lua_pushcclosure(L, map_batch, 1);
+  lua_pushcfunction(L, map_batch); /* nothing here takes memory: it is not protected yet */
   for (int i = 1; i <= 3; i++) lua_pushvalue(L, i);
   lua_pushlightuserdata(L, &s->batch);
   lua_pushinteger(L, (lua_Integer)number);
-  ds_status status = ds_lua_call(run->lua, 5, 0, run->seconds, &s->err);
+  lua_pushlightuserdata(L, w->crew);
+  ds_status status = ds_lua_call(run->lua, 6, 0, run->seconds, &s->err);
   ds_run_blame(run, status, &s->err);
+  s->stop = run->lua->ended_by;
 }
 
 /* Connection, state and plugin of a thread; false when it cannot have them: then others do its work. */
@@ -97,11 +101,16 @@ static void tear_down(worker *w) {
   ds_plugins_free(w->run.plugins);
 }
 
+/* The one that is asked for is always made. */
+static bool is_full(const ds_crew *crew) {
+  size_t ahead = crew->taken - crew->given;
+  return ahead >= crew->n_slots || (ahead > 0 && crew->waiting > crew->most_waiting);
+}
+
 /* The number of a batch to make; false when there is none any more. */
 static bool take(ds_crew *crew, size_t *number) {
   pthread_mutex_lock(&crew->lock);
-  while (!crew->over && crew->taken < crew->n_batches && crew->taken - crew->given >= crew->n_slots)
-    pthread_cond_wait(&crew->room, &crew->lock);
+  while (!crew->over && crew->taken < crew->n_batches && is_full(crew)) pthread_cond_wait(&crew->room, &crew->lock);
   bool more = !crew->over && crew->taken < crew->n_batches;
   if (more) *number = crew->taken++;
   pthread_mutex_unlock(&crew->lock);
@@ -118,6 +127,7 @@ static void *work(void *data) {
     make_batch(w, number, s);
     pthread_mutex_lock(&crew->lock);
     s->done = true;
+    crew->waiting += s->batch.text.len;
     pthread_cond_broadcast(&crew->made);
     pthread_mutex_unlock(&crew->lock);
   }
@@ -150,8 +160,11 @@ static void start(ds_crew *crew, worker *w) {
   const ds_run *run = crew->run;
   sigset_t others, before;
   w->crew = crew;
+  w->options = *run->options;
+  w->options.progress = NULL;
+  w->options.tables = NULL;
   w->run =
-      (ds_run){.plugin = run->plugin, .view = run->view, .options = run->options, .args = run->args, .n_args = run->n_args, .aside = true};
+      (ds_run){.plugin = run->plugin, .view = run->view, .options = &w->options, .args = run->args, .n_args = run->n_args, .aside = true};
   sigfillset(&others);
   sigdelset(&others, SIGURG); /* that is how its Lua is stopped */
   pthread_sigmask(SIG_SETMASK, &others, &before);
@@ -164,10 +177,15 @@ ds_crew *ds_crew_start(ds_run *run, const int64_t *ids, size_t n) {
   if (jobs <= 1) return NULL;
   ds_crew *crew = ds_alloc(sizeof *crew);
   *crew = (ds_crew){.run = run, .ids = ids, .n = n, .n_batches = (n + DS_CREW_BATCH - 1) / DS_CREW_BATCH, .n_slots = (size_t)jobs * AHEAD};
+  crew->most_waiting = (run->options->max_memory ? run->options->max_memory : DS_RUN_MEMORY) / WAITING_SHARE;
   crew->slots = ds_alloc(crew->n_slots * sizeof *crew->slots);
   crew->workers = ds_alloc((size_t)jobs * sizeof *crew->workers);
   pthread_mutex_init(&crew->lock, NULL);
-  pthread_cond_init(&crew->made, NULL);
+  pthread_condattr_t attr;
+  pthread_condattr_init(&attr);
+  pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+  pthread_cond_init(&crew->made, &attr);
+  pthread_condattr_destroy(&attr);
   pthread_cond_init(&crew->room, NULL);
   pthread_mutex_lock(&crew->lock);
   for (; crew->n_workers < jobs; crew->n_workers++) {
@@ -181,45 +199,59 @@ ds_crew *ds_crew_start(ds_run *run, const int64_t *ids, size_t n) {
 
 static void wait_a_while(pthread_cond_t *cond, pthread_mutex_t *lock) {
   struct timespec until;
-  clock_gettime(CLOCK_REALTIME, &until);
+  clock_gettime(CLOCK_MONOTONIC, &until);
   until.tv_nsec += WAIT_MS * 1000000L;
   if (until.tv_nsec >= 1000000000L) until.tv_sec++, until.tv_nsec -= 1000000000L;
   pthread_cond_timedwait(cond, lock, &until);
 }
 
+/* A stop is one for the whole run, and no error that it could catch. */
 static void raise_fault(lua_State *L, slot *s) {
   ds_run *run = ds_lua_of(L)->data;
+  if (s->stop) {
+    ds_model_of(L)->article = s->err.article;
+    ds_lua_stop_now(L, s->stop);
+  }
   ds_err_reset(&run->fault);
   run->fault = s->err;
   s->err = (ds_err){0};
   luaL_error(L, "%s", run->fault.text);
 }
 
+/* Until the batch in the slot is made; false when no thread is left that could make it. Raises when the waiting state is to stop. */
+static bool wait_for(ds_crew *crew, lua_State *L, const slot *s) {
+  for (;;) {
+    pthread_mutex_lock(&crew->lock);
+    if (!s->done && crew->n_alive > 0) wait_a_while(&crew->made, &crew->lock);
+    bool done = s->done, alone = crew->n_alive == 0;
+    pthread_mutex_unlock(&crew->lock);
+    ds_lua_poll(L);
+    if (done || alone) return done;
+  }
+}
+
+/* Swaps the batch of the slot for the one given, which is used again unless it is large; its notes become those of the run. */
+static void hand_over(ds_crew *crew, slot *s, ds_batch *batch) {
+  ds_batch made = s->batch;
+  s->batch = *batch;
+  *batch = made;
+  s->batch.n = 0;
+  ds_buf_clear(&s->batch.text);
+  if (s->batch.text.cap > LARGE) ds_batch_reset(&s->batch);
+  for (size_t i = 0; i < s->notes->n_notes; i++) ds_result_note(crew->run->result, "%s", s->notes->notes[i]);
+  ds_result_free(s->notes);
+  s->notes = NULL;
+}
+
 bool ds_crew_next(ds_crew *crew, lua_State *L, ds_batch *batch) {
   slot *s = &crew->slots[crew->given % crew->n_slots];
-  bool stopped = false;
-  pthread_mutex_lock(&crew->lock);
-  while (!s->done && !stopped && crew->n_alive > 0) {
-    wait_a_while(&crew->made, &crew->lock);
-    stopped = ds_lua_of(L)->stop != DS_STOP_NONE;
-  }
-  bool made = s->done;
-  pthread_mutex_unlock(&crew->lock);
-  ds_lua_poll(L);
+  bool made = wait_for(crew, L, s);
   if (made && s->err.status != DS_OK) raise_fault(L, s);
-  if (made) {
-    ds_batch handed = s->batch;
-    s->batch = *batch;
-    *batch = handed;
-    s->batch.n = 0;
-    ds_buf_clear(&s->batch.text);
-    for (size_t i = 0; i < s->notes->n_notes; i++) ds_result_note(crew->run->result, "%s", s->notes->notes[i]);
-    ds_result_free(s->notes);
-    s->notes = NULL;
-  }
+  if (made) hand_over(crew, s, batch);
   pthread_mutex_lock(&crew->lock);
   s->done = false;
   crew->given++;
+  if (made) crew->waiting -= batch->text.len;
   if (!made) crew->taken = crew->given;
   pthread_cond_broadcast(&crew->room);
   pthread_mutex_unlock(&crew->lock);

@@ -1,11 +1,12 @@
 /* A crew: threads that map batches of articles for one run. Batch k is the articles from k * DS_CREW_BATCH on; the threads take batch after
- * batch, at most a few ahead of the one that is asked for, so that memory stays flat. */
+ * batch, at most some ahead of the one that is asked for and none while what waits is a quarter of the run's memory limit: that limit holds
+ * for each thread. */
 #ifndef DS_PLUGIN_CREW_H
 #define DS_PLUGIN_CREW_H
 
 #include "plugin/map.h"
 
-enum { DS_CREW_BATCH = 32 };
+enum { DS_CREW_BATCH = 16 };
 
 typedef struct ds_crew ds_crew;
 

@@ -15,6 +15,7 @@ struct ds_map {
   ds_batch batch;      /* what is handed over from, made here or by the crew */
   size_t item;
   ds_crew *crew; /* or NULL: this thread maps */
+  bool at_work;  /* or it was when something failed: there are no more values */
 };
 
 static ds_run *run_of(lua_State *L) {
@@ -76,14 +77,15 @@ static bool in_part(lua_State *L, const ds_run_options *options, int64_t article
 static void add_value(lua_State *L, ds_batch *batch, int64_t article) {
   size_t at = batch->text.len;
   ds_json_append(L, lua_gettop(L), &batch->text, append_object);
+  const ds_lua *lua = ds_lua_of(L);
+  if (lua->max && (lua->used > lua->max || batch->text.len > lua->max - lua->used)) ds_lua_stop_now(L, DS_STOP_MEMORY);
   DS_GROW(batch->items, batch->n, batch->cap);
   batch->items[batch->n++] = (ds_mapped){article, at, batch->text.len - at};
 }
 
 void ds_map_articles(lua_State *L, const int64_t *ids, size_t n, ds_batch *batch) {
-  ds_run *run = run_of(L);
+  const ds_run *run = run_of(L);
   int top = lua_gettop(L);
-  run->mapping = true;
   for (size_t i = 0; i < n; i++) {
     lua_settop(L, top);
     ds_lua_poll(L);
@@ -98,7 +100,6 @@ void ds_map_articles(lua_State *L, const int64_t *ids, size_t n, ds_batch *batch
     if (!lua_isnil(L, -1)) add_value(L, batch, ids[i]);
   }
   lua_settop(L, top);
-  run->mapping = false;
 }
 
 /* --- all articles --- */
@@ -145,11 +146,15 @@ void ds_map_start(lua_State *L, int articles) {
 static bool next_batch(lua_State *L, ds_map *map) {
   const ds_run_options *options = run_of(L)->options;
   if (map->next >= map->n) return false;
-  if (options->progress) options->progress(options->data, (double)map->next / (double)map->n, "reading articles");
-  size_t n = map->n - map->next < DS_CREW_BATCH ? map->n - map->next : DS_CREW_BATCH;
+  if (options->progress && map->next % DS_CREW_BATCH == 0)
+    options->progress(options->data, (double)map->next / (double)map->n, "reading articles");
+  size_t most = map->crew ? DS_CREW_BATCH : 1, left = map->n - map->next, n = left < most ? left : most;
   map->batch.n = map->item = 0;
   ds_buf_clear(&map->batch.text);
+  if (map->at_work) luaL_error(L, "map failed on an article: there are no more values");
+  map->at_work = true;
   if (!map->crew || !ds_crew_next(map->crew, L, &map->batch)) ds_map_articles(L, map->ids + map->next, n, &map->batch);
+  map->at_work = false;
   map->next += n;
   return true;
 }

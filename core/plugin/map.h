@@ -27,12 +27,13 @@ typedef struct ds_map ds_map;
 /* Makes ready to map the articles of the run: those that the function at `articles` gives for ctx and args, which lie at 2 and 3 of the
  * stack; nil: all in scope. Owned by run->map, freed with the run by ds_map_free.   [-0, +0, e] */
 void ds_map_start(lua_State *L, int articles);
-/* The next article that gives something, with its value as JSON (borrowed until the next call); false after the last. map, ctx and args lie
- * at 1 to 3. Raises what map raised.   [-0, +0, e] */
+/* The next article that gives something, with its value as JSON (borrowed until the next call); false after the last. map, its ctx and args
+ * lie at 1 to 3. Raises what map raised; whoever catches that gets no more.   [-0, +0, e] */
 bool ds_map_next(lua_State *L, int64_t *article, const char **json, size_t *len);
 void ds_map_free(ds_map *map); /* NULL is fine; stops the threads */
 
-/* Maps articles by their ids into the batch: map lies at 1, ctx and args at 2 and 3.   [-0, +0, e] */
+/* Maps articles by their ids into the batch: map lies at 1, its ctx and args at 2 and 3. What they give counts against the state's quota.
+ * [-0, +0, e] */
 void ds_map_articles(lua_State *L, const int64_t *ids, size_t n, ds_batch *batch);
 
 /* A passage on its way: {"$passage": [key of the article, start, end]}. */

@@ -12,7 +12,6 @@
 #include "plugin/map.h"
 
 enum { FILE_LIMIT = 4 * 1024 * 1024, SQL_LENGTH = 128 * 1024 * 1024, DEFAULT_SECONDS = 60, NESTING = 4, SQL_CACHE = 64 * 1024 * 1024 };
-static const size_t default_memory = (size_t)512 * 1024 * 1024;
 
 static _Thread_local int nesting; /* a plugin's SQL may ask for another plugin's table, but not for ever */
 
@@ -59,7 +58,7 @@ static int push_run(lua_State *L) {
   lua_getfield(L, 1, run->aside ? "map" : "run");
   if (lua_isnil(L, -1)) ds_run_push_shards(L);
   luaL_checktype(L, -1, LUA_TFUNCTION);
-  ds_run_push_ctx(L);
+  ds_run_push_ctx(L, run->aside);
   return 2;
 }
 
@@ -88,13 +87,17 @@ static bool make_tables(lua_State *L) {
   ds_err err = {0};
   if (run->has_tables || (!run->aside && !run->options->tables)) return false;
   run->has_tables = true;
-  if (run->aside) run->plugins = ds_plugins_load(); /* its connection is its own */
+  if (run->aside) { /* its connection is its own */
+    run->plugins = ds_plugins_load();
+    ds_plugins_in_sql(run->plugins, run->options);
+  }
   ds_status status = run->aside ? ds_plugins_tables(run->store, run->plugins, &err) : run->options->tables(run->options->host, &err);
   ds_err_reset(&err);
   return status == DS_OK;
 }
 
-/* One reading transaction for the whole of the run: it sees one state of the database, and no statement has to lock the file anew. */
+/* One reading transaction for as long as the state lives: it sees one state of the database, and no statement has to lock the file anew.
+ * Threads that map begin theirs a little later: what is committed in between, they see. */
 static void hold(ds_run *run) {
   sqlite3 *db = ds_store_handle(run->store);
   if (sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_schema", -1, &run->hold, NULL) == SQLITE_OK) sqlite3_step(run->hold);
@@ -104,7 +107,7 @@ ds_status ds_run_set_up(ds_run *run, ds_err *err) {
   ds_lua *lua = run->lua;
   run->seconds = run->options->max_seconds > 0 ? run->options->max_seconds : DEFAULT_SECONDS;
   ds_scope scope = {run->options->since, run->options->until, run->options->outlet, run->options->article, run->options->all_copies};
-  size_t max_memory = run->options->max_memory ? run->options->max_memory : default_memory;
+  size_t max_memory = run->options->max_memory ? run->options->max_memory : DS_RUN_MEMORY;
   ds_lua_open_pure(lua->L); /* the host's part is outside the quota: it must not fail for want of it */
   lua_pushstring(lua->L, run->plugin->name);
   lua_pushcclosure(lua->L, ds_lua_print_stderr, 1);
@@ -174,7 +177,7 @@ ds_status ds_plugin_run(ds_store *store, const ds_plugin *plugin, const char *co
   add_columns(run.result, run.view, run.options->map_parts > 0);
   sqlite3 *db = ds_store_handle(store);
   int length = sqlite3_limit(db, SQLITE_LIMIT_LENGTH, SQL_LENGTH);
-  size_t memory = run.options->max_memory ? run.options->max_memory : default_memory;
+  size_t memory = run.options->max_memory ? run.options->max_memory : DS_RUN_MEMORY;
   sqlite3_int64 heap = run.nested ? 0 : sqlite3_hard_heap_limit64(sqlite3_memory_used() + SQL_CACHE + (sqlite3_int64)memory);
   nesting++;
   status = run_in(&run, err);

@@ -5,6 +5,8 @@
 #include "lua/model.h"
 #include "plugin/plugin.h"
 
+enum { DS_RUN_MEMORY = 512 << 20 }; /* bytes that a run may have, unless its options say */
+
 typedef struct ds_run {
   const ds_plugin *plugin;
   const ds_plugin_view *view;
@@ -18,7 +20,6 @@ typedef struct ds_run {
   double seconds;      /* that a call may take */
   bool nested;         /* asked for by another plugin, in its SQL */
   bool aside;          /* maps in a thread of its own; the others of the run go on meanwhile */
-  bool mapping;        /* map is at work: it makes no rows */
   sqlite3_stmt *hold;  /* keeps one state of the database in view for as long as it is not ended */
   struct ds_map *map;  /* what is mapped, or NULL */
   bool has_tables;     /* plugins have been made into tables of the connection */
@@ -39,8 +40,8 @@ ds_status ds_run_push_file(ds_run *run, const ds_plugin_arg *arg, const char *pa
 extern const ds_class ds_file_class;
 /* Pushes the run function of a plugin that has map and reduce instead, from its table at 1.   [-0, +1, e] */
 void ds_run_push_shards(lua_State *L);
-/* Pushes ctx. lua->data is the run.   [-0, +1, m] */
-void ds_run_push_ctx(lua_State *L);
+/* Pushes ctx; that of map makes no rows. lua->data is the run.   [-0, +1, m] */
+void ds_run_push_ctx(lua_State *L, bool of_map);
 
 extern const ds_class_name ds_context_classes[];
 

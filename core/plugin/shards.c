@@ -122,7 +122,7 @@ static int fail_part(lua_State *L, const char *file, long line, const char *text
   return luaL_error(L, "%s", fault->text);
 }
 
-enum { MAP = 1, CTX, ARGS, REDUCE, DECODE, TEXTS, PLACES }; /* the stack of a run */
+enum { MAP = 1, MAP_CTX, ARGS, REDUCE, DECODE, CTX, TEXTS, PLACES }; /* the stack of a run */
 
 /* One line of a part, {"article": key, "value": JSON as text}. */
 static void read_part_line(lua_State *L, mapped *m, const char *file, long number, const char *line, size_t len) {
@@ -220,13 +220,18 @@ static void reduce_mapped(lua_State *L) {
 /* run(ctx, args) of a plugin with map and reduce.   upvalues: map, reduce, articles */
 static int run_shards(lua_State *L) {
   const ds_run_options *options = run_of(L)->options;
-  lua_settop(L, 2);
+  lua_settop(L, 2); /* ctx, args */
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, MAP);
+  ds_run_push_ctx(L, true);
+  lua_insert(L, MAP_CTX); /* map, its ctx, ctx, args */
+  lua_insert(L, ARGS);    /* map, its ctx, args, ctx */
   lua_pushvalue(L, lua_upvalueindex(2));
+  lua_insert(L, REDUCE);
   ds_lua_open_json(L);
   lua_getfield(L, -1, "decode");
-  lua_replace(L, DECODE);
+  lua_insert(L, DECODE);
+  lua_settop(L, CTX);
   if (options->reduce) {
     reduce_parts(L, options->reduce);
     return 0;

@@ -299,17 +299,4 @@ function attitudes.has(modal, list)
   return has
 end
 
----The words of several tables, in order.
-function attitudes.sorted(...)
-  local seen, list = {}, {}
-  for _, words in ipairs { ... } do
-    for word in pairs(words) do
-      if not seen[word] then list[#list + 1] = word end
-      seen[word] = true
-    end
-  end
-  table.sort(list)
-  return list
-end
-
 return attitudes

@@ -4,7 +4,7 @@ local frames = {}
 local attitudes = require "attitudes"
 local tone = require "tone"
 
-local sorted = attitudes.sorted
+local sorted = require "words".sorted
 
 -- Arguments of frames.
 local SUBJECT = { role = "subject", head = attitudes.may_act, named = true }

@@ -3,8 +3,10 @@ local travel = {}
 
 local goals = require "goals"
 local meetings = require "meetings"
-local set = require "words".set
 local travellers = require "travellers"
+local words = require "words"
+
+local set, sorted = words.set, words.sorted
 
 ---Verbs of travel and the roles in which their goal stands.
 travel.moves = {
@@ -62,19 +64,6 @@ for _, verb in ipairs { "go", "head", "move", "drive" } do
   for _, adverb in ipairs { "on", "off", "out", "over", "down" } do COMMON[verb .. " " .. adverb] = true end
 end
 for lemma in pairs(travel.acts) do COMMON[lemma] = lemma ~= "tour" or nil end
-
----The keys of sets in order.
-local function sorted(...)
-  local words, list = {}, {}
-  for _, keys in ipairs { ... } do
-    for word, kept in pairs(keys) do
-      if kept and not words[word] then list[#list + 1] = word end
-      words[word] = words[word] or kept
-    end
-  end
-  table.sort(list)
-  return list
-end
 
 local telling, common, staying, gathering = {}, {}, {}, {}
 for lemma in pairs(goals.gatherings) do gathering[lemma] = not meetings.lemmas[lemma] or nil end

@@ -10,4 +10,19 @@ function words.set(text)
   return set
 end
 
+---The words of several tables, each once, in order; those whose value is false are left out.
+---@param ... table<string, any>
+---@return string[]
+function words.sorted(...)
+  local seen, list = {}, {}
+  for _, keys in ipairs { ... } do
+    for word, value in pairs(keys) do
+      if value and not seen[word] then list[#list + 1] = word end
+      seen[word] = seen[word] or value
+    end
+  end
+  table.sort(list)
+  return list
+end
+
 return words

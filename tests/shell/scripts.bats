@@ -329,6 +329,23 @@ L
   same "$out" "true	true	true"
 }
 
+@test "article:frames knows the words of an import that came after it was first asked" {
+  echo '{"text":"Ann Smith praised the plan."}' >one.jsonl
+  echo '{"text":"Bob Brown bankrolled the campaign in Paris."}' >two.jsonl
+  cat >later.lua <<'L'
+local list = { { lemma = { "praise", "bankroll" } } }
+local function count()
+  local n = 0
+  for article in db.articles:each() do n = n + #article:frames(list) end
+  return n
+end
+print(count(), import{ "two.jsonl" } and count())
+L
+  "$DOSSIER" -q -d later.db import one.jsonl
+  expect_run 0 "$DOSSIER" -d later.db run later.lua
+  same "$out" "1	2"
+}
+
 @test "article:frames refuses what is no list of frames" {
   echo 'print(pcall(function() return db.articles:first():frames(3) end))' >bad.lua
   expect_run 0 "$DOSSIER" -d "$NEWS" run bad.lua

@@ -181,6 +181,14 @@ mapper() {
     has "$err" 'mapper.lua'
     has "$err" '"line":4'
   done
+  # whoever catches it gets no more, and no rows are lost in silence
+  sed -i '/^for value, article/c\local n = 0\nlocal function count() for _ in values do n = n + 1 end end\nprint(pcall(count), pcall(count))\nctx:row{ n = n }' .dossier/plugins/mapper.lua
+  sed -i 's/error("no " .. article.id) end/error("no " .. article.id) end return 1/' .dossier/plugins/mapper.lua
+  for jobs in 1 4; do
+    expect_run 0 "$DOSSIER" -j$jobs mapper
+    has "$err" "there are no more values"
+    [ "$(tail -n 1 <<<"$out")" -lt 290 ]
+  done
   mapper 'ctx:row{ n = 1 }'
   for jobs in 1 4; do
     expect_run 4 "$DOSSIER" -j$jobs mapper
@@ -192,6 +200,16 @@ mapper() {
   mapper 'local t = {} while true do t[#t + 1] = {} end'
   for jobs in 1 4; do expect_run 5 "$DOSSIER" -j$jobs mapper --max-memory 30; done
   has "$err" "memory limit of 30 MB reached"
+  mapper 'return ("x"):rep(31 << 20)'
+  for jobs in 1 4; do expect_run 5 "$DOSSIER" -j$jobs mapper --max-memory 60; done
+  # large values wait for reduce in a bounded room: not 330 MB of them
+  mapper 'return ("x"):rep(1 << 20)'
+  sed -i '/^for value, article/c\for value in values do for i = 1, 1e5 do end end' .dossier/plugins/mapper.lua
+  peak='import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+sys.exit(code or (peak > 250 and sys.exit(f"{peak} MB")))'
+  case $DOSSIER in *asan*) ;; *) python3 -c "$peak" "$DOSSIER" -j4 mapper --max-memory 60 ;; esac
   mapper 'while article.id == 200 do pcall(string.rep, "x", 9) end'
   for jobs in 1 4; do expect_run 5 "$DOSSIER" -j$jobs mapper --max-seconds 1; done
   has "$err" "time limit of 1 s reached"
