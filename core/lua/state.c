@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* Plugins make many tables that live for one article: young ones are looked at whenever memory has grown by so many per cent, all when it
- * has doubled. Measured on 13,000 articles: a seventh less memory than the incremental collector, in the same time. */
+ * has doubled. Measured on 13,000 articles: none to a fifth less memory than the incremental collector, by the analysis, in the same time.
+ */
 enum { YOUNG = 40, OLD = 100 };
 
 static void *allocate(void *data, void *old, size_t old_size, size_t size) {
